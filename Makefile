@@ -1,0 +1,52 @@
+# `make run` starts the service, `make test` proves it; `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help setup run test check format bench demo lock synapse clean
+
+help:          ## this list
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+setup: $(READY) ## the environment in .venv, from the hashed lock file
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nightdesk needs Python 3.11 or newer: set PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup     ## start the service on ./data with sources.toml
+	@exec $(BIN)/monitor run
+
+test: setup    ## everything, from a fresh clone
+	$(BIN)/pytest -n 2
+
+check: setup   ## lint, types, layers
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -p no:randomly tests/test_layers.py
+
+format: setup  ## put the code in shape
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: setup   ## figures of speed and memory, as docs/measurements.md has them
+	$(BIN)/python -m tests.bench
+
+demo: setup    ## sixty seconds: an invented NGO site, a watch list, and what staff would receive
+	$(BIN)/python -m tests.demo
+
+synapse:       ## a Matrix homeserver for tests and demo, in its own environment
+	test -x .venv-synapse/bin/python || $(PYTHON) -m venv .venv-synapse
+	.venv-synapse/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-synapse.lock
+
+lock:          ## pin all dependencies anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+	echo 'matrix-synapse' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-synapse.lock
+
+clean:         ## remove what can be made again
+	rm -rf $(VENV) .venv-synapse .mypy_cache .ruff_cache .pytest_cache build *.egg-info

@@ -1,0 +1,199 @@
+"""What the pipeline needs of the world outside: four doors, as Protocols."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from monitor.model import (
+    Ahead,
+    Change,
+    Channel,
+    Defender,
+    Delivery,
+    DeliveryState,
+    Document,
+    Fetched,
+    Item,
+    Listing,
+    Mention,
+    Notice,
+    NotModified,
+    Occurrence,
+    PageState,
+    Reading,
+    Rejection,
+    Request,
+    ReviewItem,
+    Source,
+    SourceState,
+    Subscription,
+)
+
+
+class Fetcher(Protocol):
+    async def get(self, request: Request) -> Fetched | NotModified:
+        """One bounded, polite GET. Raises SourceError."""
+        ...
+
+
+class Parser(Protocol):
+    """Bytes to values, under limits on time and memory. Each raises SourceError."""
+
+    async def listing(self, source: Source, fetched: Fetched) -> Listing: ...
+    async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document: ...
+    async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
+        """The document that a feed entry carries in itself."""
+        ...
+
+
+class Notifier(Protocol):
+    channel: Channel
+
+    async def send(self, delivery: Delivery) -> None:
+        """Send once. Returning means the other side took it. Raises DeliveryError."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SourceBook(Protocol):
+    """Sources' health and the pages that they led to."""
+
+    def states(self) -> dict[str, SourceState]: ...
+    def save(self, state: SourceState) -> None: ...
+    def page(self, url: str) -> PageState | None: ...
+    def page_by_key(self, key: str) -> PageState | None: ...
+    def pages_due(self, source: str, now: datetime, limit: int) -> list[PageState]: ...
+    def save_page(self, page: PageState) -> None: ...
+
+
+class WatchList(Protocol):
+    """Who is known."""
+
+    def version(self) -> int:
+        """Grows with every change of defenders, aliases or rejections."""
+        ...
+
+    def defenders(self) -> list[Defender]: ...
+    def get(self, defender: str) -> Defender | None: ...
+    def put(self, defenders: Iterable[Defender]) -> int:
+        """Add, or replace those of the same id; returns how many changed."""
+        ...
+
+    def remove(self, defender: str) -> bool:
+        """Delete her with mentions, events, changes and undelivered messages: nothing stays."""
+        ...
+
+    def rejections(self) -> list[Rejection]: ...
+
+
+class Casebook(Protocol):
+    """Documents, and what they said of whom."""
+
+    def document(self, document: str) -> Document | None: ...
+    def version_before(self, document: Document) -> Document | None:
+        """The last stored version of the same page of the same source, if it is another."""
+        ...
+
+    def record(self, defender: str) -> tuple[Occurrence, ...]: ...
+    def save(self, reading: Reading, now: datetime) -> None:
+        """Keep document, mentions, events, changes, occurrences. Saving it again changes nothing.
+
+        Of a document that mentions nobody only id, url, hash and day are kept.
+        """
+        ...
+
+    def notices(self, changes: Iterable[str]) -> list[Notice]: ...
+    def told_between(self, since: datetime, until: datetime) -> list[Notice]:
+        """Changes `new` that were recorded in [since, until)."""
+        ...
+
+    def corroborated_between(self, since: datetime, until: datetime) -> list[Notice]: ...
+    def hearings(self, first: date, last: date) -> list[Ahead]: ...
+    def deadlines(self, first: date, last: date) -> list[Ahead]: ...
+    def timeline(self, defender: str) -> list[tuple[Occurrence, list[Notice]]]:
+        """Occurrences in order of date (undated ones last), each with the changes that told it."""
+        ...
+
+
+class Review(Protocol):
+    """What waits for a person."""
+
+    def waiting(self) -> list[ReviewItem]: ...
+    def confirm(self, item: str, by: str, now: datetime) -> list[Change]:
+        """Returns the changes that are now `new` (reason CONFIRMED_BY_REVIEW), to be told.
+
+        A confirmed mention adds its surface as alias where that is a new form."""
+        ...
+
+    def reject(self, item: str, by: str, now: datetime) -> None:
+        """Remembered: the same is never asked again."""
+        ...
+
+
+class Outbox(Protocol):
+    """Who is to be told, and how far that has got."""
+
+    def subscriptions(self) -> list[Subscription]: ...
+    def subscribe(self, subscription: Subscription) -> None: ...
+    def unsubscribe(self, address_or_id: str) -> int: ...
+    def add(self, deliveries: Iterable[Delivery]) -> int:
+        """Queue; one whose id is known already is left as it is."""
+        ...
+
+    def claim(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take what is due, oldest first: PENDING, RETRY, UNCERTAIN, and SENDING left over
+        by a process that died."""
+        ...
+
+    def mark(
+        self,
+        delivery: str,
+        state: DeliveryState,
+        now: datetime,
+        due: datetime | None = None,
+        fault: str = "",
+    ) -> None: ...
+    def last_digest(self, subscription: str) -> tuple[date, datetime] | None:
+        """Local day and watermark of the last digest that was queued."""
+        ...
+
+    def digest_queued(self, subscription: str, day: date, until: datetime) -> None: ...
+    def counts(self) -> dict[DeliveryState, int]: ...
+    def last_sent(self) -> datetime | None: ...
+
+
+class Ledger(Protocol):
+    """One open transaction. Everything done through it is kept together or not at all."""
+
+    sources: SourceBook
+    people: WatchList
+    cases: Casebook
+    review: Review
+    outbox: Outbox
+
+
+class Store(Protocol):
+    def writing(self) -> AbstractContextManager[Ledger]:
+        """A write transaction; rolled back when the block raises. Never await inside.
+
+        Raises StorageError."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Ledger]: ...
+    def keep(self, fetched: Fetched) -> str:
+        """Store the raw bytes by SHA-256 with URL and time; returns the hash."""
+        ...
+
+
+class Index(Protocol):
+    """The whole watch list, ready to be searched for."""
+
+    def mentions(self, document: Document) -> tuple[Mention, ...]: ...
+
+
+class IndexMaker(Protocol):
+    def __call__(
+        self, defenders: Sequence[Defender], rejections: Sequence[Rejection] = ()
+    ) -> Index: ...
