@@ -14,6 +14,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
+Day = date  # a field named `date` hides the class within its own table
+
+
 def digest_id(*parts: object) -> str:
     """Make a stable 16-digit hex id of `parts`: equal parts, equal id, on every machine and run."""
     joined = "\x1f".join(str(part) for part in parts)
@@ -391,7 +394,7 @@ class Occurrence:
     first_seen: datetime
     organisations: tuple[str, ...]  # who told it, first one first
     evidence: tuple[str, ...] = ()  # sentences that told it, first one first, at most 8
-    published: date | None = None  # of the first document that told it
+    published: Day | None = None  # of the first document that told it
 
 
 @dataclass(frozen=True, slots=True)
