@@ -161,8 +161,8 @@ every = "1s"
                 f"courtroom a free man.</p><p>Okoro will appeal, his sister said. The prosecutor "
                 f"had asked for seven years; the law allows up to ten.</p><h2>Background</h2>"
                 f"<p>Both men were arrested on {_long(today - timedelta(days=212))} during a "
-                f"strike at the grain terminal.</p><p>Harbour Watch calls on the authorities to release "
-                f"Benat Okoro at once.</p>",
+                f"strike at the grain terminal.</p><p>Harbour Watch calls on the authorities to "
+                f"release Benat Okoro at once.</p>",
             ),
         )
         self.news.insert(
@@ -189,8 +189,8 @@ every = "1s"
                     "URGENT ACTION",
                     "LIBRARIAN GRAVELY ILL IN CUSTODY",
                     f"Lin Yaqing (林雅清), a librarian, collapsed in her cell on "
-                    f"{_long(yesterday)} and was taken to a prison hospital, where doctors found an untreated kidney "
-                    f"infection. Her trial will open on {_long(hearing)} before the Eastern "
+                    f"{_long(yesterday)} and was taken to a prison hospital, where doctors found an "
+                    f"untreated kidney infection. Her trial will open on {_long(hearing)} before the Eastern "
                     f"District Court.",
                     "TAKE ACTION: WRITE A LETTER",
                     "Director Odran Veil, Eastern Detention Centre, 7 Mill Road",
