@@ -1,0 +1,168 @@
+"""The environment → `Settings`: all faults at once, each with its variable. No secret is ever
+shown: not in a fault, not in a log line, not in `repr`.
+
+Not sources.toml (sources_file.py), not the watch list (watchlist_file.py).
+"""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.errors import ConfigError
+
+_PREFIX = "MONITOR_"
+_SECRETS = ("database_url", "smtp_url", "matrix_token", "matrix_password")
+_SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+_OF_OTHERS = {"MONITOR_IMAGE", "MONITOR_CORPORA"}  # set by the image and by the tests
+
+
+class Settings(BaseSettings):
+    """What MONITOR_… variables say; each field is the variable of its name."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore")
+
+    data: Path = Path("data")
+    database_url: SecretStr = SecretStr("")
+    sources: Path = Path("sources.toml")
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    matrix_url: str = ""
+    matrix_user: str = ""
+    matrix_token: SecretStr = SecretStr("")
+    matrix_password: SecretStr = SecretStr("")
+    allow_private: bool = False
+    image: bool = False
+    contact: str = ""  # a web or mail address, told to the sites in the User-Agent
+    alert_days: int = Field(default=365, ge=1, le=36500)  # older news is history
+    discreet: bool = False  # messages without names
+    concurrency: int = Field(default=16, ge=1, le=256)  # sources polled at the same time
+    log_level: str = "info"
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if text := value.get_secret_value():
+            parts = _split(text)
+            if not parts or parts[0] not in _SMTP_SCHEMES:
+                raise ValueError(
+                    "write smtp://user:password@host:587, smtps:// or smtp+starttls://"
+                )
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and not re.fullmatch(
+            r"[^@\s<>]+@[^@\s<>]+|[^@<>\r\n]+<[^@\s<>]+@[^@\s<>]+>", value
+        ):
+            raise ValueError("write an address like desk@example.org")
+        return value
+
+    @field_validator("matrix_url")
+    @classmethod
+    def _homeserver(cls, value: str) -> str:
+        parts = _split(value)
+        if value and (not parts or parts[0] not in ("http", "https")):
+            raise ValueError("write the homeserver's address, like https://matrix.example.org")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.lower() not in ("debug", "info", "warning", "error"):
+            raise ValueError("write debug, info, warning or error")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Settings":
+        faults = []
+        if self.smtp_url.get_secret_value() and not self.mail_from:
+            faults.append("MONITOR_MAIL_FROM: missing; mail needs a sender's address")
+        if self.matrix_url and not self.matrix_user:
+            faults.append("MONITOR_MATRIX_USER: missing; write it like @desk:example.org")
+        if self.matrix_url and not (self.has("matrix_token") or self.has("matrix_password")):
+            faults.append("MONITOR_MATRIX_TOKEN: missing (or MONITOR_MATRIX_PASSWORD)")
+        if self.allow_private and self.image:
+            faults.append(
+                "MONITOR_ALLOW_PRIVATE: refused in the image; it is for tests on a desk only"
+            )
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    def has(self, secret: str) -> bool:
+        value: SecretStr = getattr(self, secret)
+        return bool(value.get_secret_value())
+
+    @property
+    def has_mail(self) -> bool:
+        return self.has("smtp_url")
+
+    @property
+    def has_matrix(self) -> bool:
+        return bool(self.matrix_url)
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises ConfigError with every fault."""
+    secrets, faults = _secrets_from_files(os.environ)
+    try:
+        settings = Settings(**secrets)
+    except ValidationError as fault:
+        faults += [line for each in fault.errors() for line in _sentences(each)]
+    if faults:
+        raise ConfigError(faults)
+    return settings
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Tell of MONITOR_… variables that nobody reads: most often a slip of the pen."""
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields} | _OF_OTHERS
+    known |= {f"{_PREFIX}{name.upper()}_FILE" for name in _SECRETS}
+    told = []
+    for name in sorted(set(environ) - known):
+        if name.startswith(_PREFIX):
+            near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.8)
+            told.append(f"{name}: unknown{f'; did you mean {near[0]}?' if near else ''}")
+    return told
+
+
+def _sentences(error: Mapping[str, Any]) -> list[str]:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if not error["loc"]:
+        return message.splitlines()
+    return [f"{_PREFIX}{str(error['loc'][0]).upper()}: {message}"]
+
+
+def _secrets_from_files(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """What MONITOR_SMTP_URL_FILE and the like hold, without the line end; and the faults."""
+    secrets: dict[str, Any] = {}
+    faults = []
+    for name in _SECRETS:
+        variable = f"{_PREFIX}{name.upper()}_FILE"
+        if not (path := environ.get(variable)):
+            continue
+        if environ.get(variable.removesuffix("_FILE")):
+            faults.append(f"{variable}: set beside {variable.removesuffix('_FILE')}; keep one")
+        try:
+            secrets[name] = SecretStr(Path(path).read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else "not UTF-8 text"
+            faults.append(f"{variable}: {path} cannot be read: {why}")
+    return secrets, faults
+
+
+def _split(text: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname) if parts.hostname else None

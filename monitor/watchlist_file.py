@@ -1,0 +1,151 @@
+"""The watch list as a CSV: `id,name,aliases,country,context`, aliases separated by `;`.
+
+Reads what spreadsheets write (BOM, `;` or tabs, Windows letters) and says what it made of it. Not
+the database: who is known already is not asked here.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.errors import ConfigError
+from monitor.model import Defender
+
+COLUMNS = ("id", "name", "aliases", "country", "context")
+_LONGEST = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class _Rows(Protocol):
+    """A csv.reader, whose class has no public name."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WatchListFile:
+    """What a CSV holds: the rows that are well, a sentence for each that is not, and remarks."""
+
+    defenders: tuple[Defender, ...]
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def read_watch_list(data: bytes, name: str) -> WatchListFile:
+    """Read the bytes of the file `name`. Raises ConfigError where it is no such table at all."""
+    text, notes = _decode(data)
+    lines = text.splitlines()
+    if not any(line.strip() for line in lines):
+        raise ConfigError([f"{name}: empty; the first line must be {','.join(COLUMNS)}"])
+    delimiter = _delimiter(next(line for line in lines if line.strip()))
+    if delimiter != ",":
+        notes.append(f"columns are separated by {'tabs' if delimiter == chr(9) else delimiter}")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header, places = _header(next(row for row in rows if any(row)), name)
+        defenders, faults = _rows(rows, header, places)
+    except csv.Error as fault:
+        raise ConfigError([f"{name} line {rows.line_num}: {fault}"]) from None
+    return WatchListFile(tuple(defenders), tuple(f"{name} {each}" for each in faults), tuple(notes))
+
+
+def write_watch_list(defenders: Iterable[Defender]) -> str:
+    """The same table, ready to be read again."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for person in defenders:
+        rows.writerow(
+            [person.id, person.name, ";".join(person.aliases), person.country, person.context]
+        )
+    return out.getvalue()
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ["read as UTF-16"]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        note = "not UTF-8: read as Windows-1252; look at the names, or save the file as UTF-8"
+        return data.decode("cp1252", "replace"), [note]
+
+
+def _delimiter(first: str) -> str:
+    return max(",;\t", key=first.count)
+
+
+def _header(row: list[str], name: str) -> tuple[list[str], dict[str, int]]:
+    header = [cell.strip().lower() for cell in row]
+    faults = [f"{name} line 1: column {c} is missing" for c in ("id", "name") if c not in header]
+    faults += [
+        f"{name} line 1: column {cell or '(empty)'} is unknown; known are {', '.join(COLUMNS)}"
+        for cell in header
+        if cell not in COLUMNS and cell
+    ]
+    faults += [f"{name} line 1: column {c} stands twice" for c in COLUMNS if header.count(c) > 1]
+    if faults:
+        raise ConfigError(faults)
+    return header, {cell: place for place, cell in enumerate(header) if cell}
+
+
+def _rows(
+    rows: _Rows, header: list[str], places: dict[str, int]
+) -> tuple[list[Defender], list[str]]:
+    defenders: list[Defender] = []
+    faults: list[str] = []
+    first: dict[str, int] = {}
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        line = rows.line_num
+        cells = {c: (row[i].strip() if i < len(row) else "") for c, i in places.items()}
+        wrong = _faults(cells)
+        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            wrong.append(
+                f"{len(row)} cells for {len(header)} columns; put quotation marks round a text "
+                "that holds the separator"
+            )
+        if cells["id"] and cells["id"] in first:
+            wrong.append(f"id: the same as in line {first[cells['id']]}")
+        first.setdefault(cells["id"], line)
+        faults += [f"line {line}: {fault}" for fault in wrong]
+        if not wrong:
+            defenders.append(_defender(cells))
+    return defenders, faults
+
+
+def _faults(cells: dict[str, str]) -> list[str]:
+    wrong = []
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", cells["id"]):
+        wrong.append('id: write letters without accents, digits, ".", "_" and "-"')
+    if not cells["name"]:
+        wrong.append("name: missing")
+    elif not any(letter.isalpha() for letter in cells["name"]):
+        wrong.append("name: holds no letter")
+    if (country := cells.get("country", "")) and not re.fullmatch(r"[A-Za-z]{2}", country):
+        wrong.append("country: write the two letters of ISO 3166, like CN")
+    for column, text in cells.items():
+        if len(text) > _LONGEST:
+            wrong.append(f"{column}: {len(text)} letters; at most {_LONGEST}")
+        if _CONTROL.search(text):
+            wrong.append(f"{column}: holds a control character")
+        if "\ufffd" in text:
+            wrong.append(f"{column}: holds a damaged letter (�); save the file as UTF-8")
+    return wrong
+
+
+def _defender(cells: dict[str, str]) -> Defender:
+    aliases = (alias.strip() for alias in cells.get("aliases", "").split(";"))
+    return Defender(
+        id=cells["id"],
+        name=cells["name"],
+        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias)),
+        country=cells.get("country", "").upper(),
+        context=cells.get("context", ""),
+    )
