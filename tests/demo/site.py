@@ -189,9 +189,9 @@ every = "1s"
                     "URGENT ACTION",
                     "LIBRARIAN GRAVELY ILL IN CUSTODY",
                     f"Lin Yaqing (林雅清), a librarian, collapsed in her cell on "
-                    f"{_long(yesterday)} and was taken to a prison hospital, where doctors found an "
-                    f"untreated kidney infection. Her trial will open on {_long(hearing)} before the Eastern "
-                    f"District Court.",
+                    f"{_long(yesterday)} and was taken to a prison hospital, where doctors found "
+                    f"an untreated kidney infection. Her trial will open on {_long(hearing)} "
+                    f"before the Eastern District Court.",
                     "TAKE ACTION: WRITE A LETTER",
                     "Director Odran Veil, Eastern Detention Centre, 7 Mill Road",
                     "Dear Director,",
