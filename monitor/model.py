@@ -536,6 +536,7 @@ class PageState:
     first_seen: datetime
     seen: datetime
     failures: int = 0
+    fault: str = ""  # SourceFault value of the last try, "" where it was read
 
 
 @dataclass(frozen=True, slots=True)
