@@ -1,0 +1,118 @@
+"""The layout of a message: frozen parts that the templates and the plain-text writer walk over.
+
+Every string in a part is already safe to show (`wording.foreign`); only escaping is left.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from monitor.wording import isolated
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something was told: `href` is "" where the address cannot be linked to."""
+
+    organisation: str
+    title: str = ""
+    day: str = ""
+    href: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to read: a development, a question, a day ahead, a source that fails."""
+
+    head: str
+    rows: tuple[tuple[str, str], ...] = ()
+    quotation: str = ""
+    origin: Origin | None = None
+    why: str = ""
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str  # "" in lists that are not by person
+    about: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str  # of a country in a digest; "" elsewhere
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    groups: tuple[Group, ...] = ()
+    note: str = ""
+    briefly: tuple[str, ...] = field(default=())  # what found no room, a line each
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    title: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    foot: str
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters["isolated"] = isolated
+
+
+def mail_html(page: Page) -> str:
+    return _TEMPLATES.get_template("mail.html.j2").render(page=page)
+
+
+def matrix_html(page: Page) -> str:
+    """The few tags that every Matrix program shows, and no attribute but href."""
+    return _TEMPLATES.get_template("matrix.html.j2").render(page=page).strip()
+
+
+def plain(page: Page) -> str:
+    """For terminals and watches: no line is broken by us, so that narrow screens break well."""
+    parts = [page.title, *map(isolated, page.lead)]
+    for section in page.sections:
+        parts.append(f"{section.title}\n{'-' * len(section.title)}" if section.title else "")
+        parts.append(section.note)
+        for group in section.groups:
+            parts.append(f"= {group.title} =" if group.title else "")
+            for person in group.people:
+                parts.append(_person(person))
+                parts.extend(_entry(entry) for entry in person.entries)
+        parts.append("\n".join(f"- {isolated(line)}" for line in section.briefly))
+    parts.append(f"-- \n{page.foot}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _person(person: Person) -> str:
+    return "\n".join(isolated(line) for line in (person.name, person.about) if line)
+
+
+def _entry(entry: Entry) -> str:
+    lines = [isolated(entry.head)] if entry.head else []
+    lines += [f"{label}: {isolated(value)}" for label, value in entry.rows]
+    if entry.quotation:
+        lines += ["", f"  {isolated(f'“{entry.quotation}”')}", ""]
+    lines += _origin(entry.origin) if entry.origin else []
+    lines += [f"Why now: {isolated(entry.why)}"] if entry.why else []
+    return "\n".join(lines + [f"  {command}" for command in entry.commands])
+
+
+def _origin(origin: Origin) -> list[str]:
+    title = isolated(f"“{origin.title}”") if origin.title else ""
+    told = ", ".join(part for part in (isolated(origin.organisation), title, origin.day) if part)
+    return [f"Source: {told}", *([origin.href] if origin.href else [])]

@@ -1,0 +1,261 @@
+"""Who is to be told what, and when again: from changes and subscriptions to letters, from the
+clock to the digests that are due, from a failed try to the next one.
+
+Pure: the words are made in `render`, the sending in `notifiers`, the keeping in `storage`.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.errors import DeliveryError
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Kind,
+    Message,
+    Notice,
+    Rhythm,
+    Status,
+    Subscription,
+    digest_id,
+)
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+LONGEST_ASKED_WAIT = timedelta(hours=24)  # whatever Retry-After says
+LONGEST_LIST_OF_MISSED_DAYS = 31
+CLOCK_TOLERANCE = timedelta(hours=26)  # a watermark further ahead comes from a clock gone wrong
+
+_URGENCY = {kind: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one address is to be told about one poll; `notices` in the order that matters."""
+
+    id: str
+    address: str
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDigest:
+    """A digest to be made now: of everything recorded in [since, until)."""
+
+    id: str
+    subscription: Subscription
+    day: date  # the reader's local day
+    since: datetime
+    until: datetime
+    missed: tuple[date, ...] = ()
+
+
+def interested(subscription: Subscription, notice: Notice) -> bool:
+    """Whether all filters of `subscription` let `notice` through; an empty one lets all."""
+    wanted = (
+        (subscription.defenders, notice.defender.id),
+        (tuple(c.upper() for c in subscription.countries), notice.defender.country.upper()),
+        (subscription.kinds, notice.change.event.kind),
+        (subscription.sources, notice.source),
+    )
+    return all(not chosen or value in chosen for chosen, value in wanted)
+
+
+def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Put notices in reading order, each once: the person with the gravest news first.
+
+    All that befell one person stays together, the gravest first, then the earliest.
+    """
+    once = {notice.change.id: notice for notice in notices}
+    gravest: dict[str, int] = {}
+    for notice in once.values():
+        grave = _URGENCY[notice.change.event.kind]
+        gravest[notice.defender.id] = min(grave, gravest.get(notice.defender.id, grave))
+
+    def place(notice: Notice) -> tuple[int, str, str, int, str, str]:
+        event = notice.change.event
+        return (
+            gravest[notice.defender.id],
+            notice.defender.name.casefold(),
+            notice.defender.id,
+            _URGENCY[event.kind],
+            str(event.date or "9999"),
+            notice.change.id,
+        )
+
+    return tuple(sorted(once.values(), key=place))
+
+
+def alerts(notices: Iterable[Notice], subscriptions: Iterable[Subscription]) -> list[Letter]:
+    """Address what one poll found to everybody who wants it at once: one letter an address.
+
+    Only changes that are `new` are told, and each once, however many subscriptions it fits.
+    """
+    told = [notice for notice in notices if notice.change.status is Status.NEW]
+    wanted: dict[str, list[Notice]] = {}
+    for subscription in subscriptions:
+        if subscription.rhythm is Rhythm.AT_ONCE:
+            fitting = [notice for notice in told if interested(subscription, notice)]
+            wanted.setdefault(subscription.address, []).extend(fitting)
+    return [_letter(address, fitting) for address, fitting in wanted.items() if fitting]
+
+
+def _letter(address: str, notices: list[Notice]) -> Letter:
+    ordered = in_order(notices)
+    changes = sorted(notice.change.id for notice in ordered)
+    return Letter(digest_id(address, *changes), address, ordered)
+
+
+def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
+    """Make the row for the outbox: the message as it will go out, on every try."""
+    return Delivery(
+        id=letter.id,
+        kind=DeliveryKind.ALERT,
+        address=letter.address,
+        message=message,
+        due=now,
+        created=now,
+        changes=tuple(notice.change.id for notice in letter.notices),
+    )
+
+
+def digest_delivery(
+    due: DueDigest, message: Message, now: datetime, changes: Sequence[str] = ()
+) -> Delivery:
+    return Delivery(
+        id=due.id,
+        kind=DeliveryKind.DIGEST,
+        address=due.subscription.address,
+        message=message,
+        due=now,
+        created=now,
+        changes=tuple(changes),
+    )
+
+
+def operator_delivery(address: str, message: Message, now: datetime) -> Delivery:
+    """A word about the service itself; the same words to the same address go once an hour."""
+    hour = now.strftime("%Y-%m-%dT%H")
+    return Delivery(
+        id=digest_id("operator", address, message.subject, message.text, hour),
+        kind=DeliveryKind.OPERATOR,
+        address=address,
+        message=message,
+        due=now,
+        created=now,
+    )
+
+
+# ---------------------------------------------------------------- digests
+
+
+def digests_due(
+    subscriptions: Iterable[Subscription],
+    last: Mapping[str, tuple[date, datetime]],
+    now: datetime,
+) -> list[DueDigest]:
+    """List the digests whose hour has come: at most one a subscription and local day.
+
+    `last` gives local day and watermark of each subscription's last queued digest. After an
+    outage there is one digest, of today; it names the days that were missed.
+    """
+    daily = (s for s in subscriptions if s.rhythm is Rhythm.DAILY)
+    found = (_digest_due(s, last.get(s.id), now) for s in daily)
+    return [due for due in found if due]
+
+
+def next_digest(subscription: Subscription, after: datetime) -> datetime:
+    """Tell when the next digest hour of `subscription` comes, for people to read."""
+    day = _local_day(subscription, after)
+    while not (moment := _moment(subscription, day)) or moment <= after:
+        day += timedelta(days=1)
+    return moment
+
+
+def _digest_due(
+    subscription: Subscription, last: tuple[date, datetime] | None, now: datetime
+) -> DueDigest | None:
+    found = next(_hours_back(subscription, now), None)
+    if found is None:
+        return None
+    day, hour = found
+    if last and last[1] > now + CLOCK_TOLERANCE:
+        last = None
+    if last:
+        if last[0] >= day:
+            return None
+        since = min(last[1], now)
+    else:
+        if subscription.since and hour <= subscription.since <= now:
+            return None
+        since = max(hour - timedelta(days=1), subscription.since or hour - timedelta(days=1))
+        since = min(since, now)
+    return DueDigest(
+        id=digest_id("digest", subscription.id, day),
+        subscription=subscription,
+        day=day,
+        since=since,
+        until=now,
+        missed=_missed(subscription, last[0], day) if last else (),
+    )
+
+
+def _hours_back(subscription: Subscription, now: datetime) -> Iterator[tuple[date, datetime]]:
+    """Digest hours that have come, latest first, over the last days."""
+    today = _local_day(subscription, now)
+    for back in range(4):
+        day = today - timedelta(days=back)
+        hour = _moment(subscription, day)
+        if hour and hour <= now:
+            yield day, hour
+
+
+def _missed(subscription: Subscription, last: date, day: date) -> tuple[date, ...]:
+    first = max(last + timedelta(days=1), day - timedelta(days=LONGEST_LIST_OF_MISSED_DAYS))
+    days = (first + timedelta(days=n) for n in range((day - first).days))
+    return tuple(missed for missed in days if _moment(subscription, missed))
+
+
+def _local_day(subscription: Subscription, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(subscription.zone)).date()
+
+
+def _moment(subscription: Subscription, day: date) -> datetime | None:
+    """The digest's instant on a local day: in a gap the hour after it, in a fold the first one.
+
+    None where the zone skipped the whole day (Apia, 30 December 2011).
+    """
+    zone = ZoneInfo(subscription.zone)
+    wall = datetime.combine(day, subscription.at.replace(tzinfo=None, fold=0), tzinfo=zone)
+    moment = wall.astimezone(UTC)
+    return moment if moment.astimezone(zone).date() == day else None
+
+
+# ---------------------------------------------------------------- after a failed try
+
+
+def after_failure(
+    delivery: Delivery, error: DeliveryError, now: datetime
+) -> tuple[DeliveryState, datetime | None]:
+    """Say how a delivery stands after a try that failed, and when to try it again.
+
+    `delivery.attempts` counts the tries, this one included. None: never again.
+    """
+    if error.uncertain:
+        return DeliveryState.UNCERTAIN, now + _wait(delivery.attempts, error.retry_after)
+    if error.temporary:
+        return DeliveryState.RETRY, now + _wait(delivery.attempts, error.retry_after)
+    return DeliveryState.FAILED, None
+
+
+def _wait(attempts: int, asked: float | None) -> timedelta:
+    doublings = min(max(attempts - 1, 0), 10)
+    own: timedelta = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    if asked is None or not math.isfinite(asked) or asked <= 0:
+        return own
+    wish = timedelta(seconds=min(asked, LONGEST_ASKED_WAIT.total_seconds()))
+    return wish + FIRST_WAIT / 2  # the server knows best: soon after what it asked for
