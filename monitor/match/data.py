@@ -1,0 +1,22 @@
+"""The tables beside this file, read once. What they mean is said in the tables themselves."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def read(name: str) -> str:
+    """The text of a table file."""
+    return files("monitor.match").joinpath("tables", name).read_text(encoding="utf-8")
+
+
+@cache
+def toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(read(name))
+
+
+@cache
+def members(name: str, key: str) -> frozenset[str]:
+    """One list of a table, as a set."""
+    return frozenset(toml(name)[key])

@@ -1,0 +1,119 @@
+"""A person of the watch list as her name's parts, and the forms that texts give it.
+
+Not here: searching (index.py) and judging (verdict.py). Which words are titles or particles, and how
+a country builds names, stands in tables/.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from monitor import text as texts
+from monitor.match.data import members
+from monitor.match.scripts import script
+from monitor.model import Defender
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name, folded, with hyphens as spaces.
+
+    strength: A keeps the identity, B is weaker, C counts only after a full form in the document.
+    cost: what it takes from the log-odds that this is the person.
+    """
+
+    text: str
+    strength: str
+    cost: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name or alias in parts. `words` are folded; titles are gone, particles flagged."""
+
+    words: tuple[str, ...]
+    loose: tuple[str, ...]  # without particles
+    script: str
+    family: tuple[int, ...]  # which of `loose` may be family names
+
+    @property
+    def whole(self) -> str:
+        return " ".join(self.words)
+
+
+def plain(text: str) -> str:
+    """Fold for comparing names: hyphens part words, apostrophes are gone."""
+    return " ".join(texts.folded(text).replace("-", " ").replace("'", "").replace(".", " ").split())
+
+
+def parse(name: str, country: str = "") -> Name | None:
+    """Take a name apart; None where nothing is left of it."""
+    if "," in name:
+        last, _, first = name.partition(",")
+        name = f"{first} {last}"
+    words = tuple(each.group().strip("'") for each in texts.words(plain(name)))
+    words = _without_titles(words)
+    if not words:
+        return None
+    kind = script(words[0][0])
+    loose = tuple(w for w in words if w not in members("words.toml", "particles")) or words
+    return Name(words, loose, kind, _family(loose, kind, country))
+
+
+def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
+    titles = members("words.toml", "titles")
+    while len(words) > 2 and words[0] in titles:
+        words = words[1:]
+    return words
+
+
+def _family(loose: tuple[str, ...], kind: str, country: str) -> tuple[int, ...]:
+    """Places of the words by which a text may call the person by family."""
+    count = len(loose)
+    if kind == "han" or count < 2 or country in members("cultures.toml", "father_chain"):
+        return ()
+    if country in members("cultures.toml", "family_first"):
+        return (0,)
+    if country in members("cultures.toml", "two_families") and count > 2:
+        return (count - 2, count - 1)
+    return (count - 1,)
+
+
+def names(defender: Defender) -> tuple[Name, ...]:
+    """The name and every alias, in parts; the same words once."""
+    parsed = (parse(each, defender.country) for each in (defender.name, *defender.aliases))
+    return tuple({each.words: each for each in parsed if each}.values())
+
+
+def forms(defender: Defender) -> tuple[Form, ...]:
+    """Every whole form to be searched for, strongest first, no text twice."""
+    found = chain.from_iterable(_forms(each, defender) for each in names(defender))
+    best: dict[str, Form] = {}
+    for form in sorted(found, key=lambda form: form.cost):
+        best.setdefault(form.text, form)
+    return tuple(best.values())
+
+
+def _forms(name: Name, defender: Defender) -> Iterator[Form]:
+    if name.script == "han":
+        yield Form("".join(name.words), "A", 0.0, "as written")
+        return
+    if len(name.words) == 1:
+        yield Form(name.whole, "B", 1.5, "one word")
+        return
+    yield Form(name.whole, "A", 0.0, "as written")
+    if len(name.loose) < len(name.words):
+        yield Form(" ".join(name.loose), "A", 0.3, "without particle")
+    swapped = (*name.words[1:], name.words[0])
+    yield Form(" ".join(swapped), "A", 0.2, "order swapped")
+    if len(name.words) > 2:
+        yield Form(" ".join((name.words[-1], *name.words[:-1])), "A", 0.2, "order swapped")
+        yield Form(f"{name.loose[0]} {name.loose[-1]}", "B", 0.5, "middle part left out")
+        if len(name.family) > 1:
+            yield Form(" ".join(name.loose[:-1]), "B", 0.5, "second family name left out")
+    if defender.country in members("cultures.toml", "family_first"):
+        family, given = name.loose[0], name.loose[1:]
+        if len(given) > 1:
+            yield Form(f"{family} {''.join(given)}", "A", 0.0, "given name joined")
+            yield Form(f"{''.join(given)} {family}", "A", 0.2, "order swapped, joined")
