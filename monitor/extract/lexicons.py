@@ -1,0 +1,349 @@
+"""Lexicon files read into values: what `lexicon/<code>.toml` says, checked and ready to use.
+
+The format is docs/lexicon.md. Nothing here knows a language, and nothing reads documents.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from monitor.extract.finder import Finder
+from monitor.extract.phrases import Notation, Pattern, PhraseError
+from monitor.model import Kind
+from monitor.text import folded
+
+FOLDER = Path(__file__).parent / "lexicon"
+WHO = ("before", "after", "either", "of", "topic", "slot")
+REASONS = (
+    "negation", "modality", "demand", "risk", "hypothesis", "maximum", "general", "denial",
+    "accusation", "future",
+)  # fmt: skip
+
+
+class LexiconError(ValueError):
+    """A lexicon file cannot be used; the text names the file and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One phrase that tells of an event."""
+
+    kind: Kind
+    who: str
+    loose: bool = True
+    strength: int = 2
+    old: bool = False
+    current: bool = False
+    future: bool = False
+    needs: str = ""
+    ignores: tuple[str, ...] = ()
+    also: tuple[Kind, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One phrase that makes an event none."""
+
+    reason: str
+    reach: str
+    words: int
+    kinds: frozenset[Kind]
+    exempt: frozenset[Kind]
+    unless: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    name: str
+    kinds: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """One date phrase. `year`, `month`: counted from the anchor, None where not said."""
+
+    year: int | None = None
+    month: int | None = None
+    shift: str = ""
+    origin: str = "published"
+    precision: str = ""
+    calendar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRule:
+    length: str = ""
+    years: int = 0
+    months: int = 0
+    elliptical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heads: frozenset[str]
+    kind: Kind
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Word lists about people, folded."""
+
+    lists: Mapping[str, tuple[str, ...]]
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self.lists.get(name, ())
+
+
+PEOPLE_LISTS = (
+    "masculine", "feminine", "plural", "first", "possessive", "relative", "titles_m", "titles_f",
+    "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
+    "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
+    "possessor_before", "surnames", "clauses",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that is known of one language. Patterns are compiled when a text first needs them."""
+
+    language: str
+    spaces: bool
+    notation: Notation
+    people: People
+    numbers: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    joins: tuple[str, ...]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    ends: tuple[str, ...]
+    about: tuple[str, ...]
+    suspended: tuple[Pattern, ...]
+    columns: tuple[Column, ...]
+    examples: tuple[Mapping[str, Any], ...] = field(repr=False)
+    _raw: Mapping[str, Any] = field(repr=False)
+
+    @cached_property
+    def dates(self) -> Finder[DateRule]:
+        return Finder(list(self._date_rules()))
+
+    @cached_property
+    def terms(self) -> Finder[TermRule]:
+        made = []
+        for table in self._raw.get("term", []):
+            rule = TermRule(
+                table.get("length", ""),
+                table.get("years", 0),
+                table.get("months", 0),
+                table.get("elliptical", False),
+            )
+            made += [(pattern, rule) for pattern in self._patterns(table)]
+        return Finder(made)
+
+    @cached_property
+    def triggers(self) -> Finder[Trigger | Cue | FactRule]:
+        entries: list[tuple[Pattern, Trigger | Cue | FactRule]] = []
+        entries += self._event_rules()
+        entries += self._cues()
+        for table in self._raw.get("fact", []):
+            fact = FactRule(table["name"], frozenset(Kind(k) for k in table.get("kinds", [])))
+            entries += [(pattern, fact) for pattern in self._patterns(table)]
+        return Finder(entries)
+
+    @cached_property
+    def groups(self) -> Finder[int]:
+        tables = self._raw.get("people", {}).get("group", [])
+        return Finder([(p, int(t.get("size", 0))) for t in tables for p in self._patterns(t)])
+
+    def check(self) -> None:
+        """Read and compile everything. Raises LexiconError for the first fault."""
+        try:
+            finders: tuple[Finder[Any], ...] = (
+                self.dates,
+                self.terms,
+                self.triggers,
+                self.groups,
+            )
+            for finder in finders:
+                for pattern, _ in finder.entries:
+                    assert pattern.regex  # noqa: S101  # compiled by being looked at
+        except (PhraseError, KeyError, ValueError) as error:
+            raise LexiconError(f"{self.language}.toml: {error}") from error
+
+    def _patterns(self, table: Mapping[str, Any]) -> Iterator[Pattern]:
+        for phrase in table["phrases"]:
+            yield self.notation.pattern(phrase)
+
+    def _date_rules(self) -> Iterator[tuple[Pattern, DateRule]]:
+        for table in self._raw.get("date", []):
+            rule = DateRule(
+                table.get("year"),
+                table.get("month"),
+                table.get("shift", ""),
+                table.get("from", "published"),
+                table.get("precision", ""),
+                table.get("calendar", ""),
+            )
+            for pattern in self._patterns(table):
+                yield pattern, rule
+
+    def _event_rules(self) -> Iterator[tuple[Pattern, Trigger | Cue | FactRule]]:
+        usual = self._raw.get("who", "before")
+        for table in self._raw.get("event", []):
+            for phrase in table["phrases"]:
+                who = "slot" if "{who}" in phrase else table.get("who", usual)
+                if who not in WHO:
+                    raise LexiconError(f"{self.language}.toml: who = {who!r} in {phrase!r}")
+                trigger = Trigger(
+                    Kind(table["kind"]),
+                    who,
+                    table.get("loose", who != "after"),
+                    table.get("strength", 2),
+                    table.get("old", False),
+                    table.get("current", False),
+                    table.get("future", False),
+                    table.get("needs", ""),
+                    tuple(table.get("ignores", ())),
+                    tuple(Kind(kind) for kind in table.get("also", ())),
+                    tuple(table.get("facts", {}).items()),
+                    f"{self.language}:{table['kind']}:{phrase}",
+                )
+                yield self.notation.pattern(phrase), trigger
+
+    def _cues(self) -> Iterator[tuple[Pattern, Trigger | Cue | FactRule]]:
+        for table in self._raw.get("block", []):
+            if table["reason"] not in REASONS:
+                raise LexiconError(f"{self.language}.toml: reason = {table['reason']!r}")
+            cue = Cue(
+                table["reason"],
+                table.get("reach", "before"),
+                table.get("words", 5 if self.spaces else 8),
+                frozenset(Kind(kind) for kind in table.get("kinds", ())),
+                frozenset(Kind(kind) for kind in table.get("except", ())),
+                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
+            )
+            for pattern in self._patterns(table):
+                yield pattern, cue
+
+
+class _Lexicons(Mapping[str, Lexicon]):
+    """Language code → lexicon, each read from its file when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+        self._read: dict[str, Lexicon] = {}
+
+    def __getitem__(self, code: str) -> Lexicon:
+        if code not in self._read:
+            self._read[code] = read(self._files[code])
+        return self._read[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+@cache
+def lexicons() -> Mapping[str, Lexicon]:
+    """Return every lexicon that is shipped; a file is read when its language is first met."""
+    return _Lexicons(FOLDER)
+
+
+def read(path: Path) -> Lexicon:
+    """Read one lexicon file. Raises LexiconError with file name and entry."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _lexicon(raw)
+    except (tomllib.TOMLDecodeError, PhraseError, KeyError, ValueError) as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+
+
+def _lexicon(raw: dict[str, Any]) -> Lexicon:
+    dates, numbers = raw.get("dates", {}), _folded_map(raw.get("numbers", {}))
+    ordinals = _folded_map(raw.get("ordinals", {}))
+    months = _cycle(dates.get("months", []), 12, "months", first=1)
+    weekdays = _cycle(dates.get("weekdays", []), 7, "weekdays", first=0)
+    spaces = raw.get("spaces", True)
+    joins = tuple(folded(join) for join in raw.get("terms", {}).get("joins", ["-"]))
+    slots = _slots(numbers, ordinals, months, weekdays, joins, spaces=spaces)
+    notation = Notation(raw.get("words", {}), slots, tuple(raw.get("prefixes", ())), spaces)
+    people = raw.get("people", {})
+    if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
+        raise LexiconError(f"[people] does not know {', '.join(sorted(unknown))}")
+    return Lexicon(
+        language=raw["language"],
+        spaces=spaces,
+        notation=notation,
+        people=People({k: tuple(folded(w) for w in people.get(k, ())) for k in PEOPLE_LISTS}),
+        numbers=numbers,
+        ordinals=ordinals,
+        joins=joins,
+        months=months,
+        weekdays=weekdays,
+        ends=tuple(folded(word) for word in dates.get("ends", ())),
+        about=tuple(folded(word) for word in dates.get("about", ())),
+        suspended=tuple(notation.pattern(p) for p in raw.get("terms", {}).get("suspended", ())),
+        columns=tuple(
+            Column(frozenset(folded(h) for h in table["heads"]), Kind(table["kind"]), table["use"])
+            for table in raw.get("column", [])
+        ),
+        examples=tuple(raw.get("example", ())),
+        _raw=raw,
+    )
+
+
+def _folded_map(table: Mapping[str, int]) -> dict[str, int]:
+    return {folded(word): number for word, number in table.items()}
+
+
+def _cycle(lists: list[list[str]], size: int, name: str, *, first: int) -> dict[str, int]:
+    if len(lists) != size:
+        raise LexiconError(f"dates.{name}: {len(lists)} entries, not {size}")
+    return {folded(form): at for at, forms in enumerate(lists, first) for form in forms}
+
+
+def _slots(
+    numbers: Mapping[str, int],
+    ordinals: Mapping[str, int],
+    months: Mapping[str, int],
+    weekdays: Mapping[str, int],
+    joins: tuple[str, ...],
+    *,
+    spaces: bool,
+) -> dict[str, str]:
+    """The slots that stand for figures and words; `monitor.extract.numbers` reads what they found."""
+    edge, end = (r"(?<![\w])", r"(?!\w)") if spaces else ("", "")
+    number = f"{edge}{_any(numbers)}{end}"
+    if numbers:
+        join = "|".join([r"\s", *(rf"\s?{_escaped(j)}\s?" for j in joins)])
+        number = f"(?:{number}(?:(?:{join}){number}){{0,3}})" if spaces else f"{_any(numbers)}{{1,7}}"
+    plain = r"(?<![\d.,/])\d{1,4}(?![\d/]|[.,]\d)"
+    spoken = f"(?:{plain}|{number})" if numbers else plain
+    ordinal = f"{edge}{_any(ordinals)}{end}" if ordinals else r"(?!)"
+    figures = r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|ro|o|e|a|º|ª|-?е|-?го|-?го)?(?!\d)"
+    day = f"(?:{figures}|{ordinal})" if spaces else f"(?:{figures}|{number})"
+    return {
+        "n": spoken, "y": spoken, "m": spoken, "w": spoken, "d": spoken, "day": day,
+        "month": f"{edge}{_any(months)}{end}",
+        "mm": r"(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)" if spaces else
+        rf"(?:(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)|{number})",
+        "weekday": f"{edge}{_any(weekdays)}{end}",
+        "year": r"(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)" if spaces else
+        r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
+        "text": r"[^,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』]{2,70}?(?=$|[,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』])",
+    }  # fmt: skip
+
+
+def _any(words: Mapping[str, int]) -> str:
+    return "(?:" + "|".join(_escaped(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _escaped(word: str) -> str:
+    return "".join(rf"\{c}" if not c.isalnum() and c != " " else c for c in word)

@@ -1,0 +1,249 @@
+"""The phrase notation of docs/lexicon.md, compiled to bounded regular expressions over folded text.
+
+A phrase becomes a small tree, the tree a pattern and a set of literals of which every match holds
+one: the literals of a whole lexicon go into one automaton, and a pattern is compiled only when its
+literal is met. Nothing here knows a language.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from monitor.text import folded
+
+# A name, a term, a date or a number is masked by a run of one of these, as long as itself.
+WHO, NAME, TERM, DATE = "\ue000", "\ue001", "\ue002", "\ue003"
+_SLOTS = {"who": f"[{WHO}]+", "name": f"[{WHO}{NAME}]+", "term": f"{TERM}+", "date": f"{DATE}+"}
+_TOKEN = re.compile(
+    r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
+    r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
+)
+_NO_STOP = r"[^\s.;!?。；！？؟]"
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """word, slot, gap, edge (text) or seq, alt, maybe (items); `spaced`: a space stood before."""
+
+    type: str
+    text: str = ""
+    items: tuple["Node", ...] = ()
+    spaced: bool = False
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What a lexicon settles for all its phrases: its lists, slots, prefixes and whether it spaces."""
+
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    slots: Mapping[str, str] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    spaces: bool = True
+    _lists: dict[str, Node] = field(default_factory=dict, repr=False)
+
+    def named(self, name: str) -> Node:
+        """The list `<name>` as one node. Raises PhraseError for an unknown or circular one."""
+        if name not in self._lists:
+            if name not in self.words:
+                raise PhraseError(f"unknown list <{name}>")
+            self._lists[name] = Node("circular", name)
+            self._lists[name] = Node("alt", items=tuple(self.parse(p) for p in self.words[name]))
+        node = self._lists[name]
+        if node.type == "circular":
+            raise PhraseError(f"the list <{name}> uses itself")
+        return node
+
+    def parse(self, phrase: str) -> Node:
+        tokens = list(_tokens(phrase))
+        node, at = self._alternatives(tokens, 0, phrase)
+        if at < len(tokens):
+            raise PhraseError(f"a bracket too many: {phrase!r}")
+        return node
+
+    def _alternatives(self, tokens: list["_Token"], at: int, phrase: str) -> tuple[Node, int]:
+        options: list[Node] = []
+        items: list[Node] = []
+        while at < len(tokens) and tokens[at].type != "close":
+            token = tokens[at]
+            if token.type == "bar":
+                options.append(Node("seq", items=tuple(items)))
+                items = []
+                at += 1
+                continue
+            node, at = self._one(tokens, at, phrase)
+            items.append(node)
+        options.append(Node("seq", items=tuple(items)))
+        return (options[0] if len(options) == 1 else Node("alt", items=tuple(options))), at
+
+    def _one(self, tokens: list["_Token"], at: int, phrase: str) -> tuple[Node, int]:
+        token = tokens[at]
+        if token.type != "open":
+            if token.type == "list":
+                inner = self.named(token.text)
+                return Node(inner.type, inner.text, inner.items, token.spaced), at + 1
+            return Node(token.type, token.text, (), token.spaced), at + 1
+        inner, at = self._alternatives(tokens, at + 1, phrase)
+        closing = {"(": ")", "[": "]"}[token.text]
+        if at >= len(tokens) or tokens[at].text != closing:
+            raise PhraseError(f"{token.text} without {closing}: {phrase!r}")
+        kind = "maybe" if token.text == "[" else "alt"
+        return Node(kind, items=(inner,), spaced=token.spaced), at + 1
+
+    # ------------------------------------------------------------ to a regular expression
+
+    @cached_property
+    def _prefix(self) -> str:
+        return "".join(f"(?:{folded(p)})?" for p in self.prefixes)
+
+    def pattern(self, phrase: str) -> "Pattern":
+        node = self.parse(phrase)
+        source = self._seq((node,), first=True)
+        return Pattern(phrase, f"{self._left(node)}{source}{self._right(node)}", literals(node))
+
+    def _left(self, node: Node) -> str:
+        return r"(?<!\w)" if self.spaces and _edge_item(node, 0) not in ("edge", "star") else ""
+
+    def _right(self, node: Node) -> str:
+        return r"(?!\w)" if self.spaces and _edge_item(node, -1) not in ("edge", "star") else ""
+
+    def _seq(self, items: Sequence[Node], *, first: bool) -> str:
+        """Join nodes; a separator goes into an optional node, so that it goes away with it."""
+        made = []
+        for spot, item in enumerate(items):
+            gap = "" if first else self._between(item)
+            if item.type == "maybe" and first and spot + 1 < len(items):
+                made.append(f"(?:{self._source(item)}{self._between(items[spot + 1])})?")
+            elif item.type == "maybe":
+                made.append(f"(?:{gap}{self._source(item)})?")
+                first = False
+            else:
+                made.append(gap + self._source(item))
+                first = item.type == "edge" and item.text == "^"
+        return "".join(made)
+
+    def _between(self, item: Node) -> str:
+        if item.type == "edge":
+            return r"\W*" if item.text == "$" else ""
+        if item.type == "gap":
+            return ""
+        if item.spaced:
+            return r"[\s,]{1,3}" if self.spaces else r"\s?"
+        return ""
+
+    def _source(self, node: Node) -> str:
+        if node.type == "word":
+            return self._word(node.text)
+        if node.type == "slot":
+            return self._slot(node.text)
+        if node.type == "gap":
+            return self._gap(node.text)
+        if node.type == "edge":
+            return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
+        if node.type == "alt":
+            return "(?:" + "|".join(self._seq((item,), first=True) for item in node.items) + ")"
+        return self._seq(node.items, first=True)
+
+    def _gap(self, size: str) -> str:
+        most = int(size or 3)
+        if not self.spaces:
+            return f"{_NO_STOP}{{0,{most}}}?"
+        return f"(?:[\\s,]{{1,2}}{_NO_STOP}+){{0,{most}}}?"
+
+    def _slot(self, name: str) -> str:
+        source = self.slots.get(name) or _SLOTS.get(name)
+        if source is None:
+            raise PhraseError(f"unknown slot {{{name}}}")
+        return f"(?P<{name}>{source})"
+
+    def _word(self, word: str) -> str:
+        head, tail = word.startswith("*"), word.endswith("*") and len(word) > 1
+        text = folded(word.strip("*"))
+        source = re.escape(text).replace(r"\ ", " ")
+        if head:
+            source = r"\w{0,12}" + source
+        elif text[:1].isalpha():
+            source = self._prefix + source
+        if tail:
+            source += r"\w{0,12}"
+        return source
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One phrase, ready to be searched for; compiled when first used."""
+
+    phrase: str
+    source: str
+    literals: frozenset[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        seen: dict[str, int] = {}
+
+        def unique(found: re.Match[str]) -> str:
+            name = found.group(1)
+            seen[name] = seen.get(name, -1) + 1
+            return f"(?P<{name}{seen[name] or ''}>"
+
+        return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    type: str
+    text: str
+    spaced: bool
+
+
+def _tokens(phrase: str) -> list[_Token]:
+    made = []
+    at = 0
+    text = phrase.rstrip()
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if not found or found.lastgroup is None:
+            raise PhraseError(f"cannot read {text[at:]!r} in {phrase!r}")
+        value = found.group(found.lastgroup)
+        made.append(_Token(found.lastgroup, value, text[at].isspace()))
+        at = found.end()
+    if not made:
+        raise PhraseError("an empty phrase")
+    return made
+
+
+def _edge_item(node: Node, side: int) -> str:
+    """What a phrase begins (0) or ends (-1) with: "star", "edge", or "word"."""
+    while node.type in ("seq", "alt", "maybe"):
+        if node.type == "alt" and len(node.items) > 1:
+            return "word"
+        if not node.items:
+            return "word"
+        node = node.items[side]
+    if node.type == "word":
+        return "star" if node.text[side] == "*" and side == 0 else "word"
+    return node.type if node.type == "edge" else "word"
+
+
+def literals(node: Node) -> frozenset[str]:
+    """Strings of which every match of `node` holds at least one; empty: there are none."""
+    if node.type == "word":
+        text = folded(node.text.strip("*"))
+        return frozenset([text]) if text else frozenset()
+    if node.type == "alt":
+        each = [literals(item) for item in node.items]
+        return frozenset().union(*each) if all(each) else frozenset()
+    if node.type == "seq":
+        return max((literals(item) for item in node.items), key=_worth, default=frozenset())
+    return frozenset()
+
+
+def _worth(options: frozenset[str]) -> float:
+    """How well a set of literals sorts out sentences: long ones and few."""
+    if not options:
+        return -1
+    return min(len(option) for option in options) - len(options) / 20
