@@ -1,0 +1,90 @@
+"""Bytes to Listings and Documents. Pure: no network, no clock, no files. Untrusted input comes in
+here, so in the service these functions run behind sandbox.py, in a limited child process.
+
+Nothing but SourceError leaves a `read_*` function.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from monitor.errors import SourceError, SourceFault
+from monitor.model import Document, Fetched, Item, Source
+from monitor.parse.document import Found, make_document
+
+MAX_BYTES = {"html": 10 << 20, "text": 10 << 20, "feed": 10 << 20, "pdf": 20 << 20}
+
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|p|article|main|table|h[1-6])[\s>]", re.I
+)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+
+
+def read_document(source: Source, fetched: Fetched, item: Item | None = None) -> Document:
+    """One page, text or PDF as a Document. Raises SourceError."""
+    with _only_source_errors(source):
+        form = sniff(fetched)
+        _bounded(source, fetched, form)
+        return make_document(source, fetched, item, _readers(form)(source, fetched, item))
+
+
+def sniff(fetched: Fetched) -> str:
+    """`pdf`, `feed`, `html`, `markdown`, `text` or `binary`: what the bytes are, whatever a server
+    declares; the declaration decides only between kinds of text."""
+    head = fetched.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in fetched.body[:1024]:
+        return "pdf"
+    if head.startswith(_BINARY):
+        return "binary"
+    if _FEED.search(head[:1500]) and not re.search(rb"<html[\s>]", head[:1500], re.I):
+        return "feed"
+    path = fetched.url.lower().split("?")[0].split("#")[0]
+    if fetched.media_type in {"text/markdown", "text/x-markdown"} or path.endswith(
+        (".md", ".markdown")
+    ):
+        return "markdown"
+    if fetched.media_type == "text/plain" and not re.match(rb"<(?:!doctype|html)", head, re.I):
+        return "text"
+    if "html" in fetched.media_type or _MARKUP.search(fetched.body[:65536]):
+        return "html"
+    if b"\x00" in head and not re.search(rb"\x00<|<\x00", head):
+        return "binary"
+    return "text"
+
+
+def _readers(form: str) -> Callable[[Source, Fetched, Item | None], Found]:
+    from monitor.parse import page_text
+
+    return {
+        "html": page_text.from_html,
+        "text": page_text.from_text,
+        "markdown": page_text.from_markdown,
+    }[form]
+
+
+def _bounded(source: Source, fetched: Fetched, form: str) -> None:
+    limit = MAX_BYTES.get(form, MAX_BYTES["html"])
+    if len(fetched.body) > limit:
+        raise SourceError(
+            source.id,
+            SourceFault.TOO_LARGE,
+            f"{len(fetched.body)} bytes; at most {limit} are read",
+            temporary=False,
+        )
+
+
+@contextmanager
+def _only_source_errors(source: Source) -> Iterator[None]:
+    """The one place where an unexpected fault of a parsing library becomes the source's fault."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - hostile input reaches every corner of four libraries
+        raise SourceError(
+            source.id,
+            SourceFault.MALFORMED,
+            f"cannot be parsed ({type(fault).__name__})",
+            temporary=False,
+        ) from fault

@@ -1,0 +1,73 @@
+"""Bytes to characters for pages and plain text: byte order mark, header, meta, then a guess.
+
+What a server declares is often wrong; UTF-8 that decodes is believed before any declaration,
+since text in another encoding almost never happens to be valid UTF-8.
+"""
+
+import codecs
+import re
+
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.I)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Browsers read these labels as their supersets.
+_SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
+_NOT_TEXT = {"utf-7", "utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"}
+_META_WINDOW = 4096
+
+
+def decode(body: bytes, declared: str = "") -> str:
+    """Never raises; a byte that belongs to no character becomes U+FFFD."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    if wide := _wide_without_mark(body):
+        return body.decode(wide, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        if _mostly_utf8(body, fault):
+            return body.decode("utf-8", "replace")
+    window = body[:_META_WINDOW]
+    found = [m.group(1).decode("ascii") for m in (_META.search(window), _XML.search(window)) if m]
+    for label in (declared, *found):
+        if (name := _codec(label)) and name != "utf-8":
+            try:
+                return body.decode(name)
+            except (UnicodeDecodeError, UnicodeError):
+                continue
+    for label in (declared, *found):
+        if (name := _codec(label)) and name != "utf-8":
+            return body.decode(name, "replace")
+    return body.decode("cp1252", "replace")
+
+
+def _codec(label: str) -> str:
+    """Return a text codec's name, or "" where Python has none or it is not for documents."""
+    try:
+        name = codecs.lookup(label.strip()).name
+    except (LookupError, ValueError):
+        return ""
+    if name in _NOT_TEXT or name in {"base64", "hex", "zlib", "bz2", "rot13", "uu", "quopri"}:
+        return ""
+    return _SUPERSET.get(name, name)
+
+
+def _mostly_utf8(body: bytes, fault: UnicodeDecodeError) -> bool:
+    """Some stray bytes in a page of UTF-8 (windows quotes pasted in) do not make it another."""
+    lost = body.decode("utf-8", "replace").count("\ufffd")
+    multibyte = sum(1 for byte in body if byte >= 0xC2)
+    return multibyte > 20 * lost or (fault.start > 0 and multibyte > 4 * lost and lost < 6)
+
+
+def _wide_without_mark(body: bytes) -> str:
+    head = body[:200]
+    if len(head) < 8 or head.count(0) < len(head) // 4:
+        return ""
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"

@@ -1,0 +1,104 @@
+"""From pieces to a Document: title first, roles, days, codes, language, key, id. The last step of
+every format; knows nothing of HTML or PDF.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.errors import SourceError, SourceFault
+from monitor.model import BlockKind, Document, Fetched, Item, Role, Source, digest_id
+from monitor.parse.codes import document_codes
+from monitor.parse.language import language_of
+from monitor.parse.pieces import Piece, lay_out, tidy
+from monitor.parse.publication import deadline_of, published_of_text
+from monitor.parse.sections import assign
+from monitor.parse.urls import canonical_url
+
+MAX_PIECES = 20_000
+MAX_TITLE = 400
+_UNTITLED = "(untitled)"
+_SHORT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a format found in the bytes, before it becomes a Document."""
+
+    pieces: tuple[Piece, ...]
+    title: str = ""
+    published: date | None = None
+    language: str = ""  # as declared
+    previous: str = ""  # link to the previous action
+
+
+def make_document(source: Source, fetched: Fetched, item: Item | None, found: Found) -> Document:
+    """Raises SourceError (NO_TEXT) where there is nothing to read."""
+    pieces = list(found.pieces[:MAX_PIECES])
+    title = _title(found, item)
+    judged = assign(_with_title(title, pieces))
+    if not found.pieces:
+        raise SourceError(
+            source.id,
+            SourceFault.NO_TEXT,
+            "the page holds no text; it must be read by hand",
+            temporary=False,
+        )
+    text, blocks = lay_out(judged)
+    url = item.url if item and item.url and fetched.url == fetched.requested else fetched.url
+    codes = document_codes(text, url, source.code)
+    words = [piece.words for piece in judged if piece.role is not Role.NAVIGATION]
+    return Document(
+        id=digest_id(source.id, canonical_url(url), text),
+        key=_key(codes, text, url),
+        source=source.id,
+        organisation=source.organisation,
+        url=url,
+        title=title,
+        text=text,
+        blocks=blocks,
+        published=_published(found, item, words),
+        language=language_of(text, found.language, source.languages),
+        country=source.country,
+        codes=codes,
+        deadline=deadline_of(words),
+        previous=found.previous,
+        snapshot=fetched.sha256,
+        fetched=fetched.at,
+    )
+
+
+def _published(found: Found, item: Item | None, words: list[str]) -> date | None:
+    if item and item.published:
+        return item.published
+    return found.published or published_of_text(words)
+
+
+def _title(found: Found, item: Item | None) -> str:
+    first = found.pieces[0].words if found.pieces else ""
+    offered = [found.title, item.title if item else "", _first_words(first)]
+    title = next((tidy(one) for one in offered if tidy(one)), _UNTITLED)
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
+
+
+def _first_words(words: str) -> str:
+    """What serves as title where nothing else does."""
+    return words if len(words) <= _SHORT else words[:_SHORT].rsplit(" ", 1)[0] + "…"
+
+
+def _with_title(title: str, pieces: list[Piece]) -> list[Piece]:
+    """The title first; where the text repeats it near its start, that passage goes."""
+    key = _compared(title)
+    for place, piece in enumerate(pieces[:12]):
+        if piece.role is not Role.NAVIGATION and _compared(piece.words) == key:
+            del pieces[place]
+            break
+    return [Piece(title, BlockKind.HEADING, 1, Role.TITLE), *pieces]
+
+
+def _compared(words: str) -> str:
+    return re.sub(r"\W+", "", words).casefold()
+
+
+def _key(codes: tuple[str, ...], text: str, url: str) -> str:
+    return codes[0] if codes else canonical_url(url)

@@ -1,0 +1,73 @@
+"""Which language a text is in: what it says of itself, checked against its script; else a guess
+among the languages that its source writes."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+KNOWN = ("en", "es", "fr", "pt", "zh", "ru", "ar")
+_OTHERS = ("de", "it", "tr", "nl", "fa", "uk", "be", "vi", "id", "pl")
+_ENOUGH = 200  # characters; a guess on less is worth little
+_SAMPLE = 4000
+
+_SCRIPTS = (
+    ("zh", re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]"), ("zh", "ja", "ko")),
+    (
+        "ru",
+        re.compile(r"[\u0400-\u04ff]"),
+        ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"),
+    ),
+    ("ar", re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur", "ps", "ug", "ckb", "ku", "sd")),
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def language_of(text: str, declared: str = "", usual: tuple[str, ...] = ()) -> str:
+    """Return ISO 639-1. `declared` may be any tag (`pt-BR`, `zh-Hans`)."""
+    sample = text[:_SAMPLE]
+    said = re.split(r"[-_]", declared.strip().lower())[0]
+    said = said if re.fullmatch(r"[a-z]{2,3}", said) and said != "und" else ""
+    letters = len(_LETTER.findall(sample)) or 1
+    for name, pattern, users in _SCRIPTS:
+        # A Han page is short of letters: a quarter of Han already makes the page Han.
+        if len(pattern.findall(sample)) > letters * (0.25 if name == "zh" else 0.5):
+            if said in users:
+                return said
+            return next((one for one in usual if one in users), name)
+    if said and not any(said in users for _, _, users in _SCRIPTS):
+        return _corrected(sample, said)
+    return _guess(sample, usual) or (usual[0] if usual else "")
+
+
+def _corrected(sample: str, said: str) -> str:
+    """A template's `lang` is often left at English on a page in another language."""
+    if said != "en" or len(sample) < _ENOUGH:
+        return said
+    name, score = _classify(sample, (*KNOWN, *_OTHERS))
+    return name if score > 0.99 and name in KNOWN else said
+
+
+def _guess(sample: str, usual: tuple[str, ...]) -> str:
+    if len(sample) < _ENOUGH:
+        return ""
+    name, score = _classify(sample, tuple(dict.fromkeys((*usual, *KNOWN, *_OTHERS))))
+    if name in usual or score > 0.8:
+        return name
+    return usual[0] if usual else name
+
+
+def _classify(sample: str, among: tuple[str, ...]) -> tuple[str, float]:
+    """The likeliest language of `among`, and its share of their likelihood."""
+    ranked = [(str(name), float(score)) for name, score in _ranker()(sample) if name in among]
+    total = sum(score for _, score in ranked) or 1.0
+    return (ranked[0][0], ranked[0][1] / total) if ranked else ("", 0.0)
+
+
+@cache
+def _ranker() -> Callable[[str], list[tuple[str, float]]]:
+    """Reading the model takes half a second, so once a process."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    rank: Callable[[str], list[tuple[str, float]]] = made.rank
+    return rank

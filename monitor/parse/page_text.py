@@ -1,0 +1,65 @@
+"""Pages and texts as found on the web, to what make_document needs."""
+
+from bs4 import BeautifulSoup, Tag
+
+from monitor.model import Fetched, Item, Source
+from monitor.parse.article import read_article, select_all, soup_of
+from monitor.parse.charset import decode
+from monitor.parse.codes import PREVIOUS
+from monitor.parse.document import Found
+from monitor.parse.pieces import tidy
+from monitor.parse.plain import pieces_of_text
+from monitor.parse.publication import published_of_page
+from monitor.parse.urls import absolute
+
+
+def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:
+    soup = soup_of(decode(fetched.body, fetched.charset))
+    select = source.select
+    dated = ""
+    if select.date and not select.item:
+        dated = " ".join(_words(tag) for tag in select_all(select.date, soup, source.id)[:1])
+    published = published_of_page(soup, dated)
+    language = str(
+        (soup.html or soup).get("lang", "") or (soup.html or soup).get("xml:lang", "") or ""
+    )
+    previous = _previous(soup, fetched.url)
+    if select.body:
+        select_all(select.body, soup, source.id)
+    article = read_article(
+        soup, select.body, "" if select.item else select.title, source.organisation
+    )
+    return Found(article.pieces, article.title, published, language, previous)
+
+
+def from_text(source: Source, fetched: Fetched, item: Item | None) -> Found:
+    return _plain(fetched, markdown=False)
+
+
+def from_markdown(source: Source, fetched: Fetched, item: Item | None) -> Found:
+    return _plain(fetched, markdown=True)
+
+
+def _plain(fetched: Fetched, *, markdown: bool) -> Found:
+    pieces = pieces_of_text(decode(fetched.body, fetched.charset), markdown=markdown)
+    title = pieces[0].words if pieces and len(pieces[0].words) < 200 else ""
+    return Found(tuple(pieces), title)
+
+
+def _words(tag: Tag) -> str:
+    return tidy(f"{tag.get('datetime') or tag.get('content') or ''} {tag.get_text(' ')}")
+
+
+def base_of(soup: BeautifulSoup, url: str) -> str:
+    """What links of the page are relative to: its <base href>, else its own address."""
+    tag = soup.find("base", href=True)
+    return (absolute(url, str(tag["href"])) if tag else "") or url
+
+
+def _previous(soup: BeautifulSoup, url: str) -> str:
+    """The link to the previous action, where a page has one."""
+    for link in soup.find_all("a", href=True):
+        around = link.parent.get_text(" ")[:300] if link.parent else ""
+        if PREVIOUS.search(f"{link.get_text(' ')} {around}"):
+            return absolute(base_of(soup, url), str(link["href"]))
+    return ""

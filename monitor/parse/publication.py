@@ -1,0 +1,151 @@
+"""When a document was published, until when it asks to act, and what action came before it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bs4 import BeautifulSoup, Tag
+
+from monitor.parse.dates import find_days, first_day
+from monitor.parse.pieces import tidy
+
+_META = (
+    "article:published_time", "datePublished", "og:published_time", "DC.date.issued", "dc.date",
+    "dcterms.created", "dcterms.date", "date", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date",
+)  # fmt: skip
+_DATE_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:date|dateline|published|pubdate|posted|fecha|created|datum|entry-date|info-publi|"
+    r"publi|time|stamp|meta|byline|ref|kicker|submitted|field--name-created)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"updated|modified|last update|actualis|mise? à jour|actualiz|atualiz|обновл|更新|تحديث",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"(?:until|before|no later than|by(?= \d)|antes del?|hasta(?: el)?|avant le|jusqu.au|antes de|até(?: a| o dia)?|"
+    r"до|не позднее|(?:截止(?:日期|于)?|截至|请于)|قبل|حتى)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?:take action|please act|please (?:send|write)|write until|act before|appeals? (?:until|before)|actúe|escriba|envíe|agissez|écrivez|"
+    r"envoyez|aja|escreva|envie|действуйте|пишите|отправляйте|采取行动|行动截止|截止日期|تحرك|اكتبوا|أرسلوا|يرجى|"
+    r"until:|deadline|fecha límite|date limite|prazo|срок)",
+    re.IGNORECASE,
+)
+_DATELINE = 260  # characters of the text in which a dateline stands
+_HEAD_PIECES = 8
+
+
+def published_of_page(soup: BeautifulSoup, selector_words: str = "") -> date | None:
+    """The publication day that a page declares; an update's day is not it."""
+    if selector_words and (day := first_day(selector_words)):
+        return day
+    for value in (*_meta_days(soup), *_json_days(soup)):
+        if day := first_day(value):
+            return day
+    for tag in soup.find_all("time")[:6]:
+        stamp = tag.get("datetime")
+        if (
+            not tag.find_parent(["nav", "aside", "footer"])
+            and not _is_update(tag)
+            and (day := first_day(f"{stamp or ''} {tag.get_text(' ')}"))
+        ):
+            return day
+    for tag in soup.find_all(class_=_DATE_CLASS)[:12]:
+        words = tidy(tag.get_text(" "))
+        if (
+            len(words) < 160
+            and not tag.find_parent(["nav", "aside", "footer"])
+            and not _is_update(tag)
+        ):
+            if day := first_day(words):
+                return day
+    return None
+
+
+def published_of_text(texts: Iterable[str]) -> date | None:
+    """The day of a dateline or date line among the first passages of a text."""
+    for number, words in enumerate(texts):
+        if number >= _HEAD_PIECES:
+            return None
+        for start, end, day in find_days(words[:_DATELINE]):
+            if _stands_alone(words, start, end):
+                return day
+    return None
+
+
+def _stands_alone(words: str, start: int, end: int) -> bool:
+    """A date line, or a date with a dash, bracket or colon behind it near the beginning."""
+    before, after = words[:start], words[end:].lstrip()
+    if _UPDATED.search(before) or _DEADLINE.search(before[-25:]):
+        return False
+    if len(words) - (end - start) < 60 and not re.search(r"[.!?]$", words.strip()):
+        return True
+    return (
+        start < 90
+        and bool(re.match(r"[–—‒―\-)(:|·•]|\(", after))
+        and not re.search(r"[.!?] ", before)
+    )
+
+
+def deadline_of(texts: Iterable[str]) -> date | None:
+    """`UNTIL: 18 March 2025` and its equivalents: till when letters help."""
+    asked = False
+    for words in texts:
+        acts = bool(_ACT.search(words))
+        if (acts or (asked and len(words) < 80)) and len(words) < 400:
+            for match in _DEADLINE.finditer(words):
+                for start, _, day in find_days(words[match.end() : match.end() + 60]):
+                    if start < 25:
+                        return day
+            if re.search(r"deadline|fecha límite|date limite|prazo|截止", words, re.I) and (
+                day2 := first_day(words)
+            ):
+                return day2
+        asked = acts
+    return None
+
+
+def _is_update(tag: Tag) -> bool:
+    names = f"{' '.join(tag.get('class') or [])} {tag.get('itemprop', '')}"
+    around = (
+        tag.parent.get_text(" ")[:80] if tag.parent and tag.name == "time" else tag.get_text(" ")
+    )
+    return bool(_UPDATED.search(names)) or (len(around) < 80 and bool(_UPDATED.search(around)))
+
+
+def _meta_days(soup: BeautifulSoup) -> Iterator[str]:
+    for name in _META:
+        for attribute in ("property", "name", "itemprop"):
+            for tag in soup.find_all("meta", attrs={attribute: name}, limit=2):
+                yield str(tag.get("content", ""))
+    for tag in soup.find_all(attrs={"itemprop": "datePublished"}, limit=3):
+        yield str(tag.get("datetime") or tag.get("content") or tag.get_text(" "))
+
+
+def _json_days(soup: BeautifulSoup) -> Iterator[str]:
+    for tag in soup.find_all("script", attrs={"type": "application/ld+json"}, limit=5):
+        raw = tag.string or ""
+        if len(raw) > 200_000:
+            continue
+        try:
+            data = json.loads(raw)
+        except (ValueError, RecursionError):
+            continue
+        yield from _published_in(data, 0)
+
+
+def _published_in(data: object, depth: int) -> Iterator[str]:
+    if depth > 6:
+        return
+    if isinstance(data, dict):
+        value = data.get("datePublished")
+        if isinstance(value, str):
+            yield value
+        for inner in data.values():
+            yield from _published_in(inner, depth + 1)
+    elif isinstance(data, list):
+        for inner in data[:50]:
+            yield from _published_in(inner, depth + 1)

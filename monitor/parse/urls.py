@@ -1,0 +1,60 @@
+"""One spelling for each address, so that the same page met twice is known again."""
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|ref_src|ref_url|"
+    r"at_(?:medium|campaign)|pk_\w+|mtm_\w+|cmpid|share|__twitter_impression|sfnsn|s_cid)",
+    re.IGNORECASE,
+)
+_SAFE_PATH = "/%:@!$&'()*+,;=~-._"
+_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str) -> str:
+    """Scheme https, host without `www.` and trailing dot, no default port, tracking parameters
+    or fragment; percent signs in one case. For comparing and keys, not for fetching."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    if parts.scheme.lower() not in _PORTS or not parts.hostname:
+        return url.strip()
+    host = parts.hostname.rstrip(".").removeprefix("www.")
+    host = _idna(host)
+    if port and port not in _PORTS.values():
+        host = f"{host}:{port}"
+    path = quote(
+        unquote(parts.path, errors="surrogateescape"), _SAFE_PATH, errors="surrogateescape"
+    )
+    path = re.sub(r"/(?:index\.(?:html?|php))?$", "", path)
+    query = urlencode(
+        [
+            pair
+            for pair in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)
+            if not _TRACKING.fullmatch(pair[0])
+        ]
+    )
+    return f"https://{host}{path}{'?' + query if query else ''}"
+
+
+def _idna(host: str) -> str:
+    if host.isascii():
+        return host.lower()
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.lower()
+
+
+def absolute(base: str, link: str) -> str:
+    """Resolve `link`; "" where it leads to nothing that can be fetched (mailto:, javascript:)."""
+    link = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
+    try:
+        joined = urljoin(base, link)
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined if parts.scheme in _PORTS and parts.netloc else ""

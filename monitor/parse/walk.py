@@ -1,0 +1,195 @@
+"""From an HTML element to pieces, in reading order: headings, paragraphs, list items, table rows,
+quotations, definitions, captions, lines parted by <br>. Knows markup, not meaning.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Comment, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from monitor.model import BlockKind, Role
+from monitor.parse.boilerplate import Verdict, judge
+from monitor.parse.pieces import Piece, mend, tidy
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s samp "
+    "small span strike strong sub sup time tt u var wbr img rb rbc nobr".split()
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_MARK = "\x1e"  # a line break on its way through inline text
+_DEPTH = 400
+_LONG_CELL = 160
+
+
+class Walker:
+    """Collects the pieces below one element."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._line: list[str] = []
+        self._kind, self._level = BlockKind.PARAGRAPH, 0
+        self._role: Role | None = None
+
+    def walk(self, tag: Tag) -> list[Piece]:
+        self._children(tag, 0)
+        self._flush()
+        return self.pieces
+
+    def _children(self, tag: Tag, depth: int) -> None:
+        if depth > _DEPTH:
+            self._line.append(tag.get_text(" "))
+            return
+        for child in tag.children:
+            if isinstance(child, Tag):
+                self._element(child, depth)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self._line.append(str(child))
+
+    def _element(self, tag: Tag, depth: int) -> None:
+        verdict = judge(tag)
+        if verdict is Verdict.OUT:
+            return
+        if tag.name == "br":
+            self._line.append(_MARK)
+        elif tag.name == "hr":
+            self._flush()
+        elif verdict is Verdict.ASIDE and not is_content_aside(tag):
+            self._as(tag, depth, role=Role.NAVIGATION)
+        elif tag.name == "table" and is_data_table(tag):
+            self._table(tag)
+        elif tag.name == "rt" or tag.name == "rp":
+            return
+        elif tag.name in _INLINE and not _holds_block(tag):
+            self._children(tag, depth + 1)
+        else:
+            self._block(tag, depth)
+
+    def _block(self, tag: Tag, depth: int) -> None:
+        if level := _HEADINGS.get(tag.name):
+            self._as(tag, depth, kind=BlockKind.HEADING, level=level)
+        elif tag.name in {"li", "dd"}:
+            self._as(tag, depth, kind=BlockKind.LIST_ITEM)
+        elif tag.name in {"figcaption", "caption"} or _is_caption(tag):
+            self._as(tag, depth, role=Role.CAPTION)
+        elif tag.name in {"td", "th", "section", "article", "table", "ul", "ol"}:
+            self._as(tag, depth, kind=BlockKind.PARAGRAPH)
+        else:
+            self._as(tag, depth)
+
+    def _as(
+        self,
+        tag: Tag,
+        depth: int,
+        kind: BlockKind | None = None,
+        level: int = 0,
+        role: Role | None = None,
+    ) -> None:
+        self._flush()
+        before = self._kind, self._level, self._role
+        if kind is not None:
+            self._kind, self._level = kind, level
+        self._role = self._role or role
+        self._children(tag, depth + 1)
+        self._flush()
+        self._kind, self._level, self._role = before
+
+    def _flush(self) -> None:
+        raw, self._line = "".join(self._line), []
+        if self._kind is BlockKind.HEADING:
+            raw = raw.replace(_MARK, " ")
+        for line in join_lines(raw.split(_MARK)):
+            if re.search(r"\w", line):
+                self.pieces.append(Piece(line, self._kind, self._level, self._role))
+
+    def _table(self, table: Tag) -> None:
+        self._flush()
+        for caption in table.find_all("caption"):
+            if words := tidy(caption.get_text(" ")):
+                self.pieces.append(Piece(words, role=self._role or Role.CAPTION))
+        header: tuple[str, ...] = ()
+        for row in table.find_all("tr"):
+            cells = row.find_all(["td", "th"])
+            words = tuple(mend(tidy(cell.get_text(" "))) for cell in cells)
+            if not any(words):
+                continue
+            if not header and all(cell.name == "th" for cell in cells) and len(cells) > 1:
+                header = words
+                self.pieces.append(
+                    Piece("", BlockKind.TABLE_ROW, role=self._role or Role.CAPTION, cells=words)
+                )
+            elif len(cells) == 1:
+                self.pieces.append(Piece(words[0], BlockKind.HEADING, 6, self._role))
+            else:
+                self.pieces.append(
+                    Piece("", BlockKind.TABLE_ROW, role=self._role, cells=words, header=header)
+                )
+
+
+def pieces_below(tag: Tag) -> list[Piece]:
+    return Walker().walk(tag)
+
+
+def join_lines(lines: list[str]) -> Iterator[str]:
+    """Lines parted by <br>: each its own, except where a sentence plainly runs on."""
+    held = ""
+    for raw in lines:
+        line = mend(tidy(raw))
+        if held and line and _runs_on(held, line):
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _runs_on(before: str, after: str) -> bool:
+    return before[-1] not in '.!?:;…。！？：；»”"' and after[0].islower() and len(before) > 25
+
+
+def is_data_table(table: Tag) -> bool:
+    """A table of facts, not one that lays out a page."""
+    if str(table.get("role", "")).lower() in {"presentation", "none"} or table.find("table"):
+        return False
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+    if sum(len(row) > 1 for row in rows) < 2:
+        return False
+    if table.find("th"):
+        return True
+    if table.find(["h1", "h2", "h3", "ul", "ol", "blockquote"]):
+        return False
+    return not any(len(cell.find_all("p")) > 1 for row in rows for cell in row)
+
+
+def is_content_aside(tag: Tag) -> bool:
+    """An <aside> box can hold a case: paragraphs of prose that are not links."""
+    if tag.name not in {"aside", "footer", "form"} and not tag.find("h1"):
+        return False
+    prose = sum(
+        len(text)
+        for p in tag.find_all("p")
+        if len(text := p.get_text(" ", strip=True)) > 120
+        and sum(len(a.get_text()) for a in p.find_all("a")) < len(text) / 3
+    )
+    return prose > (240 if tag.name == "aside" else 600)
+
+
+def _is_caption(tag: Tag) -> bool:
+    classes = tag.get("class") or []
+    return any("caption" in str(name).lower() for name in classes) and not tag.find("img")
+
+
+def _holds_block(tag: Tag) -> bool:
+    return tag.find(lambda one: one.name not in _INLINE and one.name != "br") is not None
+
+
+def visible_text(tag: Tag) -> str:
+    return tidy(
+        " ".join(
+            str(text)
+            for text in tag.find_all(string=True)
+            if not isinstance(text, Comment | PreformattedString)
+        )
+    )
