@@ -170,11 +170,16 @@ class Outbox(Protocol):
 class Ledger(Protocol):
     """One open transaction. Everything done through it is kept together or not at all."""
 
-    sources: SourceBook
-    people: WatchList
-    cases: Casebook
-    review: Review
-    outbox: Outbox
+    @property
+    def sources(self) -> SourceBook: ...
+    @property
+    def people(self) -> WatchList: ...
+    @property
+    def cases(self) -> Casebook: ...
+    @property
+    def review(self) -> Review: ...
+    @property
+    def outbox(self) -> Outbox: ...
 
 
 class Store(Protocol):
