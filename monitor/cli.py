@@ -1,0 +1,64 @@
+"""The command `monitor`: its words and its help. What a command needs is imported when it runs,
+so that `monitor --help` is there at once.
+"""
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from monitor import __version__
+from monitor.commands import defenders, desk, review, sources, subscriptions
+from monitor.errors import ConfigError, MonitorError
+
+app = typer.Typer(
+    name="monitor",
+    help="Nightdesk watches what human-rights organisations publish, finds the defenders you "
+    "know in it, and tells staff what is new about each of them.",
+    epilog="Begin with: monitor defenders import people.csv · monitor subscribe "
+    "mailto:ana@example.org · monitor run",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(sources.app, name="sources")
+app.add_typer(defenders.app, name="defenders")
+app.add_typer(review.app, name="review")
+desk.register(app)
+subscriptions.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Nightdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Options of the whole command."""
+
+
+def main() -> NoReturn:
+    """Run a command: exit 0 done, 1 failed, 2 wrong use. A fault of ours is one clear sentence."""
+    try:
+        app()
+    except ConfigError as error:
+        _complain(error, code=2)
+    except MonitorError as error:
+        _complain(error, code=1)
+    except BrokenPipeError:  # the reader of our output has gone: `monitor … | head`
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _complain(error: MonitorError, code: int) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(code)

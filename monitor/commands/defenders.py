@@ -1,0 +1,179 @@
+"""`monitor defenders`: the watch list, and what is known of each person on it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.commands.terminal import out, plain, say, show_json, show_table, warn
+from monitor.errors import ConfigError
+from monitor.model import Defender, Notice, Occurrence
+
+app = typer.Typer(help="Whom you know: the watch list and its records.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="As in the watch list's column id.")]
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="CSV: id,name,aliases,country,context"),
+    ],
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Import the good rows, tell of the others.")
+    ] = False,
+) -> None:
+    """Import the watch list: new people are added, those of the same id replaced, none removed.
+
+    The first line names the columns: id,name,aliases,country,context. Aliases are separated by
+    ";", the country has two letters. Nothing is imported while a row has a fault.
+
+    Example: monitor defenders import people.csv
+    """
+    from monitor.app import open_records
+    from monitor.watchlist_file import read_watch_list
+
+    found = read_watch_list(file.read_bytes(), file.name)
+    for note in found.notes:
+        warn(f"{file.name}: {note}")
+    if found.faults and not skip_bad:
+        cure = "Nothing was imported. Mend these rows, or add --skip-bad to import the others."
+        raise ConfigError([*found.faults, cure])
+    for fault in found.faults:
+        warn(f"skipped: {fault}")
+    _warn_of_names(found.defenders)
+    with open_records() as store, store.writing() as ledger:
+        changed = ledger.people.put(found.defenders)
+        total = len(ledger.people.defenders())
+    say(f"{len(found.defenders)} read, {changed} new or changed; {total} on the watch list.")
+
+
+def _warn_of_names(defenders: tuple[Defender, ...]) -> None:
+    """Tell of names that will find too much or too little."""
+    from monitor import match
+
+    warnings = getattr(match, "import_warnings", None)
+    for warning in warnings(defenders) if warnings else ():
+        warn(f"note: {warning}")
+
+
+@app.command()
+def export() -> None:
+    """Print the watch list as CSV, ready to be imported again: monitor defenders export > f.csv"""
+    import sys
+
+    from monitor.app import open_records
+    from monitor.watchlist_file import write_watch_list
+
+    with open_records() as store, store.reading() as ledger:
+        sys.stdout.write(write_watch_list(ledger.people.defenders()))
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """List the watch list."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.reading() as ledger:
+        people = ledger.people.defenders()
+    if json:
+        show_json(people)
+    elif not people:
+        say("The watch list is empty. Import one: monitor defenders import people.csv")
+    else:
+        columns = ("id", "name", "aliases", "country", "context")
+        show_table("", columns, [[getattr(p, c) for c in columns] for p in people])
+
+
+@app.command()
+def add(
+    id: Annotated[str, typer.Argument(help="A short name of your own, like wang-bing.")],  # noqa: A002
+    name: Annotated[str, typer.Argument(help="The name as you write it.")],
+    alias: Annotated[
+        list[str] | None, typer.Option(help="Another form of the name; may be repeated.")
+    ] = None,
+    country: Annotated[str, typer.Option(help="Two letters, like CN.")] = "",
+    context: Annotated[str, typer.Option(help="Who she is, in a few words.")] = "",
+) -> None:
+    """Add one person, or replace the one of this id.
+
+    Example: monitor defenders add wang-bing "Wang Bing" --alias 王兵 --country CN
+    """
+    from monitor.app import open_records
+    from monitor.watchlist_file import read_watch_list, write_watch_list
+
+    typed = Defender(id, name, tuple(alias or ()), country, context)
+    checked = read_watch_list(write_watch_list([typed]).encode(), "what you typed,")
+    if checked.faults:
+        raise ConfigError([fault.replace(" line 2:", "") for fault in checked.faults])
+    _warn_of_names(checked.defenders)
+    with open_records() as store, store.writing() as ledger:
+        changed = ledger.people.put(checked.defenders)
+    say(f"{id} is on the watch list." if changed else f"{id} was there already, just so.")
+
+
+@app.command()
+def remove(
+    id: Id,  # noqa: A002
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a person with everything that is known of her: nothing stays."""
+    from monitor.app import open_records
+
+    with open_records() as store:
+        with store.reading() as ledger:
+            _known(ledger.people.get(id), id)
+        if not yes:
+            typer.confirm(f"Delete {id} and her whole record?", abort=True)
+        with store.writing() as ledger:
+            ledger.people.remove(id)
+    say(f"{id} is removed, with her record.")
+
+
+@app.command()
+def show(id: Id, json: Json = False) -> None:  # noqa: A002
+    """Show a person's record as a timeline: what happened, who told it, in which words."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.reading() as ledger:
+        person = _known(ledger.people.get(id), id)
+        timeline = ledger.cases.timeline(id)
+    if json:
+        entries = [{"occurrence": entry, "told": notices} for entry, notices in timeline]
+        show_json({"defender": person, "timeline": entries})
+        return
+    about = ", ".join(part for part in (person.country, person.context) if part)
+    say(f"{plain(person.name)}{f' ({plain(about)})' if about else ''}")
+    if not timeline:
+        say("Nothing is recorded yet.")
+    for occurrence, notices in timeline:
+        _entry(occurrence, notices)
+
+
+def _known(person: Defender | None, id: str) -> Defender:  # noqa: A002
+    if person is None:
+        raise ConfigError([f"{id}: nobody on the watch list has this id; see: defenders list"])
+    return person
+
+
+def _entry(occurrence: Occurrence, notices: list[Notice]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    head = Text(f"\n{occurrence.date or 'no date':<12}", style="bold")
+    head.append(occurrence.kind.replace("_", " ").upper())
+    if occurrence.term:
+        suspended = ", suspended" if occurrence.term.suspended else ""
+        head.append(f"  {occurrence.term}{suspended}")
+    head.append(f"  [{occurrence.standing}]", style="dim")
+    out.print(head)
+    for name, value in occurrence.facts:
+        out.print(Padding(Text(f"{name}: {plain(value)}"), (0, 0, 0, 12)))
+    for sentence in occurrence.evidence:
+        out.print(Padding(Text(f"“{plain(sentence)}”", style="italic"), (0, 0, 0, 12)))
+    for notice in notices:
+        told = f"{notice.organisation}, {plain(notice.published) or 'undated'}: {notice.url}"
+        out.print(
+            Padding(Text(f"{notice.change.status}: {plain(told)}", style="dim"), (0, 0, 0, 12))
+        )

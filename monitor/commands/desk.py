@@ -1,0 +1,144 @@
+"""The commands of the service itself: run, once, digest, replay, explain, status, backup, restore."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+class Form(StrEnum):
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the top level, in the order in which one needs them."""
+    for command in (run, once, digest, status, replay, explain, backup, restore):
+        app.command()(command)
+
+
+def run() -> None:
+    """Run the service: poll what is due, tell who is to be told. Ctrl-C or SIGTERM ends it."""
+    from monitor import app
+
+    app.run()
+
+
+def once(json: Json = False) -> None:
+    """Poll every source that is due, deliver what is due, and end."""
+    from monitor import app
+    from monitor.commands import reports
+
+    with reports.polling() as progress:
+        outcomes, tally = app.once(progress)
+    reports.show_once(outcomes, tally, json=json)
+    if outcomes and all(outcome.failed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def digest(
+    show: Annotated[
+        bool, typer.Option("--show", help="Print the digest and send nothing.")
+    ] = False,
+) -> None:
+    """Send the digest now to everybody who takes one, without waiting for its hour.
+
+    It tells what was recorded since the digest before it.
+    """
+    from monitor import app
+    from monitor.commands import reports
+
+    reports.show_digest(app.digest(send=not show), sent=not show)
+
+
+def status(
+    json: Json = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Exit 1 unless sources were polled and messages delivered lately."
+        ),
+    ] = False,
+) -> None:
+    """Show how sources, deliveries and the review queue stand."""
+    from monitor import app
+    from monitor.commands import reports
+
+    facts = app.status()
+    if check:
+        reports.show_check(facts)
+        raise typer.Exit(1 if facts.ailments else 0)
+    reports.show_status(facts, json=json)
+
+
+def replay(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Folder with saved documents.")
+    ],
+    defenders: Annotated[
+        Path,
+        typer.Option(
+            exists=True, dir_okay=False, help="Watch list: id,name,aliases,country,context"
+        ),
+    ],
+    format: Annotated[  # noqa: A002  # the option's name is part of the contract
+        Form, typer.Option(help="A table for people, or one JSON line a document.")
+    ] = Form.TABLE,
+) -> None:
+    """Try a watch list on saved pages: what would have been found, and what would be news.
+
+    FOLDER holds HTML, text, Markdown or PDF files, read in the order of their dates; or a
+    documents.jsonl that says of each its file, url, source, title, published and language.
+    Nothing is stored and nothing is sent.
+
+    Example: monitor replay saved-pages --defenders people.csv
+    """
+    from monitor import app
+    from monitor.commands import reports
+
+    reports.show_replay(app.replay(folder, defenders), json=format is Form.JSONL)
+
+
+def explain(
+    place: Annotated[str, typer.Argument(metavar="FILE|URL", help="A saved page, or its address.")],
+    defenders: Annotated[
+        Path,
+        typer.Option(
+            exists=True, dir_okay=False, help="Watch list: id,name,aliases,country,context"
+        ),
+    ],
+) -> None:
+    """Show a text with who, what and when marked, and why each thing was decided as it was."""
+    from monitor import app
+    from monitor.commands import reports
+
+    for reading in app.explain(place, defenders):
+        reports.show_explained(reading)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The backup to write.")],
+) -> None:
+    """Write everything that is kept into one file; the service may go on running."""
+    from monitor import app
+    from monitor.commands.terminal import say
+
+    app.backup(file)
+    say(f"Backed up to {file}. It holds names: keep it where only you can read it.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The backup to read.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the data that is there now.")
+    ] = False,
+) -> None:
+    """Put a backup back. The service must not be running."""
+    from monitor import app
+    from monitor.commands.terminal import say
+
+    app.restore(file, force=force)
+    say(f"Restored from {file}.")

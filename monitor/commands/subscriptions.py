@@ -1,0 +1,174 @@
+"""`monitor subscribe`, `subscriptions`, `unsubscribe`: who is told what, when and where."""
+
+from datetime import time
+from typing import Annotated
+
+import typer
+
+from monitor.commands.terminal import plain, say, show_json, show_table, warn
+from monitor.errors import ConfigError
+from monitor.model import Channel, Kind, Rhythm, Subscription, digest_id
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Many = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    for command in (subscribe, subscriptions, unsubscribe):
+        app.command()(command)
+
+
+def subscribe(
+    address: Annotated[
+        str,
+        typer.Argument(help="mailto:ana@example.org, matrix:!room:server, or an Apprise URL."),
+    ],
+    defender: Annotated[
+        Many, typer.Option(metavar="ID", help="Only this person; repeatable.")
+    ] = None,
+    country: Annotated[
+        Many, typer.Option(metavar="CC", help="Only this country; repeatable.")
+    ] = None,
+    kind: Annotated[
+        list[Kind] | None, typer.Option(help="Only this kind of news; repeatable.")
+    ] = None,
+    source: Annotated[
+        Many, typer.Option(metavar="ID", help="Only this source; repeatable.")
+    ] = None,
+    digest: Annotated[
+        bool, typer.Option("--digest", help="One message a day instead of each at once.")
+    ] = False,
+    at: Annotated[str, typer.Option(metavar="HH:MM", help="The digest's local hour.")] = "07:00",
+    zone: Annotated[str, typer.Option(help="Time zone, like Europe/Berlin.")] = "UTC",
+) -> None:
+    """Tell an address what is new: without filters everything, at once.
+
+    Examples:
+
+      monitor subscribe mailto:ana@example.org --country CN --kind sentence --kind death
+
+      monitor subscribe matrix:!abc:example.org --digest --at 07:00 --zone Europe/Berlin
+    """
+    from monitor.app import now, open_records, settings, source_ids
+
+    wish = Subscription(
+        id="",
+        address=address.strip(),
+        defenders=tuple(defender or ()),
+        countries=tuple(code.upper() for code in country or ()),
+        kinds=tuple(kind or ()),
+        sources=tuple(source or ()),
+        rhythm=Rhythm.DAILY if digest else Rhythm.AT_ONCE,
+        zone=zone,
+        since=now(),
+    )
+    faults, hour = _faults(wish, at)
+    with open_records() as store:
+        with store.reading() as ledger:
+            people = {person.id for person in ledger.people.defenders()}
+        faults += [f"--defender {d}: nobody has this id" for d in wish.defenders if d not in people]
+        if wish.sources:
+            unknown = [s for s in wish.sources if s not in source_ids()]
+            faults += [f"--source {s}: not in sources.toml" for s in unknown]
+        if faults:
+            raise ConfigError(faults)
+        made = _named(wish, hour)
+        with store.writing() as ledger:
+            ledger.outbox.subscribe(made)
+    say(f"Subscribed ({made.id}): {describe(made)}.")
+    _warn_unset(made, settings().has_mail, settings().has_matrix)
+
+
+def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from notifiers import check_address
+
+    faults = []
+    if fault := check_address(wish.address):
+        faults.append(f"{wish.address}: {fault}")
+    faults += [f"--country {c}: write two letters" for c in wish.countries if len(c) != 2]
+    try:
+        ZoneInfo(wish.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.append(f"--zone {wish.zone}: unknown time zone; write one like Europe/Berlin")
+    hour = time(7)
+    try:
+        hour = time.fromisoformat(at)
+    except ValueError:
+        faults.append(f"--at {at}: write an hour like 07:00")
+    return faults, hour.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _named(wish: Subscription, hour: time) -> Subscription:
+    """Give it its id: the same wish subscribed twice is one."""
+    from dataclasses import replace
+
+    made = replace(wish, at=hour)
+    parts = (made.address, made.defenders, made.countries, made.kinds, made.sources, made.rhythm)
+    return replace(made, id=digest_id("subscription", *parts)[:8])
+
+
+def describe(subscription: Subscription) -> str:
+    """Say in a line what an address will be told."""
+    filters = [
+        f"{label} {plain(values)}"
+        for label, values in (
+            ("defender", subscription.defenders),
+            ("country", subscription.countries),
+            ("kind", subscription.kinds),
+            ("source", subscription.sources),
+        )
+        if values
+    ]
+    when = (
+        f"daily at {subscription.at:%H:%M} {subscription.zone}"
+        if subscription.rhythm is Rhythm.DAILY
+        else "at once"
+    )
+    return f"{subscription.address}: {'; '.join(filters) or 'everything'}, {when}"
+
+
+def _warn_unset(made: Subscription, has_mail: bool, has_matrix: bool) -> None:
+    from notifiers import channel_of
+
+    channel = channel_of(made.address)
+    if channel is Channel.EMAIL and not has_mail:
+        warn(
+            "No mail server is set: until MONITOR_SMTP_URL and MONITOR_MAIL_FROM are, its messages "
+            "go to outbox.txt in the data folder."
+        )
+    if channel is Channel.MATRIX and not has_matrix:
+        warn(
+            "No Matrix account is set: until MONITOR_MATRIX_URL, _USER and _TOKEN are, its "
+            "messages go to outbox.txt in the data folder."
+        )
+
+
+def subscriptions(json: Json = False) -> None:
+    """List who is told what."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.reading() as ledger:
+        found = ledger.outbox.subscriptions()
+    if json:
+        show_json(found)
+    elif not found:
+        say("Nobody is subscribed: alerts go to outbox.txt in the data folder.")
+    else:
+        show_table("", ("id", "what"), [(each.id, describe(each)) for each in found])
+
+
+def unsubscribe(
+    address_or_id: Annotated[
+        str, typer.Argument(metavar="ADDRESS|ID", help="All of an address, or one by its id.")
+    ],
+) -> None:
+    """Stop telling an address, or end one of its subscriptions."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.writing() as ledger:
+        ended = ledger.outbox.unsubscribe(address_or_id)
+    if not ended:
+        raise ConfigError([f"{address_or_id}: not subscribed; see: monitor subscriptions"])
+    say(f"{ended} subscription{'' if ended == 1 else 's'} ended.")

@@ -1,0 +1,80 @@
+"""How commands speak: tables and sentences for people, JSON for programs, faults on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from monitor.model import PartialDate, Term
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a sentence as it is: what stands in brackets is no markup."""
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def warn(text: str) -> None:
+    err.print(text, markup=False, soft_wrap=True)
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows; texts from outside are shown as text, whatever they hold."""
+    table = Table(title=escape(title) if title else None, title_justify="left", box=None)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row])
+    out.print(table)
+
+
+def plain(value: object) -> str:
+    """Make a cell's text: no control characters, times to the minute."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain(each) for each in value)
+    return "".join(letter if letter.isprintable() else " " for letter in str(value))
+
+
+def show_json(value: object) -> None:
+    """Print one JSON value to stdout, unwrapped and uncoloured."""
+    sys.stdout.write(json.dumps(jsonable(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def jsonable(value: object) -> Any:  # noqa: ANN401  # what json.dumps takes
+    """Turn nouns into JSON: dataclasses as objects, dates and terms as their texts."""
+    if isinstance(value, (PartialDate, Term, Enum)):
+        return str(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: jsonable(getattr(value, part.name)) for part in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): jsonable(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [jsonable(each) for each in value]
+    return value
+
+
+def span(length: timedelta) -> str:
+    """Write a duration as sources.toml does: 30m, 6h, 1d."""
+    minutes = int(length.total_seconds() // 60)
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes and minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
