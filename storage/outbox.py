@@ -1,0 +1,217 @@
+"""The outbox: who is to be told, and how far that has got. Nothing is sent from here."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select, update
+
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription
+from storage import rows
+from storage import tables as t
+from storage.querying import add_row, chunks, put_row
+
+LEASE = timedelta(minutes=10)  # after which a worker that took a delivery counts as dead
+CLAIMABLE = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
+UNDELIVERED = (*CLAIMABLE, DeliveryState.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address that takes nothing for now."""
+
+    address: str
+    paused: datetime
+    fault: str
+
+
+class SqlOutbox:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # ---------------------------------------------------------------- subscriptions
+
+    def subscriptions(self) -> list[Subscription]:
+        c = t.subscriptions.c
+        found = self._connection.execute(select(t.subscriptions).order_by(c.address, c.id))
+        return [rows.subscription(row) for row in found]
+
+    def subscribe(self, subscription: Subscription) -> None:
+        put_row(self._connection, t.subscriptions, rows.subscription_values(subscription))
+
+    def unsubscribe(self, address_or_id: str) -> int:
+        """Remove them; an address that is left without any gets nothing more of what waits."""
+        c = t.subscriptions.c
+        which = or_(c.address == address_or_id, c.id == address_or_id)
+        addresses = list(self._connection.execute(select(c.address).where(which)).scalars())
+        self._connection.execute(delete(t.subscriptions).where(which))
+        d = t.deliveries.c
+        for address in set(addresses):
+            left = select(c.id).where(c.address == address).limit(1)
+            if not self._connection.execute(left).first():
+                waits = (d.address == address, d.state.in_(CLAIMABLE))
+                about_people = d.kind != DeliveryKind.OPERATOR
+                self._connection.execute(delete(t.deliveries).where(*waits, about_people))
+        return len(addresses)
+
+    def pause(self, address: str, now: datetime, fault: str) -> None:
+        """Hold everything for this address: it was refused for good, or asks to be left alone."""
+        values = {"address": address, "paused": now, "fault": fault}
+        put_row(self._connection, t.recipients, values)
+
+    def resume(self, address: str) -> bool:
+        gone = delete(t.recipients).where(t.recipients.c.address == address)
+        return self._connection.execute(gone).rowcount > 0
+
+    def paused(self) -> list[Recipient]:
+        c = t.recipients.c
+        query = select(t.recipients).where(c.paused.is_not(None)).order_by(c.address)
+        return [
+            Recipient(row.address, row.paused, row.fault) for row in self._connection.execute(query)
+        ]
+
+    # ---------------------------------------------------------------- deliveries
+
+    def add(self, deliveries: Iterable[Delivery]) -> int:
+        """Queue; one whose id is known already is left as it is. Returns how many were queued."""
+        added = 0
+        for delivery in deliveries:
+            if not add_row(self._connection, t.deliveries, rows.delivery_values(delivery)):
+                continue
+            added += 1
+            links = [
+                {"delivery": delivery.id, "change": change, "place": place}
+                for place, change in enumerate(dict.fromkeys(delivery.changes))
+            ]
+            if links:
+                self._connection.execute(insert(t.delivery_changes), links)
+        return added
+
+    def claim(self, now: datetime, limit: int) -> list[Delivery]:
+        """Take what is due for ten minutes, oldest first.
+
+        Each is in one claim only, also among several workers. `attempts` counts this try;
+        `state` is UNCERTAIN where an earlier try may have arrived, else SENDING.
+        """
+        c = t.deliveries.c
+        paused = exists().where(t.recipients.c.address == c.address, t.recipients.c.paused <= now)
+        due = and_(c.state.in_(CLAIMABLE), c.due <= now)
+        stale = and_(c.state == DeliveryState.SENDING, c.lease <= now)
+        order = (c.due, c.created, c.id)
+        seen: list[Any] = []
+        for which in (due, stale):
+            query = select(c.id, c.state, c.lease, c.due, c.created).where(which, ~paused)
+            seen += self._connection.execute(query.order_by(*order).limit(limit))
+        seen.sort(key=lambda row: (row.due, row.created, row.id))
+        taken = {row.id: row.state for row in seen[:limit] if self._take(row, now)}
+        return [_claimed(delivery, taken[delivery.id]) for delivery in self._get(list(taken))]
+
+    def _take(self, row: Any, now: datetime) -> bool:  # noqa: ANN401
+        """Mark it as ours, if it still stands as we saw it: another worker may have been first."""
+        c = t.deliveries.c
+        lease = c.lease.is_(None) if row.lease is None else c.lease == row.lease
+        mine = (
+            update(t.deliveries)
+            .where(c.id == row.id, c.state == row.state, lease)
+            .values(state=DeliveryState.SENDING, lease=now + LEASE, attempts=c.attempts + 1)
+        )
+        return self._connection.execute(mine).rowcount == 1
+
+    def recover(self, now: datetime) -> int:
+        """Free what a process that died was sending; for a service that starts, alone on its data.
+
+        Such a delivery may have arrived: it is UNCERTAIN, and tried again with the same id.
+        """
+        freed = (
+            update(t.deliveries)
+            .where(t.deliveries.c.state == DeliveryState.SENDING)
+            .values(state=DeliveryState.UNCERTAIN, due=now, lease=None)
+        )
+        return self._connection.execute(freed).rowcount
+
+    def mark(
+        self,
+        delivery: str,
+        state: DeliveryState,
+        now: datetime,
+        due: datetime | None = None,
+        fault: str = "",
+    ) -> None:
+        """Write down how a try ended. What was sent stays sent; one deleted meanwhile is gone."""
+        c = t.deliveries.c
+        values: dict[str, Any] = {"state": state, "fault": fault, "lease": None}
+        if due is not None:
+            values["due"] = due
+        if state is DeliveryState.SENT:
+            values["sent"] = now
+        which = (c.id == delivery, c.state != DeliveryState.SENT)
+        self._connection.execute(update(t.deliveries).where(*which).values(values))
+
+    def get(self, delivery: str) -> Delivery | None:
+        return next(iter(self._get([delivery])), None)
+
+    def undelivered(self, limit: int = 100) -> list[Delivery]:
+        """What has not been sent, given up included, oldest first: for the status page."""
+        c = t.deliveries.c
+        states = (*UNDELIVERED, DeliveryState.FAILED)
+        query = select(c.id).where(c.state.in_(states)).order_by(c.due, c.id).limit(limit)
+        return self._get(list(self._connection.execute(query).scalars()))
+
+    def holding(self, defender: str) -> list[Delivery]:
+        """Undelivered messages with a change of hers: they go when she is removed."""
+        c, link = t.deliveries.c, t.delivery_changes.c
+        query = (
+            select(c.id)
+            .join(t.delivery_changes, link.delivery == c.id)
+            .join(t.changes, t.changes.c.id == link.change)
+            .where(t.changes.c.defender == defender, c.state.in_(UNDELIVERED))
+            .distinct()
+        )
+        return self._get(list(self._connection.execute(query).scalars()))
+
+    def _get(self, ids: list[str]) -> list[Delivery]:
+        """Deliveries in order of due time."""
+        found: list[Any] = []
+        changes: dict[str, list[str]] = defaultdict(list)
+        link = t.delivery_changes.c
+        for part in chunks(ids):
+            query: Select[Any] = select(t.deliveries).where(t.deliveries.c.id.in_(part))
+            found += self._connection.execute(query)
+            links = select(link.delivery, link.change).where(link.delivery.in_(part))
+            for delivery, change in self._connection.execute(links.order_by(link.place)):
+                changes[delivery].append(change)
+        found.sort(key=lambda row: (row.due, row.created, row.id))
+        return [rows.delivery(row, changes[row.id]) for row in found]
+
+    # ---------------------------------------------------------------- digests and health
+
+    def last_digest(self, subscription: str) -> tuple[date, datetime] | None:
+        """Local day and watermark of the last digest that was queued."""
+        c = t.digests.c
+        query = select(c.day, c.until).where(c.subscription == subscription)
+        row = self._connection.execute(query.order_by(c.day.desc()).limit(1)).first()
+        return (row.day, row.until) if row else None
+
+    def digest_queued(self, subscription: str, day: date, until: datetime) -> None:
+        """One a day: a second one of the same local day changes nothing."""
+        values = {"subscription": subscription, "day": day, "until": until}
+        add_row(self._connection, t.digests, values)
+
+    def counts(self) -> dict[DeliveryState, int]:
+        c = t.deliveries.c
+        query = select(c.state, func.count()).group_by(c.state)
+        return {DeliveryState(state): count for state, count in self._connection.execute(query)}
+
+    def last_sent(self) -> datetime | None:
+        c = t.deliveries.c
+        query = select(c.sent).where(c.sent.is_not(None)).order_by(c.sent.desc()).limit(1)
+        return self._connection.execute(query).scalar_one_or_none()
+
+
+def _claimed(delivery: Delivery, before: str) -> Delivery:
+    """Say of a delivery that was taken whether an earlier try may have arrived."""
+    if before in (DeliveryState.UNCERTAIN, DeliveryState.SENDING):
+        return replace(delivery, state=DeliveryState.UNCERTAIN)
+    return delivery

@@ -1,0 +1,187 @@
+"""The watch list: who is known by which names, and which namesakes were turned down."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from monitor.model import Defender, Rejection
+from storage import removal, rows
+from storage import tables as t
+from storage.aftermath import Aftermath
+from storage.querying import chunks
+
+VERSION = "watch_list_version"
+FROM_LIST, FROM_REVIEW = "list", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of a defender, with where it came from: the list that staff keep, or a review."""
+
+    defender: str
+    name: str
+    origin: str  # "list" | "review"
+    by: str = ""
+    at: datetime | None = None
+
+
+def names_of(connection: Connection, defenders: Sequence[str] | None) -> dict[str, list[str]]:
+    """Aliases by defender, in the order in which they were added; of everybody for None."""
+    query = select(t.aliases.c.defender, t.aliases.c.name).order_by(t.aliases.c.id)
+    if defenders is not None:
+        query = query.where(t.aliases.c.defender.in_(defenders))
+    found: dict[str, list[str]] = defaultdict(list)
+    for defender, name in connection.execute(query):
+        found[defender].append(name)
+    return found
+
+
+def people(connection: Connection, ids: Iterable[str]) -> dict[str, Defender]:
+    """Those of `ids` who are on the list."""
+    found = {}
+    for part in chunks(dict.fromkeys(ids)):
+        names = names_of(connection, part)
+        for row in connection.execute(select(t.defenders).where(t.defenders.c.id.in_(part))):
+            found[row.id] = rows.defender(row, names.get(row.id, ()))
+    return found
+
+
+def grow_version(connection: Connection) -> None:
+    """Tell every process that its index of names is out of date."""
+    grown = update(t.meta).where(t.meta.c.name == VERSION).values(value=t.meta.c.value + 1)
+    if connection.execute(grown).rowcount == 0:
+        connection.execute(insert(t.meta).values(name=VERSION, value=1))
+
+
+class SqlWatchList:
+    def __init__(self, connection: Connection, aftermath: Aftermath) -> None:
+        self._connection, self._aftermath = connection, aftermath
+
+    def version(self) -> int:
+        query = select(t.meta.c.value).where(t.meta.c.name == VERSION)
+        return self._connection.execute(query).scalar_one_or_none() or 0
+
+    def defenders(self) -> list[Defender]:
+        names = names_of(self._connection, None)
+        found = self._connection.execute(select(t.defenders).order_by(t.defenders.c.id))
+        return [rows.defender(row, names.get(row.id, ())) for row in found]
+
+    def count(self) -> int:
+        query = select(func.count()).select_from(t.defenders)
+        return self._connection.execute(query).scalar_one()
+
+    def get(self, defender: str) -> Defender | None:
+        return people(self._connection, [defender]).get(defender)
+
+    def put(self, defenders: Iterable[Defender]) -> int:
+        """Add, or replace those of the same id; returns how many changed.
+
+        Aliases that a review added stay, also where `defenders` does not have them: a list kept
+        elsewhere does not know of them. `forget_alias` removes one.
+        """
+        changed = sum(self._put_some(part) for part in chunks(_last_of_each(defenders)))
+        if changed:
+            grow_version(self._connection)
+        return changed
+
+    def _put_some(self, defenders: list[Defender]) -> int:
+        ids = [defender.id for defender in defenders]
+        known = select(t.defenders).where(t.defenders.c.id.in_(ids))
+        there = {row.id: rows.defender(row, ()) for row in self._connection.execute(known)}
+        names: dict[str, list[Alias]] = defaultdict(list)
+        for alias in self._aliases(t.aliases.c.defender.in_(ids)):
+            names[alias.defender].append(alias)
+        new = [_listed(defender, names[defender.id]) for defender in defenders]
+        changed = [
+            defender
+            for defender in new
+            if defender.id not in there or defender != _stored(there[defender.id], names)
+        ]
+        self._clear([defender for defender in changed if defender.id in there])
+        self._insert(changed)
+        return len(changed)
+
+    def _clear(self, defenders: list[Defender]) -> None:
+        """Take listed names away and update the rest; the row stays, with all that hangs on it."""
+        if not defenders:
+            return
+        values = [_values(defender) | {"same": defender.id} for defender in defenders]
+        changed = update(t.defenders).where(t.defenders.c.id == bindparam("same"))
+        named = {name: bindparam(name) for name in ("name", "country", "context")}
+        self._connection.execute(changed.values(named), values)
+        theirs = t.aliases.c.defender.in_([defender.id for defender in defenders])
+        listed = t.aliases.c.origin == FROM_LIST
+        self._connection.execute(delete(t.aliases).where(theirs, listed))
+
+    def _insert(self, defenders: list[Defender]) -> None:
+        ids = [defender.id for defender in defenders]
+        query = select(t.defenders.c.id).where(t.defenders.c.id.in_(ids))
+        there = set(self._connection.execute(query).scalars())
+        if added := [_values(defender) for defender in defenders if defender.id not in there]:
+            self._connection.execute(insert(t.defenders), added)
+        names = [
+            {"defender": defender.id, "name": name, "origin": FROM_LIST, "by": "", "at": None}
+            for defender in defenders
+            for name in defender.aliases
+        ]
+        if names:
+            self._connection.execute(insert(t.aliases), names)
+
+    def remove(self, defender: str) -> bool:
+        """Delete her with mentions, events, changes and undelivered messages: nothing stays."""
+        if not removal.remove_defender(self._connection, self._aftermath, defender):
+            return False
+        grow_version(self._connection)
+        return True
+
+    def rejections(self) -> list[Rejection]:
+        query = select(t.rejections).order_by(t.rejections.c.at, t.rejections.c.id)
+        return [
+            Rejection(row.defender, row.form, row.source, row.context)
+            for row in self._connection.execute(query)
+        ]
+
+    def aliases(self, defender: str) -> list[Alias]:
+        """Her names with who added them and when."""
+        return self._aliases(t.aliases.c.defender == defender)
+
+    def forget_alias(self, defender: str, name: str) -> bool:
+        """Remove one name, whoever added it."""
+        gone = delete(t.aliases).where(t.aliases.c.defender == defender, t.aliases.c.name == name)
+        if self._connection.execute(gone).rowcount == 0:
+            return False
+        grow_version(self._connection)
+        return True
+
+    def _aliases(self, which: Any) -> list[Alias]:  # noqa: ANN401
+        found = self._connection.execute(select(t.aliases).where(which).order_by(t.aliases.c.id))
+        return [Alias(row.defender, row.name, row.origin, row.by, row.at) for row in found]
+
+
+def _last_of_each(defenders: Iterable[Defender]) -> Iterable[Defender]:
+    return {defender.id: defender for defender in defenders}.values()
+
+
+def _values(defender: Defender) -> dict[str, str]:
+    return {
+        "id": defender.id,
+        "name": defender.name,
+        "country": defender.country,
+        "context": defender.context,
+    }
+
+
+def _listed(defender: Defender, names: list[Alias]) -> Defender:
+    """The defender with those of her names that no review has added, each once."""
+    reviewed = {alias.name for alias in names if alias.origin == FROM_REVIEW}
+    aliases = tuple(name for name in dict.fromkeys(defender.aliases) if name not in reviewed)
+    return replace(defender, aliases=aliases)
+
+
+def _stored(defender: Defender, names: dict[str, list[Alias]]) -> Defender:
+    listed = (alias.name for alias in names[defender.id] if alias.origin == FROM_LIST)
+    return replace(defender, aliases=tuple(listed))

@@ -1,0 +1,369 @@
+"""What waits for a person, and what she decides. Each decision can be undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from monitor.errors import StorageError
+from monitor.model import (
+    Certainty,
+    Change,
+    Defender,
+    Document,
+    Kind,
+    Mention,
+    Reason,
+    ReviewItem,
+    Standing,
+    Status,
+    digest_id,
+)
+from storage import rows
+from storage import tables as t
+from storage.cases import CONFIRMED, NOTICES, REJECTED, WAITING, changes_where, words_around
+from storage.outbox import CLAIMABLE
+from storage.people import FROM_REVIEW, grow_version, people
+from storage.querying import chunks
+
+URGENCY = {kind: place for place, kind in enumerate(Kind)}
+LONGEST_PASSAGE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody said of one item of the queue."""
+
+    item: str
+    defender: str
+    verdict: str  # "confirmed" | "rejected"
+    by: str
+    at: datetime
+    undone: bool
+
+
+class SqlReview:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # ---------------------------------------------------------------- the queue
+
+    def waiting(self) -> list[ReviewItem]:
+        """One item for each doubtful mention, one for each unsure change of a sure mention."""
+        items = [*self._mention_items(), *self._change_items()]
+        return sorted(items, key=lambda item: (item.waiting_since, item.id))
+
+    def count(self) -> int:
+        """How many items wait."""
+        total = 0
+        for table in (t.mentions, t.changes):
+            query = select(func.count(table.c.card.distinct())).where(table.c.verdict == WAITING)
+            total += self._connection.execute(query).scalar_one()
+        return total
+
+    def _mention_items(self) -> list[ReviewItem]:
+        c = t.mentions.c
+        query = select(t.mentions).where(c.verdict == WAITING).order_by(c.recorded, c.id)
+        found = self._connection.execute(query).all()
+        who = people(self._connection, (row.defender for row in found))
+        items: dict[str, ReviewItem] = {}
+        for row in found:
+            since = items[row.card].waiting_since if row.card in items else row.recorded
+            items[row.card] = self._mention_item(row, who[row.defender], since)
+        return list(items.values())
+
+    def _mention_item(self, row: Any, defender: Defender, since: datetime) -> ReviewItem:  # noqa: ANN401
+        mention, document = rows.mention(row), self._document(row.document)
+        c = t.changes.c
+        changes = changes_where(
+            self._connection, c.document == mention.document, c.defender == mention.defender
+        )
+        first = min(changes, key=_urgency) if changes else None
+        return ReviewItem(
+            row.card, defender, f"Is “{mention.surface}” in this text {defender.name}?",
+            Reason.DOUBTFUL_PERSON, mention.surface,
+            first.event.evidence if first else _passage(document, mention), mention.reasons,
+            first.event.kind if first else None, document.title, document.url,
+            document.organisation, document.published, since,
+        )  # fmt: skip
+
+    def _change_items(self) -> list[ReviewItem]:
+        found = self._connection.execute(NOTICES.where(t.changes.c.verdict == WAITING)).all()
+        who = people(self._connection, (row.defender for row in found))
+        return [_change_item(row, who[row.defender]) for row in found]
+
+    def _document(self, document: str) -> Document:
+        query = select(t.documents).where(t.documents.c.id == document)
+        return rows.document(self._connection.execute(query).one())
+
+    # ---------------------------------------------------------------- deciding
+
+    def confirm(self, item: str, by: str, now: datetime) -> list[Change]:
+        """Returns the changes that are now `new` (reason CONFIRMED_BY_REVIEW), to be told.
+
+        A confirmed mention adds its surface as alias where that is a new form. Raises StorageError
+        for an item that does not wait.
+        """
+        card, mentions, changes = self._find(item)
+        before = self._before(mentions, changes)
+        asked = [change.id for change in changes]
+        if mentions:
+            self._set(t.mentions, _ids(mentions), verdict=CONFIRMED, certainty=Certainty.CONFIRMED)
+            before["aliases"] = self._learn(mentions, by, now)
+            asked = [row.id for row in changes if row.reason == Reason.DOUBTFUL_PERSON]
+            others = [row.id for row in changes if row.id not in asked and _unsure(row)]
+            self._set(t.changes, others, verdict=WAITING)
+        asked = [row.id for row in changes if row.id in asked and _unsure(row)]
+        new = self._tell(asked, now)
+        self._settle_history([row.occurrence for row in changes])
+        hers = (mentions or changes)[0].defender
+        self._log(before, card=card, defender=hers, verdict=CONFIRMED, by=by, at=now)
+        return changes_where(self._connection, t.changes.c.id.in_(new)) if new else []
+
+    def _tell(self, asked: list[str], now: datetime) -> list[str]:
+        """Make these changes new, save those whose occurrence was told meanwhile."""
+        new = []
+        for change in changes_where(self._connection, t.changes.c.id.in_(asked)):
+            entry = change.occurrence
+            if entry.standing is Standing.TOLD:
+                status, reason = Status.KNOWN, Reason.RECORDED_BEFORE
+            else:
+                status, reason = Status.NEW, Reason.CONFIRMED_BY_REVIEW
+                new.append(change.id)
+                self._set(t.occurrences, [entry.id], standing=Standing.TOLD)
+            self._set(
+                t.changes, [change.id],
+                status=status, reason=reason, decided=now, verdict=CONFIRMED,
+            )  # fmt: skip
+        return new
+
+    def _settle_history(self, occurrences: list[str]) -> None:
+        """What an old passage told of a person who was in doubt is her history now."""
+        c = t.changes.c
+        for part in chunks(dict.fromkeys(occurrences)):
+            in_doubt = select(c.occurrence).where(c.occurrence.in_(part))
+            in_doubt = in_doubt.where(c.status == Status.UNSURE)
+            which = (
+                t.occurrences.c.id.in_(part),
+                t.occurrences.c.standing == Standing.WAITING,
+                t.occurrences.c.id.not_in(in_doubt),
+            )
+            settled = update(t.occurrences).where(*which).values(standing=Standing.HISTORY)
+            self._connection.execute(settled)
+
+    def _learn(self, mentions: Sequence[Any], by: str, now: datetime) -> list[int]:
+        """Add each new form as alias; returns the ids of the rows. No part of a name alone."""
+        added = []
+        for row in mentions:
+            mention = rows.mention(row)
+            if mention.anchors and not any(anchor.full for anchor in mention.anchors):
+                continue
+            defender = people(self._connection, [mention.defender])[mention.defender]
+            form = " ".join(mention.surface.split())
+            if form.casefold() in {name.casefold() for name in (defender.name, *defender.aliases)}:
+                continue
+            values = {
+                "defender": defender.id, "name": form, "origin": FROM_REVIEW, "by": by, "at": now,
+            }  # fmt: skip
+            result = self._connection.execute(insert(t.aliases).values(values))
+            added += list(result.inserted_primary_key or ())
+        if added:
+            grow_version(self._connection)
+        return added
+
+    def reject(self, item: str, by: str, now: datetime) -> None:
+        """Remembered: the same is never asked again.
+
+        Of a mention the form is remembered with the words around it; what it told is taken out of
+        the record, where no other text told it. Raises StorageError for an item that does not wait.
+        """
+        card, mentions, changes = self._find(item)
+        before = self._before(mentions, changes)
+        if mentions:
+            self._set(t.mentions, _ids(mentions), verdict=REJECTED)
+            before["rejections"] = [self._turn_down(row, by, now) for row in mentions]
+            grow_version(self._connection)
+        self._set(t.changes, [row.id for row in changes], verdict=REJECTED)
+        for occurrence in dict.fromkeys(row.occurrence for row in changes):
+            self._take_back(occurrence)
+        hers = (mentions or changes)[0].defender
+        self._log(before, card=card, defender=hers, verdict=REJECTED, by=by, at=now)
+
+    def _turn_down(self, row: Any, by: str, now: datetime) -> str:  # noqa: ANN401
+        mention, document = rows.mention(row), self._document(row.document)
+        context = words_around(document, mention)
+        key = digest_id("rejection", mention.defender, mention.surface, document.source, context)
+        values = {
+            "id": key, "defender": mention.defender, "form": mention.surface,
+            "source": document.source, "context": context, "by": by, "at": now,
+        }  # fmt: skip
+        there = select(t.rejections.c.id).where(t.rejections.c.id == key)
+        if not self._connection.execute(there).first():
+            self._connection.execute(insert(t.rejections).values(values))
+        return key
+
+    def _take_back(self, occurrence: str) -> None:
+        """Reject an entry that nobody else told; of any other, forget the organisation."""
+        c = t.changes.c
+        query = (
+            select(t.documents.c.organisation)
+            .join(t.changes, c.document == t.documents.c.id)
+            .where(c.occurrence == occurrence, c.verdict != REJECTED)
+        )
+        others = set(self._connection.execute(query).scalars())
+        if not others:
+            self._set(t.occurrences, [occurrence], standing=Standing.REJECTED)
+            return
+        listed = select(t.occurrences.c.organisations).where(t.occurrences.c.id == occurrence)
+        told = self._connection.execute(listed).scalar_one()
+        self._set(
+            t.occurrences, [occurrence], organisations=[name for name in told if name in others]
+        )
+
+    # ---------------------------------------------------------------- looking back
+
+    def decisions(self, limit: int = 100) -> list[Decision]:
+        """The latest decisions, newest first."""
+        query = select(t.decisions).order_by(t.decisions.c.id.desc()).limit(limit)
+        return [
+            Decision(row.card, row.defender, row.verdict, row.by, row.at, row.undone)
+            for row in self._connection.execute(query)
+        ]
+
+    def undo(self, item: str) -> None:
+        """Set back the last decision about `item`: it waits again.
+
+        Alias or rejection go; what has not been sent of it yet is not sent. Raises StorageError.
+        """
+        c = t.decisions.c
+        query = select(t.decisions).where(c.card.startswith(item, autoescape=True), ~c.undone)
+        row = self._connection.execute(query.order_by(c.id.desc()).limit(1)).first()
+        if not item or not row:
+            raise StorageError(f"nothing was decided about item {item!r}, or it was undone before")
+        self._call_back([entry["id"] for entry in row.undo["changes"]])
+        for name in ("mentions", "changes", "occurrences"):
+            table = t.Row.metadata.tables[name]
+            for entry in row.undo[name]:
+                self._set(table, [entry["id"]], **_moments(entry))
+        for table, name in ((t.aliases, "aliases"), (t.rejections, "rejections")):
+            gone = row.undo.get(name, [])
+            self._connection.execute(delete(table).where(table.c.id.in_(gone)))
+        self._set(t.decisions, [row.id], undone=True)
+        grow_version(self._connection)
+
+    def _call_back(self, changes: list[str]) -> None:
+        """Delete what waits to be sent and holds nothing but these changes."""
+        link, c = t.delivery_changes.c, t.deliveries.c
+        holding = select(link.delivery).where(link.change.in_(changes))
+        beyond = select(link.delivery).where(link.change.not_in(changes))
+        beyond = beyond.where(link.delivery.in_(holding))
+        which = (c.id.in_(holding), c.id.not_in(beyond), c.state.in_(CLAIMABLE))
+        self._connection.execute(delete(t.deliveries).where(*which))
+
+    # ---------------------------------------------------------------- rows
+
+    def _find(self, item: str) -> tuple[str, list[Any], list[Any]]:
+        """The card that `item` begins, its mentions, and the changes that hang on it."""
+        cards = set()
+        for table in (t.mentions, t.changes):
+            begins = table.c.card.startswith(item, autoescape=True)
+            query = select(table.c.card).where(table.c.verdict == WAITING, begins)
+            cards |= set(self._connection.execute(query).scalars())
+        if not item or not cards:
+            raise StorageError(f"no item {item!r} waits for review; see `monitor review list`")
+        if len(cards) > 1:
+            raise StorageError(f"{item!r} begins {len(cards)} items; give more of the id")
+        card = cards.pop()
+        mentions = self._rows(t.mentions, t.mentions.c.card == card)
+        if not mentions:
+            return card, [], self._rows(t.changes, t.changes.c.card == card)
+        changes = []
+        for row in mentions:
+            hers = t.changes.c.defender == row.defender
+            changes += self._rows(t.changes, t.changes.c.document == row.document, hers)
+        return card, mentions, changes
+
+    def _rows(self, table: Table, *which: Any) -> list[Any]:  # noqa: ANN401
+        query = select(table).where(*which).order_by(table.c.recorded, table.c.id)
+        found = self._connection.execute(query).all()
+        if table is t.mentions:  # other versions of the page may have been decided before
+            return [row for row in found if row.verdict == WAITING]
+        return list(found)
+
+    def _before(self, mentions: list[Any], changes: list[Any]) -> dict[str, Any]:
+        """How everything stands that a decision may change."""
+        ids = dict.fromkeys(row.occurrence for row in changes)
+        entries: list[Any] = []
+        for part in chunks(ids):
+            query = select(t.occurrences).where(t.occurrences.c.id.in_(part))
+            entries += self._connection.execute(query)
+        return {
+            "mentions": _kept(mentions, "verdict", "certainty"),
+            "changes": _kept(changes, "verdict", "status", "reason", "decided"),
+            "occurrences": _kept(entries, "standing", "organisations"),
+        }
+
+    def _log(self, undo: dict[str, Any], **values: Any) -> None:  # noqa: ANN401
+        values |= {"undone": False, "undo": undo}
+        self._connection.execute(insert(t.decisions).values(values))
+
+    def _set(self, table: Table, ids: list[Any], **values: Any) -> None:  # noqa: ANN401
+        for part in chunks(ids):
+            self._connection.execute(update(table).where(table.c.id.in_(part)).values(values))
+
+
+def _ids(found: list[Any]) -> list[str]:
+    return [row.id for row in found]
+
+
+def _unsure(row: Any) -> bool:  # noqa: ANN401
+    return bool(row.status == Status.UNSURE)
+
+
+def _urgency(change: Change) -> tuple[bool, int]:
+    return (change.status is not Status.UNSURE, URGENCY[change.event.kind])
+
+
+def _kept(found: list[Any], *names: str) -> list[dict[str, Any]]:
+    return [{"id": row.id} | {name: _plain(getattr(row, name)) for name in names} for row in found]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moments(entry: dict[str, Any]) -> dict[str, Any]:
+    """The values to set back, with moments read from JSON."""
+    return {
+        name: datetime.fromisoformat(value) if name == "decided" else value
+        for name, value in entry.items()
+        if name != "id"
+    }
+
+
+def _passage(document: Document, mention: Mention) -> str:
+    """The block in which the form stands."""
+    if not mention.anchors:
+        return ""
+    at = mention.anchors[0]
+    for block in document.blocks:
+        if block.start <= at.start < block.end:
+            start = max(block.start, at.start - LONGEST_PASSAGE // 2)
+            return document.text[start : min(block.end, start + LONGEST_PASSAGE)]
+    start = max(0, at.start - LONGEST_PASSAGE // 2)
+    return document.text[start : start + LONGEST_PASSAGE]
+
+
+def _change_item(row: Any, defender: Defender) -> ReviewItem:  # noqa: ANN401
+    reason = Reason(row.reason)
+    question = (
+        f"This text about {defender.name} could not be read: what does it say?"
+        if reason is Reason.NOT_READ
+        else f"Did this happen to {defender.name} ({row.kind.replace('_', ' ')})?"
+    )
+    return ReviewItem(
+        row.card, defender, question, reason, "", row.evidence, (row.rule,) if row.rule else (),
+        Kind(row.kind), row.title, row.url, row.organisation, row.published, row.recorded,
+    )  # fmt: skip

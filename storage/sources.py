@@ -1,0 +1,48 @@
+"""Sources' health and the pages they led to. What is polled and when is for the caller to say."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from monitor.model import PageState, SourceState
+from storage import rows
+from storage import tables as t
+from storage.querying import put_row
+
+
+class SqlSources:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def states(self) -> dict[str, SourceState]:
+        found = self._connection.execute(select(t.sources).order_by(t.sources.c.source))
+        return {row.source: rows.source_state(row) for row in found}
+
+    def save(self, state: SourceState) -> None:
+        put_row(self._connection, t.sources, rows.source_values(state))
+
+    def page(self, url: str) -> PageState | None:
+        row = self._connection.execute(select(t.pages).where(t.pages.c.url == url)).first()
+        return rows.page_state(row) if row else None
+
+    def page_by_key(self, key: str) -> PageState | None:
+        """The page seen last of those that carry this alert."""
+        query = select(t.pages).where(t.pages.c.key == key).order_by(t.pages.c.seen.desc())
+        row = self._connection.execute(query.limit(1)).first()
+        return rows.page_state(row) if row else None
+
+    def pages_due(self, source: str, now: datetime, limit: int) -> list[PageState]:
+        """At most `limit` pages of the source that are due, the longest due first."""
+        due = t.pages.c.due
+        query = select(t.pages).where(t.pages.c.source == source, due <= now)
+        found = self._connection.execute(query.order_by(due).limit(limit))
+        return [rows.page_state(row) for row in found]
+
+    def save_page(self, page: PageState) -> None:
+        put_row(self._connection, t.pages, rows.page_values(page))
+
+    def pages_unread(self, limit: int) -> list[PageState]:
+        """Pages with a fault, the latest first: a person must look at them."""
+        c = t.pages.c
+        query = select(t.pages).where(c.fault > "").order_by(c.seen.desc(), c.url).limit(limit)
+        return [rows.page_state(row) for row in self._connection.execute(query)]

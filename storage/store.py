@@ -1,0 +1,164 @@
+"""The store: transactions with every question asked through them, and the raw bytes beside.
+
+What a database of a certain make needs stands in `database`; here is none of it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from monitor.errors import StorageError
+from monitor.model import Fetched
+from storage import removal
+from storage import tables as t
+from storage.aftermath import Aftermath
+from storage.cases import SqlCasebook
+from storage.outbox import SqlOutbox
+from storage.people import SqlWatchList
+from storage.querying import put_row
+from storage.review import SqlReview
+from storage.snapshots import Snapshots
+from storage.sources import SqlSources
+
+
+class SqlLedger:
+    """One open transaction."""
+
+    def __init__(self, connection: Connection, aftermath: Aftermath) -> None:
+        self.sources = SqlSources(connection)
+        self.people = SqlWatchList(connection, aftermath)
+        self.cases = SqlCasebook(connection)
+        self.review = SqlReview(connection)
+        self.outbox = SqlOutbox(connection)
+
+
+class SqlStore:
+    """Made by `database.open_store`.
+
+    writer, reader: the same database, with the way in which each begins a transaction.
+    wipe: makes deleted content unreadable in the database's own files.
+    complaint: one sentence for an operator about a failed statement, without any values.
+    """
+
+    def __init__(
+        self,
+        *,
+        writer: Engine,
+        reader: Engine,
+        snapshots: Snapshots | None,
+        wipe: Callable[[bool], bool],
+        complaint: Callable[[SQLAlchemyError], str],
+        guard: AbstractContextManager[object] | None = None,
+    ) -> None:
+        self._writer, self._reader = writer, reader
+        self.snapshots = snapshots
+        self._wipe, self._complaint = wipe, complaint
+        self._guard = guard
+        self._unwiped = False
+
+    # ---------------------------------------------------------------- transactions
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlLedger]:
+        """A write transaction; rolled back when the block raises. Never await inside.
+
+        Raises StorageError.
+        """
+        aftermath = Aftermath()
+        with self._transaction(self._writer) as connection:
+            yield SqlLedger(connection, aftermath)
+        self._follow_up(aftermath)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlLedger]:
+        """A consistent view for as long as the block runs. Raises StorageError."""
+        with self._transaction(self._reader) as connection:
+            yield SqlLedger(connection, Aftermath())
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with ExitStack() as stack:
+                if self._guard:
+                    stack.enter_context(self._guard)
+                yield stack.enter_context(engine.begin())
+        except SQLAlchemyError as error:
+            raise StorageError(self._complaint(error)) from error
+
+    def _follow_up(self, aftermath: Aftermath) -> None:
+        """Do what a rollback could not have taken back."""
+        if aftermath.snapshots:
+            self._forget(list(aftermath.snapshots), None)
+        if aftermath.erased or self._unwiped:
+            self._unwiped = not self._wipe(False)  # readers may be in the way: at the next write
+
+    # ---------------------------------------------------------------- raw bytes
+
+    def keep(self, fetched: Fetched) -> str:
+        """Store the raw bytes by SHA-256 with URL and time; returns the hash.
+
+        A store without a folder keeps no bytes. Raises StorageError.
+        """
+        if not self.snapshots:
+            return fetched.sha256
+        try:
+            sha256 = self.snapshots.keep(fetched.body)
+        except OSError as error:
+            raise StorageError(f"raw bytes could not be stored: {error.strerror}") from error
+        values = {
+            "sha256": sha256, "url": fetched.url, "source": fetched.source,
+            "at": fetched.at, "size": len(fetched.body),
+        }  # fmt: skip
+        with self._transaction(self._writer) as connection:
+            put_row(connection, t.snapshots, values)
+        return sha256
+
+    def raw(self, sha256: str) -> bytes | None:
+        """The bytes that `keep` stored, or None where they are not kept (any more)."""
+        return self.snapshots.read(sha256) if self.snapshots else None
+
+    def _forget(self, hashes: list[str] | None, before: datetime | None) -> int:
+        with self._transaction(self._writer) as connection:
+            unused = removal.unused_snapshots(connection, hashes, before)
+            c = t.snapshots.c
+            for sha256 in unused:
+                connection.execute(delete(t.snapshots).where(c.sha256 == sha256))
+                if self.snapshots:  # a file without a row is found and removed by no one: first it
+                    self.snapshots.forget(sha256)
+        return len(unused)
+
+    # ---------------------------------------------------------------- upkeep
+
+    def purge(
+        self,
+        now: datetime,
+        *,
+        messages: timedelta = timedelta(days=90),
+        documents: timedelta = timedelta(days=730),
+        raw: timedelta = timedelta(days=7),
+    ) -> dict[str, int]:
+        """Really delete what has been kept long enough; returns how much of each.
+
+        messages: content of what was sent. documents: hashes of texts that concerned nobody.
+        raw: bytes that no kept text comes from. Ends by rewriting the database, for which it must
+        have it alone for some seconds.
+        """
+        with self._transaction(self._writer) as connection:
+            done = removal.purge_rows(connection, now - messages, now - documents)
+        done["raw"] = self._forget(None, now - raw)
+        if not self._wipe(True):
+            raise StorageError("the database is in use: its free space could not be wiped; again")
+        self._unwiped = False
+        return done
+
+    def check(self) -> None:
+        """Read one row: raises StorageError where the database does not answer."""
+        with self._transaction(self._reader) as connection:
+            connection.execute(select(t.meta).limit(1)).all()
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
