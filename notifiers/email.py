@@ -1,0 +1,235 @@
+"""Email by SMTP: one message a recipient, the same bytes on every try.
+
+Knows SMTP and MIME, not what a message says. Encryption to keys is a later part.
+"""
+
+import ipaddress
+import re
+import ssl
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime, parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from monitor.errors import ConfigError, DeliveryError
+from monitor.model import Channel, Delivery, digest_id
+
+_TIMEOUT = 30.0
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}")
+_POLICY = SMTP_POLICY.clone(cte_type="7bit")  # no server needs 8BITMIME, no line is too long
+_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in. `tls`: from the first byte; `starttls`: None where offered."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    starttls: bool | None = None
+
+    def __repr__(self) -> str:
+        return f"MailServer(host={self.host!r}, port={self.port})"
+
+
+def mail_server(url: str) -> MailServer:
+    """Read MONITOR_SMTP_URL. Raises ConfigError with a sentence that holds no secret."""
+    try:
+        parts = urlsplit(url)
+        host, port, scheme = parts.hostname or "", parts.port, parts.scheme.lower()
+    except ValueError:
+        raise ConfigError(["MONITOR_SMTP_URL cannot be read: check its host and port."]) from None
+    if scheme not in _PORTS or not host or parts.path not in ("", "/"):
+        raise ConfigError(
+            [
+                "MONITOR_SMTP_URL must look like smtps://user:password@mail.example.org:465, "
+                "smtp+starttls://… (port 587) or smtp://… (port 25)."
+            ]
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if bool(user) != bool(password):
+        raise ConfigError(["MONITOR_SMTP_URL has a user without a password, or the reverse."])
+    starttls: bool | None = scheme == "smtp+starttls"
+    if scheme == "smtp" and not _is_loopback(host):
+        starttls = True if user else None  # a password never leaves the machine in clear
+    return MailServer(host, port or _PORTS[scheme], user, password, scheme == "smtps", starttls)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def mailbox(text: str) -> str:
+    """Make `name@domain` of an address, the domain in ASCII. Raises ValueError."""
+    local, at, domain = text.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode().lower()
+    except UnicodeError:
+        raise ValueError("domain") from None
+    if not at or len(local) > 64 or not _LOCAL.fullmatch(local):
+        raise ValueError("local part")
+    if not _DOMAIN.fullmatch(ascii_domain):
+        raise ValueError("domain")
+    return f"{local}@{ascii_domain}"
+
+
+def check_address(address: str) -> str | None:
+    try:
+        mailbox(_recipient(address))
+    except ValueError:
+        return "An email address is mailto:name@domain, such as mailto:ana@example.org."
+    return None
+
+
+def _recipient(address: str) -> str:
+    return unquote(address.strip()[len("mailto:") :])
+
+
+def compose(delivery: Delivery, sender: str) -> bytes:
+    """Make the mail: of the same delivery the same bytes, today and after a restart.
+
+    `sender` is `name@domain` or `Name <name@domain>`. Raises ValueError for an unfit address.
+    """
+    name, plain_sender = parseaddr(sender)
+    own = mailbox(plain_sender)
+    local, _, domain = own.rpartition("@")
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(_line(name), local, domain)
+    mail["To"] = mailbox(_recipient(delivery.address))
+    mail["Subject"] = _line(delivery.message.subject)
+    mail["Date"] = format_datetime(delivery.created)
+    mail["Message-ID"] = f"<{_token(delivery.id)}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["List-Unsubscribe"] = f"<mailto:{own}?subject=unsubscribe>"
+    mail.set_content(_text(delivery.message.text), cte="quoted-printable")
+    mail.add_alternative(_text(delivery.message.html), subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"=_{digest_id('boundary', delivery.id)}")
+    return mail.as_bytes()
+
+
+def _line(text: str) -> str:
+    """One header line; no source can add another, or an encoded word that decodes to one."""
+    kept = "".join(char if char.isprintable() or ord(char) > 0xA0 else " " for char in text)
+    kept = re.sub(r"[\x80-\x9f\u2028\u2029\ud800-\udfff]", " ", kept)
+    return " ".join(kept.replace("=?", "= ?").split())
+
+
+def _text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _token(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "", text) or digest_id(text)
+
+
+class EmailNotifier:
+    """Hands mail in at one server, a connection a message."""
+
+    channel = Channel.EMAIL
+
+    def __init__(
+        self,
+        server: MailServer,
+        sender: str,
+        *,
+        timeout: float = _TIMEOUT,
+        tls_context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Raises ConfigError where `sender` (MONITOR_MAIL_FROM) is no address."""
+        try:
+            self._from = mailbox(parseaddr(sender)[1])
+        except ValueError:
+            words = "MONITOR_MAIL_FROM must be an address, such as alerts@example.org."
+            raise ConfigError([words]) from None
+        self._server, self._sender, self._timeout = server, sender, timeout
+        self._tls_context = tls_context
+
+    async def send(self, delivery: Delivery) -> None:
+        """Hand it in once. Raises DeliveryError; uncertain once the text was on its way."""
+        try:
+            content = compose(delivery, self._sender)
+            recipient = mailbox(_recipient(delivery.address))
+        except ValueError as fault:
+            words = "The recipient's email address cannot be used."
+            raise DeliveryError(words, temporary=False) from fault
+        client = self._client()
+        try:
+            await self._open(client)
+            await self._hand_in(client, recipient, content)
+        finally:
+            client.close()
+
+    def _client(self) -> aiosmtplib.SMTP:
+        server = self._server
+        return aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            use_tls=server.tls,
+            start_tls=server.starttls,
+            timeout=self._timeout,
+            local_hostname=self._from.rpartition("@")[2],
+            tls_context=self._tls_context,
+        )
+
+    async def _open(self, client: aiosmtplib.SMTP) -> None:
+        try:
+            await client.connect()
+            if self._server.user:
+                await client.login(self._server.user, self._server.password)
+        except aiosmtplib.SMTPAuthenticationError as fault:
+            temporary = 400 <= fault.code < 500
+            words = f"The mail server refused the login ({fault.code})."
+            raise DeliveryError(words, temporary=temporary) from None
+        except aiosmtplib.SMTPNotSupported as fault:
+            words = "The mail server does not offer STARTTLS or a login that we know."
+            raise DeliveryError(words, temporary=True) from fault
+        except (aiosmtplib.SMTPException, OSError) as fault:
+            raise _refused(fault, "answered the connection with") from fault
+
+    async def _hand_in(self, client: aiosmtplib.SMTP, recipient: str, content: bytes) -> None:
+        try:
+            await client.mail(self._from)
+            await client.rcpt(recipient)
+        except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
+            raise _refused(fault, "refused sender or recipient with") from fault
+        try:
+            await client.data(content)
+        except aiosmtplib.SMTPResponseException as fault:
+            raise _refused(fault, "refused the message with") from fault
+        except (aiosmtplib.SMTPException, OSError) as fault:
+            words = "The connection to the mail server was lost after the message was given."
+            raise DeliveryError(words, temporary=True, uncertain=True) from fault
+
+    async def close(self) -> None:
+        """Nothing stays open between messages."""
+
+
+def _refused(fault: Exception, what: str) -> DeliveryError:
+    """A reply of 500 and above stands; all else may be better later. No reply text is kept:
+    servers repeat the address in it."""
+    if isinstance(fault, aiosmtplib.SMTPResponseException):
+        permanent = 500 <= fault.code < 600
+        return DeliveryError(f"The mail server {what} {fault.code}.", temporary=not permanent)
+    if isinstance(fault, (ssl.SSLError, ssl.CertificateError)) or isinstance(
+        fault.__cause__, ssl.SSLError
+    ):
+        words = "The mail server's certificate cannot be trusted, or TLS failed."
+    elif isinstance(fault, TimeoutError):
+        words = "The mail server did not answer in time."
+    else:
+        words = "The mail server could not be reached, or hung up."
+    return DeliveryError(words, temporary=True)
