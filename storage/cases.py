@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, select, update
 
 from monitor.model import (
     Ahead,
@@ -257,10 +257,14 @@ class SqlCasebook:
     def deadlines(self, first: date, last: date) -> list[Ahead]:
         """Deadlines of urgent actions about known people, from the last version of each."""
         d, m = t.documents.c, t.mentions.c
+        later = t.documents.alias("later")
+        replaced = exists().where(
+            later.c.key == d.key, later.c.whole, later.c.recorded > d.recorded
+        )  # by a version that may have another deadline
         query = (
             select(d.key, d.deadline, d.title, d.url, d.organisation, m.defender)
             .join(t.mentions, m.document == d.id)
-            .where(d.deadline.between(first, last))
+            .where(d.deadline.between(first, last), ~replaced)
             .where(m.certainty == Certainty.CONFIRMED)
             .order_by(d.recorded)
         )

@@ -68,6 +68,7 @@ def open_store(url: str, folder: Path | None, *, check: bool = True) -> SqlStore
         complaint=lambda error: _complaint(error, path),
         # one connection in memory, one transaction at a time
         guard=RLock() if _in_memory(parsed) else None,
+        file=path,
     )
 
 
@@ -224,6 +225,27 @@ def _create(engine: Engine) -> None:
     """All tables at once: what the migrations make, a test says, and forty times as fast."""
     with engine.begin() as connection:
         Row.metadata.create_all(connection)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a database that others write to, as it stood at one moment, and verify the copy.
+
+    Raises StorageError, and leaves no file, where that fails.
+    """
+    try:
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+            old.execute("PRAGMA busy_timeout = 5000")
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")  # the copy is one file
+            sound = new.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            sound = sound and not new.execute("PRAGMA foreign_key_check").fetchall()
+    except (OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
+        raise StorageError(f"the database could not be copied: {error}") from error
+    if not sound:
+        target.unlink()
+        raise StorageError(f"{source} is damaged, so no backup was made; {CURE}")
 
 
 def _version(engine: Engine) -> str:

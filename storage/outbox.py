@@ -124,12 +124,16 @@ class SqlOutbox:
 
         Such a delivery may have arrived: it is UNCERTAIN, and tried again with the same id.
         """
-        freed = (
-            update(t.deliveries)
-            .where(t.deliveries.c.state == DeliveryState.SENDING)
-            .values(state=DeliveryState.UNCERTAIN, due=now, lease=None)
-        )
-        return self._connection.execute(freed).rowcount
+        return self.doubt(DeliveryState.SENDING, due=now)
+
+    def doubt(self, *states: DeliveryState, due: datetime | None = None) -> int:
+        """Say of all deliveries in these states that they may have arrived."""
+        values: dict[str, Any] = {"state": DeliveryState.UNCERTAIN, "lease": None}
+        if due is not None:
+            values["due"] = due
+        which = t.deliveries.c.state.in_(states)
+        doubted = update(t.deliveries).where(which).values(values)
+        return self._connection.execute(doubted).rowcount
 
     def mark(
         self,

@@ -111,7 +111,7 @@ class SqlWatchList:
             return
         values = [_values(defender) | {"same": defender.id} for defender in defenders]
         changed = update(t.defenders).where(t.defenders.c.id == bindparam("same"))
-        named = {name: bindparam(name) for name in ("name", "country", "context")}
+        named: dict[str, Any] = {name: bindparam(name) for name in ("name", "country", "context")}
         self._connection.execute(changed.values(named), values)
         theirs = t.aliases.c.defender.in_([defender.id for defender in defenders])
         listed = t.aliases.c.origin == FROM_LIST

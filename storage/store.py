@@ -6,6 +6,7 @@ What a database of a certain make needs stands in `database`; here is none of it
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,6 +42,8 @@ class SqlStore:
     writer, reader: the same database, with the way in which each begins a transaction.
     wipe: makes deleted content unreadable in the database's own files.
     complaint: one sentence for an operator about a failed statement, without any values.
+    guard: held for each transaction, where only one can be open at a time.
+    file: the database's own, where it is one.
     """
 
     def __init__(
@@ -52,11 +55,13 @@ class SqlStore:
         wipe: Callable[[bool], bool],
         complaint: Callable[[SQLAlchemyError], str],
         guard: AbstractContextManager[object] | None = None,
+        file: Path | None = None,
     ) -> None:
         self._writer, self._reader = writer, reader
         self.snapshots = snapshots
         self._wipe, self._complaint = wipe, complaint
         self._guard = guard
+        self.file = file
         self._unwiped = False
 
     # ---------------------------------------------------------------- transactions
@@ -104,15 +109,16 @@ class SqlStore:
         """
         if not self.snapshots:
             return fetched.sha256
-        try:
-            sha256 = self.snapshots.keep(fetched.body)
-        except OSError as error:
-            raise StorageError(f"raw bytes could not be stored: {error.strerror}") from error
-        values = {
-            "sha256": sha256, "url": fetched.url, "source": fetched.source,
-            "at": fetched.at, "size": len(fetched.body),
-        }  # fmt: skip
-        with self._transaction(self._writer) as connection:
+        with self._transaction(self._writer) as connection:  # no purge may run between the two
+            try:
+                sha256 = self.snapshots.keep(fetched.body)
+            except OSError as error:
+                fault = f"raw bytes could not be stored: {error.strerror}"
+                raise StorageError(fault) from error
+            values = {
+                "sha256": sha256, "url": fetched.url, "source": fetched.source,
+                "at": fetched.at, "size": len(fetched.body),
+            }  # fmt: skip
             put_row(connection, t.snapshots, values)
         return sha256
 
@@ -121,14 +127,23 @@ class SqlStore:
         return self.snapshots.read(sha256) if self.snapshots else None
 
     def _forget(self, hashes: list[str] | None, before: datetime | None) -> int:
+        """Delete bytes that no kept text comes from: of `hashes`, or last seen `before`."""
         with self._transaction(self._writer) as connection:
             unused = removal.unused_snapshots(connection, hashes, before)
-            c = t.snapshots.c
             for sha256 in unused:
-                connection.execute(delete(t.snapshots).where(c.sha256 == sha256))
-                if self.snapshots:  # a file without a row is found and removed by no one: first it
+                if self.snapshots:  # the file first: a row without one is found again
                     self.snapshots.forget(sha256)
+                connection.execute(delete(t.snapshots).where(t.snapshots.c.sha256 == sha256))
+            if before:
+                self._forget_strays(connection, before)
         return len(unused)
+
+    def _forget_strays(self, connection: Connection, before: datetime) -> None:
+        """Delete files whose row was never committed."""
+        known = set(connection.execute(select(t.snapshots.c.sha256)).scalars())
+        for file in self.snapshots.files() if self.snapshots else []:
+            if file.stem not in known and file.stat().st_mtime < before.timestamp():
+                file.unlink()
 
     # ---------------------------------------------------------------- upkeep
 

@@ -158,7 +158,7 @@ class DocumentRow(Row, table=True):
     __tablename__ = "documents"
     __table_args__ = (Index(None, "source", "url", "recorded"),)
     id: str = primary()
-    key: str
+    key: str = Field(index=True)
     source: str
     url: str
     snapshot: str = Field(index=True)

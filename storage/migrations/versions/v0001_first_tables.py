@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
     op.create_index(op.f("ix_documents_deadline"), "documents", ["deadline"], unique=False)
+    op.create_index(op.f("ix_documents_key"), "documents", ["key"], unique=False)
     op.create_index(op.f("ix_documents_recorded"), "documents", ["recorded"], unique=False)
     op.create_index(op.f("ix_documents_snapshot"), "documents", ["snapshot"], unique=False)
     op.create_index(
