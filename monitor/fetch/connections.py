@@ -1,0 +1,150 @@
+"""The lines out: httpx over httpcore, with no cookies, no environment and no redirects of its own,
+connecting directly to judged addresses or by way of a proxy that the operator named.
+
+Knows nothing of sources; client.py decides what is asked and what an answer means.
+"""
+# ruff: noqa: TID251 (part of client.py, split off for its length)
+
+import logging
+import ssl
+from collections.abc import AsyncIterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+
+from monitor.fetch.decode import ACCEPTED
+from monitor.fetch.limits import Limits
+from monitor.fetch.network import Network
+
+
+class Connections:
+    """One httpx client for each way out."""
+
+    def __init__(self, agent: str, limits: Limits, network: Network, trusted: Path | None) -> None:
+        self._agent = agent
+        self._limits = limits
+        self._network = network
+        self._tls = _tls(trusted)
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        _keep_urls_out_of_logs()
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+
+    def by(self, proxy: str) -> httpx.AsyncClient:
+        """The connections by way of `proxy`, or without one for ""."""
+        if proxy not in self._clients:
+            self._clients[proxy] = httpx.AsyncClient(
+                transport=_Transport(self._pool(proxy)),
+                trust_env=False,
+                follow_redirects=False,
+                cookies=_NoCookies(),
+                timeout=httpx.Timeout(self._limits.deadline, connect=self._limits.connect),
+                headers={
+                    "User-Agent": self._agent,
+                    "Accept": "*/*",
+                    "Accept-Encoding": ACCEPTED,
+                },
+            )
+        return self._clients[proxy]
+
+    def _pool(self, proxy: str) -> httpcore.AsyncConnectionPool:
+        options: dict[str, Any] = {
+            "ssl_context": self._tls,
+            "http1": True,
+            "http2": True,
+            "max_connections": None,  # how many at once is the caller's to decide
+            "max_keepalive_connections": 50,
+            "keepalive_expiry": 15.0,
+        }
+        if not proxy:
+            return httpcore.AsyncConnectionPool(network_backend=self._network, **options)
+        place = httpx.Proxy(proxy)
+        options |= {
+            "proxy_url": httpcore.URL(
+                scheme=place.url.raw_scheme,
+                host=place.url.raw_host,
+                port=place.url.port,
+                target="/",
+            ),
+            "proxy_auth": place.raw_auth,
+            # The operator names the proxy: it may well stand on this machine.
+            "network_backend": Network(allow_private=True),
+        }
+        if place.url.scheme.startswith("socks"):
+            return httpcore.AsyncSOCKSProxy(**options)
+        if place.url.scheme == "https":
+            options["proxy_ssl_context"] = self._tls
+        return httpcore.AsyncHTTPProxy(**options)
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, got: httpcore.Response) -> None:
+        self._got = got
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._got.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._got.aclose()
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx over a pool of ours; its errors stay httpcore's, whose causes tell more."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
+                target=request.url.raw_path,
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        got = await self._pool.handle_async_request(sent)
+        return httpx.Response(
+            status_code=got.status,
+            headers=got.headers,
+            stream=_Stream(got),
+            extensions=got.extensions,
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _NoCookies(CookieJar):
+    """Keeps none: a cookie would let a site know us again, and parsing one costs."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        pass
+
+    def add_cookie_header(self, request: object) -> None:
+        pass
+
+
+def _tls(trusted: Path | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context(trust_env=False)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if trusted is not None:
+        context.load_verify_locations(cafile=trusted)
+    return context
+
+
+def _keep_urls_out_of_logs() -> None:
+    """The libraries log every URL with its query, and headers with a proxy's password."""
+    for name in ("httpx", "httpcore", "hpack"):
+        logging.getLogger(name).setLevel(logging.WARNING)
