@@ -5,11 +5,11 @@ Nothing but SourceError leaves a `read_*` function.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from monitor.errors import SourceError, SourceFault
-from monitor.model import Document, Fetched, Item, Source
+from monitor.model import Document, Fetched, Item, Listing, Source, SourceKind
 from monitor.parse.document import Found, make_document
 
 MAX_BYTES = {"html": 10 << 20, "text": 10 << 20, "feed": 10 << 20, "pdf": 20 << 20}
@@ -26,7 +26,41 @@ def read_document(source: Source, fetched: Fetched, item: Item | None = None) ->
     with _only_source_errors(source):
         form = sniff(fetched)
         _bounded(source, fetched, form)
-        return make_document(source, fetched, item, _readers(form)(source, fetched, item))
+        return make_document(source, fetched, item, _reader(source, form)(source, fetched, item))
+
+
+def read_listing(source: Source, fetched: Fetched) -> Listing:
+    """What a feed or listing page offers. Raises SourceError."""
+    from monitor.parse import feed, page
+
+    with _only_source_errors(source):
+        form = sniff(fetched)
+        _bounded(source, fetched, form)
+        if source.kind is SourceKind.PAGE and form != "feed":
+            return page.read_page(source, fetched)
+        return feed.read_feed(source, fetched)
+
+
+def read_entry(source: Source, fetched: Fetched, item: Item) -> Document:
+    """The document that a feed entry carries in itself; `fetched` is the feed. Raises SourceError."""
+    from monitor.parse import page_text
+
+    with _only_source_errors(source):
+        found = page_text.from_entry(source, item)
+        return make_document(source, fetched, item, found, item.url)
+
+
+def read_entries(
+    source: Source, fetched: Fetched, items: Iterable[Item]
+) -> list[Document | SourceError]:
+    """All entries of a feed; a bad one is a SourceError in its place, its neighbours are read."""
+    made: list[Document | SourceError] = []
+    for item in items:
+        try:
+            made.append(read_entry(source, fetched, item))
+        except SourceError as fault:
+            made.append(fault)
+    return made
 
 
 def sniff(fetched: Fetched) -> str:
@@ -53,14 +87,24 @@ def sniff(fetched: Fetched) -> str:
     return "text"
 
 
-def _readers(form: str) -> Callable[[Source, Fetched, Item | None], Found]:
-    from monitor.parse import page_text
+def _reader(source: Source, form: str) -> Callable[[Source, Fetched, Item | None], Found]:
+    from monitor.parse import page_text, pdf
 
-    return {
+    readers: dict[str, Callable[[Source, Fetched, Item | None], Found]] = {
         "html": page_text.from_html,
         "text": page_text.from_text,
         "markdown": page_text.from_markdown,
-    }[form]
+        "pdf": pdf.from_pdf,
+    }
+    if form not in readers:
+        what = "a feed came instead of a document" if form == "feed" else "neither text nor PDF"
+        raise SourceError(
+            source.id,
+            SourceFault.CHANGED_SHAPE if form == "feed" else SourceFault.NO_TEXT,
+            f"{what}; it must be read by hand",
+            temporary=False,
+        )
+    return readers[form]
 
 
 def _bounded(source: Source, fetched: Fetched, form: str) -> None:
@@ -81,7 +125,14 @@ def _only_source_errors(source: Source) -> Iterator[None]:
         yield
     except SourceError:
         raise
-    except Exception as fault:  # noqa: BLE001 - hostile input reaches every corner of four libraries
+    except MemoryError as fault:
+        raise SourceError(
+            source.id,
+            SourceFault.PARSER_LIMIT,
+            "needs too much memory; it must be read by hand",
+            temporary=False,
+        ) from fault
+    except Exception as fault:  # hostile input reaches every corner of four libraries
         raise SourceError(
             source.id,
             SourceFault.MALFORMED,

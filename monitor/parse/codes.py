@@ -130,9 +130,9 @@ def document_codes(text: str, url: str, pattern: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *late]))
 
 
-def document_key(codes: tuple[str, ...], url: str, own: int = 1) -> str:
+def document_key(codes: tuple[str, ...], url: str) -> str:
     """The alert's key: its first own code, else its address."""
-    return codes[0] if codes and own else canonical_url(url)
+    return codes[0] if codes else canonical_url(url)
 
 
 def _amnesty(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Document, Fetched, Item, Role, Source, digest_id
-from monitor.parse.codes import document_codes
+from monitor.parse.codes import document_codes, document_key
 from monitor.parse.language import language_of
 from monitor.parse.pieces import Piece, lay_out, tidy
 from monitor.parse.publication import deadline_of, published_of_text
@@ -32,8 +32,13 @@ class Found:
     previous: str = ""  # link to the previous action
 
 
-def make_document(source: Source, fetched: Fetched, item: Item | None, found: Found) -> Document:
-    """Raises SourceError (NO_TEXT) where there is nothing to read."""
+def make_document(
+    source: Source, fetched: Fetched, item: Item | None, found: Found, url: str = ""
+) -> Document:
+    """`url` is the document's own address where that is not what was fetched (a feed's entry).
+
+    Raises SourceError (NO_TEXT) where there is nothing to read.
+    """
     pieces = list(found.pieces[:MAX_PIECES])
     title = _title(found, item)
     judged = assign(_with_title(title, pieces))
@@ -45,12 +50,12 @@ def make_document(source: Source, fetched: Fetched, item: Item | None, found: Fo
             temporary=False,
         )
     text, blocks = lay_out(judged)
-    url = item.url if item and item.url and fetched.url == fetched.requested else fetched.url
+    url = url or fetched.url
     codes = document_codes(text, url, source.code)
     words = [piece.words for piece in judged if piece.role is not Role.NAVIGATION]
     return Document(
         id=digest_id(source.id, canonical_url(url), text),
-        key=_key(codes, text, url),
+        key=document_key(codes, url),
         source=source.id,
         organisation=source.organisation,
         url=url,
@@ -98,7 +103,3 @@ def _with_title(title: str, pieces: list[Piece]) -> list[Piece]:
 
 def _compared(words: str) -> str:
     return re.sub(r"\W+", "", words).casefold()
-
-
-def _key(codes: tuple[str, ...], text: str, url: str) -> str:
-    return codes[0] if codes else canonical_url(url)

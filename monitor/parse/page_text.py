@@ -8,6 +8,7 @@ from monitor.parse.charset import decode
 from monitor.parse.codes import PREVIOUS
 from monitor.parse.document import Found
 from monitor.parse.pieces import tidy
+from monitor.parse.walk import pieces_below
 from monitor.parse.plain import pieces_of_text
 from monitor.parse.publication import published_of_page
 from monitor.parse.urls import absolute
@@ -30,6 +31,13 @@ def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:
         soup, select.body, "" if select.item else select.title, source.organisation
     )
     return Found(article.pieces, article.title, published, language, previous)
+
+
+def from_entry(source: Source, item: Item) -> Found:
+    """A feed entry's own HTML; its language is that of the source."""
+    soup = soup_of(item.html)
+    body = soup.body
+    return Found(tuple(pieces_below(body)) if body else (), item.title, item.published)
 
 
 def from_text(source: Source, fetched: Fetched, item: Item | None) -> Found:

@@ -1,0 +1,107 @@
+"""The door to parsing: every parse runs in a limited child process, so that a hostile page costs a
+fault of its source and nothing else.
+
+Limits are on wall time (the child is killed), on memory (RLIMIT_AS) and on the child's age. The
+children come from a fork server that has loaded the parsers, never from the service itself, whose
+threads a fork would break.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor.errors import SourceError, SourceFault
+from monitor.model import Document, Fetched, Item, Listing, Source
+from monitor.parse import read_document, read_entries, read_listing
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_MIB = 1 << 20
+_PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
+
+
+class Sandbox:
+    """ports.Parser over a pool of child processes.
+
+    workers: processes at most; seconds: wall time of one parse; memory: MiB that one parse may
+    take above what the child holds at its start; tasks: parses after which a child is replaced.
+    """
+
+    def __init__(
+        self, *, workers: int = 2, seconds: float = 15.0, memory: int = 512, tasks: int = 200
+    ) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        self._seconds, self._memory = seconds, memory
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=tasks,
+            initializer=_limit,
+            initargs=[memory],
+            context=context,
+        )
+
+    async def listing(self, source: Source, fetched: Fetched) -> Listing:
+        return await self._run(source, read_listing, source, fetched)
+
+    async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document:
+        return await self._run(source, read_document, source, fetched, item)
+
+    async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
+        found = (await self.entries(source, fetched, [item]))[0]
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    async def entries(
+        self, source: Source, fetched: Fetched, items: Sequence[Item]
+    ) -> list[Document | SourceError]:
+        """All entries of a feed in one trip; a bad one is a SourceError in its place."""
+        return await self._run(source, read_entries, source, fetched, tuple(items))
+
+    async def close(self) -> None:
+        """End the children; a parse under way ends with its source's fault."""
+        self._pool.stop()
+        await asyncio.to_thread(self._pool.join)
+
+    async def _run(self, source: Source, parse: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
+        future = self._pool.schedule(_guarded, args=[parse, *args], timeout=self._seconds)
+        try:
+            result: R = await asyncio.wrap_future(future)
+        except (TimeoutError, FutureTimeout) as fault:
+            raise self._limited(source, f"took more than {self._seconds:g} s") from fault
+        except (MemoryError, ProcessExpired) as fault:
+            raise self._limited(
+                source, f"needed more than {self._memory} MiB or crashed"
+            ) from fault
+        return result
+
+    def _limited(self, source: Source, what: str) -> SourceError:
+        return SourceError(
+            source.id, SourceFault.PARSER_LIMIT, f"parsing {what}; it must be read by hand"
+        )
+
+
+def _limit(memory: int) -> None:
+    """In a child, before its first parse: a ceiling above what its modules already take; no core
+    dump, since it would hold what was read."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    ceiling = pages * resource.getpagesize() + memory * _MIB
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _guarded(parse: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
+    """In a child: a fault crosses the border without its cause, which may not be picklable."""
+    try:
+        return parse(*args, **kw)
+    except SourceError as fault:
+        fault.__cause__ = fault.__context__ = None
+        raise fault.with_traceback(None) from None
