@@ -537,6 +537,7 @@ class PageState:
     seen: datetime
     failures: int = 0
     fault: str = ""  # SourceFault value of the last try, "" where it was read
+    changed: datetime | None = None  # last look that found other content; None: never did
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from monitor.errors import SourceError
 from monitor.model import (
     Ahead,
     Change,
@@ -44,6 +45,12 @@ class Parser(Protocol):
     async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document: ...
     async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
         """The document that a feed entry carries in itself."""
+        ...
+
+    async def entries(
+        self, source: Source, fetched: Fetched, items: Sequence[Item]
+    ) -> list[Document | SourceError]:
+        """The same for many at once; a bad one is a SourceError in its place."""
         ...
 
 
