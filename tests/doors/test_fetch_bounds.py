@@ -1,0 +1,163 @@
+"""What one answer may cost: time, memory, headers; whether it is whole (rows H1, H2, H4, H6)."""
+
+import asyncio
+import tracemalloc
+
+import pytest
+
+from monitor.errors import SourceFault
+from monitor.fetch.limits import Limits
+from tests.faulty import BROKEN_HEADS, MIB, ODD_HEADS, PAGE, FaultServer, desk
+
+SHORT = Limits(deadline=0.4, back_off=0.01)
+
+
+@pytest.mark.parametrize("kind", ["gzip", "deflate", "bare", "two"])
+async def test_a_packed_page_is_read(kind: str) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        assert (await asks.page(server.url(f"/packed?as={kind}"))).body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [
+        ("gzip", SourceFault.TOO_LARGE),
+        ("deflate", SourceFault.TOO_LARGE),
+        ("nested", SourceFault.ENCODING),
+        ("ten", SourceFault.ENCODING),
+        ("br", SourceFault.ENCODING),
+        ("zstd", SourceFault.ENCODING),
+    ],
+)
+@pytest.mark.parametrize("length", ["yes", "no"])
+async def test_a_bomb_is_refused_soon_and_in_little_memory(
+    kind: str, fault: SourceFault, length: str
+) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        tracemalloc.start()
+        began = asyncio.get_running_loop().time()
+        error = await asks.fault(server.url(f"/explode?as={kind}&length={length}"))
+        took = asyncio.get_running_loop().time() - began
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert error.fault is fault
+    assert peak < 64 * MIB
+    assert took < 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"), [("cut", SourceFault.TRUNCATED), ("damaged", SourceFault.ENCODING)]
+)
+async def test_a_page_whose_packing_is_broken_makes_no_document(
+    kind: str, fault: SourceFault
+) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        assert (await asks.fault(server.url(f"/packed?as={kind}"))).fault is fault
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        (f"bytes={5 * MIB}", None),
+        (f"bytes={5 * MIB + 1}", SourceFault.TOO_LARGE),
+        (f"bytes={5 * MIB + 1}&length=no", SourceFault.TOO_LARGE),
+        (f"bytes={6 * MIB}&start=%25PDF-1.7&type=application/pdf", None),
+        (f"bytes={6 * MIB}&start=%25PDF-1.7&type=text/html&length=no", None),
+        (f"bytes={6 * MIB}&start=%3Chtml%3E&type=application/pdf", SourceFault.TOO_LARGE),
+        (f"bytes={21 * MIB}&start=%25PDF-1.7&type=application/pdf", SourceFault.TOO_LARGE),
+        (
+            f"bytes={21 * MIB}&start=%25PDF-1.7&type=application/pdf&length=no",
+            SourceFault.TOO_LARGE,
+        ),
+    ],
+)
+async def test_a_page_may_have_five_mib_and_a_pdf_twenty(
+    query: str, fault: SourceFault | None
+) -> None:
+    async with FaultServer() as server, desk(server, limits=Limits(deadline=10)) as asks:
+        assert await asks.outcome(server.url(f"/big?{query}")) is fault
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/drip?every=0.02",
+        "/drip?every=0.02&where=length",
+        "/drip?every=0.02&where=header",
+        "/mute",
+    ],
+)
+async def test_a_slow_answer_ends_at_the_deadline(path: str) -> None:
+    async with FaultServer() as server, desk(server, limits=SHORT) as asks:
+        began = asyncio.get_running_loop().time()
+        error = await asks.fault(server.url(path))
+        took = asyncio.get_running_loop().time() - began
+    assert error.fault is SourceFault.TIMEOUT
+    assert error.temporary
+    assert 0.3 < took < 1.0
+
+
+async def test_interim_answers_for_ever_end_at_the_deadline() -> None:
+    async with FaultServer() as server, desk(server, limits=SHORT) as asks:
+        assert (await asks.fault(server.url("/interim"))).fault is SourceFault.TIMEOUT
+
+
+async def test_redirects_share_one_deadline() -> None:
+    async def late(asked):  # type: ignore[no-untyped-def]
+        await asyncio.sleep(0.15)
+        await asked.reply(b"", "302 Found", Location=f"/late?{len(asked.target)}")
+
+    async with FaultServer() as server, desk(server, limits=SHORT) as asks:
+        server.own["/late"] = late
+        assert (await asks.fault(server.url("/late"))).fault is SourceFault.TIMEOUT
+        assert len(server.pages_asked) <= 3
+
+
+async def test_an_endless_body_is_too_large() -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        assert (await asks.fault(server.url("/endless"))).fault is SourceFault.TOO_LARGE
+
+
+@pytest.mark.parametrize("where", ["length", "chunk", "size"])
+async def test_a_cut_page_makes_no_document(where: str) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        error = await asks.fault(server.url(f"/cut?in={where}"))
+    assert error.fault is SourceFault.TRUNCATED
+    assert error.temporary
+
+
+@pytest.mark.parametrize("name", BROKEN_HEADS)
+async def test_a_broken_head_is_a_fault_of_the_source(name: str) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        fault = await asks.outcome(server.url(f"/head?name={name}"))
+        assert fault in (SourceFault.PROTOCOL, SourceFault.TRUNCATED, SourceFault.STATUS)
+        assert await asks.outcome(server.url("/page")) is None
+
+
+@pytest.mark.parametrize("name", ODD_HEADS)
+async def test_an_odd_head_is_read_or_refused(name: str) -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        fault = await asks.outcome(server.url(f"/head?name={name}"))
+        assert fault in (None, SourceFault.PROTOCOL)
+
+
+async def test_a_dropped_line_is_tried_again_three_times_in_all() -> None:
+    async with FaultServer() as server, desk(server) as asks:
+        error = await asks.fault(server.url("/cut?in=silence"))
+        assert error.fault is SourceFault.PROTOCOL
+        assert len(server.pages_asked) == 3
+
+
+async def test_fifty_dripping_sites_do_not_hold_up_ten_others() -> None:
+    limits = Limits(deadline=1.5)
+    async with FaultServer() as server, desk(server, limits=limits) as asks:
+        drips = [
+            asyncio.create_task(asks.outcome(server.url("/drip?every=0.1", f"slow{n}.example.org")))
+            for n in range(1, 51)
+        ]
+        await asyncio.sleep(0)
+        began = asyncio.get_running_loop().time()
+        good = [asks.outcome(server.url("/page", f"good{n}.example.org")) for n in range(1, 11)]
+        assert await asyncio.gather(*good) == [None] * 10
+        assert asyncio.get_running_loop().time() - began < 1.0
+        assert set(await asyncio.gather(*drips)) == {SourceFault.TIMEOUT}
