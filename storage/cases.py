@@ -199,6 +199,12 @@ class SqlCasebook:
 
     # ---------------------------------------------------------------- asking
 
+    def mentions(self, document: str) -> list[Mention]:
+        """Who is mentioned in it, as it stands after review."""
+        c = t.mentions.c
+        query = select(t.mentions).where(c.document == document).order_by(c.defender)
+        return [rows.mention(row) for row in self._connection.execute(query)]
+
     def record(self, defender: str) -> tuple[Occurrence, ...]:
         """Everything that is known to have befallen her, waiting and rejected entries included."""
         c = t.occurrences.c
