@@ -99,20 +99,23 @@ def _with_heading(here: Tag, soup: BeautifulSoup) -> Tag:
 
 def drop_page_furniture(root: Tag, weights: dict[int, int], total: int) -> None:
     """Take furniture out that stands outside any article; keep what holds much of the prose."""
-    for tag in list(root.find_all(True)):
-        if tag.decomposed or tag is root or any(p.name == "article" for p in tag.parents):
-            continue
+    waiting = [(child, False) for child in root.find_all(recursive=False)]
+    while waiting:
+        tag, in_main = waiting.pop()
         verdict = judge(tag)
         if tag.name == "header" and not tag.find("h1"):
             verdict = Verdict.OUT
-        if verdict is Verdict.CONTENT:
-            continue
-        heavy = weights.get(id(tag), 0) > max(total * 0.4, 1)
-        if tag.name in OUT_TAGS or (not heavy and not is_content_aside(tag)):
-            if verdict is Verdict.OUT or not any(p.name == "main" for p in tag.parents):
-                tag.decompose()
-        elif heavy:
-            _acquit(tag)
+        if verdict is not Verdict.CONTENT and tag.name not in OUT_TAGS:
+            if weights.get(id(tag), 0) > max(total * 0.4, 1):
+                _acquit(tag)
+                verdict = Verdict.CONTENT
+            elif is_content_aside(tag):
+                verdict = Verdict.CONTENT
+        if verdict is Verdict.OUT or (verdict is Verdict.ASIDE and not in_main):
+            tag.decompose()
+        elif verdict is Verdict.CONTENT and tag.name != "article":
+            inside = in_main or tag.name == "main"
+            waiting.extend((child, inside) for child in tag.find_all(recursive=False))
 
 
 def _acquit(tag: Tag) -> None:
@@ -145,34 +148,47 @@ def _title_element(soup: BeautifulSoup, selector: str) -> Tag | None:
         return found
     headings = [
         tag
-        for tag in soup.find_all("h1")
-        if tidy(tag.get_text(" "))
-        and not any(
-            p.name in {"nav", "footer", "aside"} or judge(p) is Verdict.OUT
-            for p in (tag, *tag.parents)
-            if isinstance(p, Tag) and p.name != "[document]"
-        )
+        for tag in soup.find_all("h1", limit=20)
+        if tidy(tag.get_text(" ")) and not tag.find_parent(["nav", "footer", "aside"])
     ]
     inside = [tag for tag in headings if tag.find_parent(["article", "main"])]
-    return (inside or headings or [None])[0]
+    return next(iter(inside or headings), None)
 
 
 def _title_of(soup: BeautifulSoup, heading: Tag | None, name: str) -> str:
-    tagged = _meta(soup, "og:title") or (tidy(soup.title.get_text(" ")) if soup.title else "")
-    site = _meta(soup, "og:site_name")
-    tagged = _without_site(tagged, {site.lower(), name.lower()})
+    """The page's heading, unless that is the site's name; then the one that <title> repeats."""
     words = tidy(heading.get_text(" ")) if heading else ""
-    if words and words.lower() not in {site.lower(), name.lower()}:
-        return words
-    return tagged or words
+    tagged = tidy(soup.title.get_text(" ")) if soup.title else ""
+    tagged = _meta(soup, "og:title") or tagged
+    sites = {_key(one) for one in (name, _meta(soup, "og:site_name")) if one}
+    if not heading or _key(words) in sites or _is_site(words, tagged):
+        lower = [tidy(tag.get_text(" ")) for tag in soup.find_all(["h2", "h3"], limit=20)]
+        # the rest of <title> beside the site's name, as the page itself has it
+        repeated = [one for one in lower if len(_key(one)) > 5 and _key(one) in _key(tagged)]
+        if repeated:
+            return max(repeated, key=len)
+        return _without_site(tagged, sites | {_key(words)}) or tagged or words
+    return words
+
+
+def _is_site(words: str, tagged: str) -> bool:
+    """Whether a heading is only the tail or head of <title>, beside something longer."""
+    parts = [_key(part) for part in _TITLE_TAIL.split(tagged)]
+    return len(parts) > 1 and _key(words) == parts[-1] != parts[0]
 
 
 def _without_site(title: str, names: set[str]) -> str:
-    parts = _TITLE_TAIL.split(title)
-    kept = [part for part in parts if part.strip().lower() not in names - {""}]
-    if len(kept) == len(parts) and len(parts) > 1 and len(parts[0]) >= len(parts[-1]):
-        return title[: title.rfind(parts[-1])].rstrip(" |-\u2013\u2014»\u2022·")
+    """`Title | Site` without the site: a known name, else the short last part."""
+    parts = [part.strip() for part in _TITLE_TAIL.split(title) if part.strip()]
+    kept = [part for part in parts if _key(part) not in names]
+    if len(kept) == len(parts) > 1 and len(parts[-1]) < len(title) * 0.45:
+        kept = parts[:-1]
+        return title[: title.rfind(parts[-1])].rstrip(" |-–—»•·")
     return title if len(kept) == len(parts) else " – ".join(kept)
+
+
+def _key(words: str) -> str:
+    return re.sub(r"\W+", "", words).casefold()
 
 
 def _meta(soup: BeautifulSoup, name: str) -> str:
@@ -180,6 +196,3 @@ def _meta(soup: BeautifulSoup, name: str) -> str:
         if tag := soup.find("meta", attrs={attribute: name}):
             return tidy(str(tag.get("content", "")))
     return ""
-
-
-meta = _meta

@@ -26,7 +26,7 @@ def month_numbers() -> dict[str, int]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
-    month = rf"(?P<name>{names})\.?(?!\w)"
+    month = rf"(?P<name>{names})\.?(?!\w)(?:\s?/\s?(?:{names})(?!\w))?"
     # A day glued to a title before it ("released12 May 2024") is still a day.
     day = r"(?<![\d.,/:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|°|ª)?\.?"
     of = r"(?:\s*[-–]\s*[0-3]?\d)?[\s\-–,]*(?:(?:de|of|del|do)\s+)?"

@@ -3,7 +3,7 @@ every format; knows nothing of HTML or PDF.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.errors import SourceError, SourceFault
@@ -12,7 +12,7 @@ from monitor.parse.codes import document_codes, document_key
 from monitor.parse.language import language_of
 from monitor.parse.pieces import Piece, lay_out, tidy
 from monitor.parse.publication import deadline_of, published_of_text
-from monitor.parse.sections import assign
+from monitor.parse.sections import assign, is_generic
 from monitor.parse.urls import canonical_url
 
 MAX_PIECES = 20_000
@@ -27,8 +27,10 @@ class Found:
 
     pieces: tuple[Piece, ...]
     title: str = ""
+    is_heading: bool = False  # the title is the page's own heading: better than the feed's
     published: date | None = None
     language: str = ""  # as declared
+    late: date | None = None  # publication day of a footer, for want of a better
     previous: str = ""  # link to the previous action
 
 
@@ -53,6 +55,13 @@ def make_document(
     url = url or fetched.url
     codes = document_codes(text, url, source.code)
     words = [piece.words for piece in judged if piece.role is not Role.NAVIGATION]
+    undated = [
+        piece.words
+        for piece in judged
+        if piece.under is None
+        and piece.role is not Role.NAVIGATION
+        and piece.kind is not BlockKind.TABLE_ROW
+    ]
     return Document(
         id=digest_id(source.id, canonical_url(url), text),
         key=document_key(codes, url),
@@ -62,7 +71,7 @@ def make_document(
         title=title,
         text=text,
         blocks=blocks,
-        published=_published(found, item, words),
+        published=_published(found, item, undated, words),
         language=language_of(text, found.language, source.languages),
         country=source.country,
         codes=codes,
@@ -73,16 +82,25 @@ def make_document(
     )
 
 
-def _published(found: Found, item: Item | None, words: list[str]) -> date | None:
+def _published(
+    found: Found, item: Item | None, undated: list[str], words: list[str]
+) -> date | None:
+    """The feed's day, else the page's, else a dateline; of a page that only grows, the day of its
+    newest (first) update."""
     if item and item.published:
         return item.published
-    return found.published or published_of_text(words)
+    return found.published or published_of_text(undated) or found.late or published_of_text(words)
 
 
 def _title(found: Found, item: Item | None) -> str:
     first = found.pieces[0].words if found.pieces else ""
-    offered = [found.title, item.title if item else "", _first_words(first)]
-    title = next((tidy(one) for one in offered if tidy(one)), _UNTITLED)
+    offered = [found.title, item.title if item else ""]
+    if not found.is_heading:
+        offered.reverse()
+    headings = [p.text for p in found.pieces[:12] if p.kind is BlockKind.HEADING and p.role is None]
+    offered += [*headings, _first_words(first)]
+    named = [tidy(one) for one in offered if tidy(one)]
+    title = next((one for one in named if not is_generic(one)), (named or [_UNTITLED])[0])
     return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
 
 
@@ -96,9 +114,19 @@ def _with_title(title: str, pieces: list[Piece]) -> list[Piece]:
     key = _compared(title)
     for place, piece in enumerate(pieces[:12]):
         if piece.role is not Role.NAVIGATION and _compared(piece.words) == key:
-            del pieces[place]
+            pieces[: place + 1] = [_before_title(one) for one in pieces[:place]]
             break
     return [Piece(title, BlockKind.HEADING, 1, Role.TITLE), *pieces]
+
+
+def _before_title(piece: Piece) -> Piece:
+    """The site's name and slogan above a heading are furniture; a date or a code is not."""
+    short = len(piece.words) < 80 and piece.role is None
+    return (
+        replace(piece, role=Role.NAVIGATION)
+        if short and not re.search(r"\d", piece.words)
+        else piece
+    )
 
 
 def _compared(words: str) -> str:

@@ -149,7 +149,7 @@ def _body(entry: Any) -> tuple[str, bool]:  # noqa: ANN401
     cut = bool(
         re.search(r"(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|…|\.\.\.)\s*(?:</p>)?\s*$", html[-80:])
     )
-    has_body = bool(content) and content != summary and length > 400
+    has_body = bool(content) and length > 400
     return html, (has_body or length > _LONG) and not cut
 
 

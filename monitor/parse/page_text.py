@@ -10,7 +10,7 @@ from monitor.parse.document import Found
 from monitor.parse.pieces import tidy
 from monitor.parse.walk import pieces_below
 from monitor.parse.plain import pieces_of_text
-from monitor.parse.publication import published_of_page
+from monitor.parse.publication import footer_day, published_of_page
 from monitor.parse.urls import absolute
 
 
@@ -24,20 +24,30 @@ def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:
     language = str(
         (soup.html or soup).get("lang", "") or (soup.html or soup).get("xml:lang", "") or ""
     )
+    late = footer_day(soup)
     previous = _previous(soup, fetched.url)
     if select.body:
         select_all(select.body, soup, source.id)
     article = read_article(
         soup, select.body, "" if select.item else select.title, source.organisation
     )
-    return Found(article.pieces, article.title, published, language, previous)
+    return Found(
+        article.pieces,
+        article.title,
+        is_heading=bool(article.title),
+        published=published,
+        language=language,
+        late=late,
+        previous=previous,
+    )
 
 
 def from_entry(source: Source, item: Item) -> Found:
     """A feed entry's own HTML; its language is that of the source."""
     soup = soup_of(item.html)
     body = soup.body
-    return Found(tuple(pieces_below(body)) if body else (), item.title, item.published)
+    pieces = tuple(pieces_below(body)) if body else ()
+    return Found(pieces, item.title, published=item.published)
 
 
 def from_text(source: Source, fetched: Fetched, item: Item | None) -> Found:

@@ -35,6 +35,7 @@ class Piece:
     under: PartialDate | None = None
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+    links: float = 0.0  # share of its letters that are links
 
     @property
     def words(self) -> str:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
 
 from monitor.parse.dates import find_days, first_day
 from monitor.parse.pieces import tidy
+from monitor.parse.sections import cue
 
 _META = (
     "article:published_time", "datePublished", "og:published_time", "DC.date.issued", "dc.date",
@@ -32,6 +33,11 @@ _ACT = re.compile(
     r"(?:take action|please act|please (?:send|write)|write until|act before|appeals? (?:until|before)|actúe|escriba|envíe|agissez|écrivez|"
     r"envoyez|aja|escreva|envie|действуйте|пишите|отправляйте|采取行动|行动截止|截止日期|تحرك|اكتبوا|أرسلوا|يرجى|"
     r"until:|deadline|fecha límite|date limite|prazo|срок)",
+    re.IGNORECASE,
+)
+_UPDATES = re.compile(
+    r"(?:last |page )?updated(?: on)?|last (?:update|modified)|actualisée? le|mise? à jour|actualizad[oa](?: el)?|"
+    r"atualizad[oa](?: em)?|обновлен[оа]|更新(?:于|日期)?|آخر تحديث",
     re.IGNORECASE,
 )
 _DATELINE = 260  # characters of the text in which a dateline stands
@@ -65,13 +71,34 @@ def published_of_page(soup: BeautifulSoup, selector_words: str = "") -> date | N
     return None
 
 
-def published_of_text(texts: Iterable[str]) -> date | None:
-    """The day of a dateline or date line among the first passages of a text."""
-    for number, words in enumerate(texts):
-        if number >= _HEAD_PIECES:
-            return None
+def published_of_text(texts: Sequence[str]) -> date | None:
+    """The day of a dateline or date line among the first passages; else one that the text says it
+    was published on, or last updated."""
+    for words in texts[:_HEAD_PIECES]:
         for start, end, day in find_days(words[:_DATELINE]):
-            if _stands_alone(words, start, end):
+            if _stands_alone(words, start, end) or cue("published").search(
+                words[max(start - 40, 0) : start]
+            ):
+                return day
+    return _said_day(texts, cue("published")) or _said_day(texts[:_HEAD_PIECES], _UPDATES)
+
+
+def _said_day(texts: Sequence[str], said: re.Pattern[str]) -> date | None:
+    """A day right after such words, in a short passage."""
+    for words in texts:
+        if len(words) < 300:
+            for start, _, day in find_days(words):
+                if said.search(words[max(start - 25, 0) : start]):
+                    return day
+    return None
+
+
+def footer_day(soup: BeautifulSoup) -> date | None:
+    """A day of publication told in the page's footer."""
+    words = [tidy(tag.get_text(" "))[-600:] for tag in soup.find_all("footer")[:4]]
+    for line in words:
+        for start, _, day in find_days(line):
+            if cue("published").search(line[max(start - 40, 0) : start]):
                 return day
     return None
 
@@ -81,13 +108,12 @@ def _stands_alone(words: str, start: int, end: int) -> bool:
     before, after = words[:start], words[end:].lstrip()
     if _UPDATED.search(before) or _DEADLINE.search(before[-25:]):
         return False
-    if len(words) - (end - start) < 60 and not re.search(r"[.!?]$", words.strip()):
+    if len(words) - (end - start) < 90 and not re.search(r"[.!?]$", words.strip()):
         return True
-    return (
-        start < 90
-        and bool(re.match(r"[–—‒―\-)(:|·•]|\(", after))
-        and not re.search(r"[.!?] ", before)
-    )
+    if start < 90 and re.match(r"[–—‒―\-)(:|·•]", after) and not re.search(r"[.!?] ", before):
+        return True
+    place = re.fullmatch(r"\(?[^\W\d_][^.!?:;0-9]{1,50}[,،，]\s*", before)
+    return bool(place) and (not after or after[0] in ".،")
 
 
 def deadline_of(texts: Iterable[str]) -> date | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from monitor.model import BlockKind, PartialDate, Role
 from monitor.parse.dates import first_partial
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r"^\s*(?:[\divxIVX]{1,4}[.)]|[•*–—-])?\s*")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b\d{5,6}\b|\bP\.? ?O\.? ?Box\b", re.IGNORECASE)
 _HEADLIKE = 90  # characters; a longer paragraph is no heading in disguise
+_PROSE = 220  # characters
 _PLAIN_LEVEL = 6  # of a paragraph that serves as heading
 _ROLE_ORDER = (
     Role.NAVIGATION,
@@ -32,13 +34,13 @@ _ROLE_ORDER = (
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("sections.toml").read_text("utf-8"))
 
 
 @cache
 def _headings() -> tuple[tuple[Role, re.Pattern[str]], ...]:
-    rows = _table()["headings"]
+    rows: dict[str, list[str]] = _table()["headings"]
     return tuple((role, _whole(rows[role.value])) for role in _ROLE_ORDER)
 
 
@@ -51,7 +53,8 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _cue(name: str) -> re.Pattern[str]:
+def cue(name: str) -> re.Pattern[str]:
+    """A row of cues of sections.toml as one pattern."""
     joined = "|".join(f"(?:{one})" for one in _table()["cues"][name])
     return re.compile(joined, re.IGNORECASE)
 
@@ -77,6 +80,13 @@ def heading_role(text: str) -> Role | None:
     return None
 
 
+def is_generic(title: str) -> bool:
+    """ "URGENT ACTION" and the like say what kind of document it is, not which."""
+    rows: list[str] = _table()["generic"]
+    words = title.strip(" :：.*_").replace("’", "'")
+    return bool(re.fullmatch("|".join(rows), words, re.IGNORECASE))
+
+
 def dated_heading(text: str) -> PartialDate | None:
     """The day of an update heading: a date at its start, or after "Update" and the like."""
     found = first_partial(text)
@@ -84,7 +94,7 @@ def dated_heading(text: str) -> PartialDate | None:
         return None
     start, end, day = found
     before = text[:start].strip(" :：–—-,.;([【*|")
-    if before and not re.fullmatch(_cue("date_prefix"), before.lower()):
+    if before and not re.fullmatch(cue("date_prefix"), before.lower()):
         return None
     if start > 40:
         return None
@@ -122,7 +132,7 @@ def _headlike(piece: Piece, after: Piece | None) -> bool:
 
 def place_is_update(words: str) -> bool:
     """A dated line counts as heading only where it says that it updates."""
-    return bool(re.match(rf"(?:{_cue('date_prefix').pattern})\W", words, re.IGNORECASE)) and (
+    return bool(re.match(rf"(?:{cue('date_prefix').pattern})\W", words, re.IGNORECASE)) and (
         words.rstrip().endswith((":", "："))
     )
 
@@ -161,10 +171,12 @@ def _role(piece: Piece, state: _State) -> Role:
     words = piece.words
     if piece.kind is BlockKind.HEADING:
         return state.role
-    if _cue("salutation").match(words) and len(words) < 140:
+    if len(words) < 400 and cue("elsewhere").match(words):
+        return Role.NAVIGATION
+    if cue("salutation").match(words) and len(words) < 140:
         state.letter = True
         return Role.LETTER
-    if state.letter and _cue("closing").match(words):
+    if state.letter and cue("closing").match(words):
         state.letter = False
         return Role.LETTER
     if is_address(words):
@@ -174,6 +186,8 @@ def _role(piece: Piece, state: _State) -> Role:
     state.demands_list = _opens_demands(words)
     if state.demands_list:
         return Role.DEMANDS
+    if state.role is Role.NAVIGATION and len(words) > _PROSE and piece.links < 0.3:
+        return Role.BODY  # "More about the case" and the like: prose is not furniture
     return Role.LETTER if state.letter else state.role
 
 
@@ -181,14 +195,14 @@ def _opens_demands(words: str) -> bool:
     if not words.rstrip().endswith((":", "：")):
         return False
     last = re.split(r"(?<=[.!?。！？])\s*", words.rstrip())[-1]
-    return bool(_cue("demand").search(last)) and len(last) < 400
+    return bool(cue("demand").search(last)) and len(last) < 400
 
 
 def is_address(words: str) -> bool:
     """A line of a postal address, a telephone number, an e-mail address."""
     if len(words) > 320:
         return False
-    marks = len(_cue("postal").findall(words)) + len(_EMAIL.findall(words))
+    marks = len(cue("postal").findall(words)) + len(_EMAIL.findall(words))
     if marks and len(words) < 110 * (marks + 1):
         return not re.search(r"[.!?] [A-ZА-Я]\w+ \w+ \w+ \w+ \w+ \w+", words)
     return False
@@ -198,7 +212,7 @@ def _address_before_salutation(pieces: list[Piece]) -> list[Piece]:
     """The lines between a call to write and "Dear …" say to whom."""
     made = list(pieces)
     for place, piece in enumerate(pieces):
-        if piece.role is not Role.LETTER or not _cue("salutation").match(piece.words):
+        if piece.role is not Role.LETTER or not cue("salutation").match(piece.words):
             continue
         for back in range(place - 1, max(place - 8, -1), -1):
             one = made[back]

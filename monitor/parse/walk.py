@@ -18,6 +18,8 @@ _INLINE = frozenset(
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MARK = "\x1e"  # a line break on its way through inline text
+_LINK, _LINK_END = "\x1c", "\x1d"  # round the text of a link, likewise
+_LINKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}?")
 _DEPTH = 400
 _LONG_CELL = 160
 
@@ -61,7 +63,12 @@ class Walker:
         elif tag.name == "rt" or tag.name == "rp":
             return
         elif tag.name in _INLINE and not _holds_block(tag):
+            is_link = tag.name == "a" and tag.has_attr("href")
+            self._line.append(_LINK if is_link else "")
             self._children(tag, depth + 1)
+            self._line.append(_LINK_END if is_link else "")
+        elif tag.name in {"ul", "ol"} and self._is_menu(tag):
+            self._as(tag, depth, role=Role.NAVIGATION)
         else:
             self._block(tag, depth)
 
@@ -98,9 +105,24 @@ class Walker:
         raw, self._line = "".join(self._line), []
         if self._kind is BlockKind.HEADING:
             raw = raw.replace(_MARK, " ")
-        for line in join_lines(raw.split(_MARK)):
+        for line, links in join_lines(raw.split(_MARK)):
             if re.search(r"\w", line):
-                self.pieces.append(Piece(line, self._kind, self._level, self._role))
+                role = self._role or (Role.NAVIGATION if is_menu_line(line, links) else None)
+                if self._kind is BlockKind.HEADING:
+                    role = self._role
+                self.pieces.append(Piece(line, self._kind, self._level, role, links=links))
+
+    def _is_menu(self, tag: Tag) -> bool:
+        """A list of nothing but links, unless a sentence before it announces it."""
+        if "".join(self._line).strip():
+            announced = "".join(self._line).strip()[-1:]
+        else:
+            announced = self.pieces[-1].words[-1:] if self.pieces else ""
+        items = tag.find_all("li", recursive=False)
+        if len(items) < 2 or announced in {":", "："}:
+            return False
+        linked = sum(len(a.get_text()) for a in tag.find_all("a", href=True))
+        return linked > 0.8 * len("".join(tag.get_text().split())) and not tag.find("p")
 
     def _table(self, table: Tag) -> None:
         self._flush()
@@ -130,19 +152,29 @@ def pieces_below(tag: Tag) -> list[Piece]:
     return Walker().walk(tag)
 
 
-def join_lines(lines: list[str]) -> Iterator[str]:
-    """Lines parted by <br>: each its own, except where a sentence plainly runs on."""
-    held = ""
+def join_lines(lines: list[str]) -> Iterator[tuple[str, float]]:
+    """Lines parted by <br>, each with its share of links; a sentence that plainly runs on over a
+    break is one line."""
+    held, linked = "", 0
     for raw in lines:
-        line = mend(tidy(raw))
+        line = mend(tidy(_LINKED.sub(r"\1", raw).replace(_LINK_END, "")))
+        links = sum(len(tidy(words)) for words in _LINKED.findall(raw))
         if held and line and _runs_on(held, line):
-            held = f"{held} {line}"
+            held, linked = f"{held} {line}", linked + links
             continue
         if held:
-            yield held
-        held = line
+            yield held, linked / len(held)
+        held, linked = line, links
     if held:
-        yield held
+        yield held, linked / len(held)
+
+
+def is_menu_line(line: str, links: float) -> bool:
+    """A row of links: "Home | Cases | Contact", "» Another story"."""
+    if links < 0.5 or len(line) > 400:
+        return False
+    rest = re.sub(r"[^|·•»›/>←→]", "", line)
+    return bool(line[0] in "»›>←→[|" or (rest and links > 0.6) or (links > 0.9 and len(line) < 30))
 
 
 def _runs_on(before: str, after: str) -> bool:
