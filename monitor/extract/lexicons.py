@@ -42,6 +42,7 @@ class Trigger:
     ignores: tuple[str, ...] = ()
     also: tuple[Kind, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    bare: bool = False  # yields to a phrase of its kind that finds its person after it
     rule: str = ""
 
 
@@ -211,6 +212,7 @@ class Lexicon:
                     tuple(table.get("ignores", ())),
                     tuple(Kind(kind) for kind in table.get("also", ())),
                     tuple(table.get("facts", {}).items()),
+                    table.get("bare", False),
                     f"{self.language}:{table['kind']}:{phrase}",
                 )
                 yield self.notation.pattern(phrase), trigger

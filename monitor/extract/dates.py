@@ -1,0 +1,211 @@
+"""When: the dates in a text, full, partial or counted from another day, resolved as a reader does.
+
+A day without a year takes the year that fits; `later` is the other reading, for days to come.
+"""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from re import Match
+
+from monitor.extract.calendars import to_gregorian
+from monitor.extract.lexicons import DateRule, Lexicon
+from monitor.extract.numbers import value
+from monitor.model import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    start: int
+    end: int
+    date: PartialDate
+    later: PartialDate | None = None  # where the text leaves the year or week open
+    explicit: bool = False  # the year stands in the text
+    end_of: bool = False  # "until 5 May": not when it happened
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a date is counted from: the day of publication (or of the dated heading above) and the
+    date told last, with whether that one had a year of its own."""
+
+    published: date
+    told: PartialDate | None = None
+    told_explicit: bool = False
+
+
+def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
+    """Every date in folded `text`, in order; where two overlap, the longer one."""
+    spots = sorted(
+        ((m.start(), m.end(), m, rule) for m, rule in lexicon.dates.find(text)),
+        key=lambda each: (each[0] - each[1], each[0]),
+    )
+    taken: list[tuple[int, int, Match[str], DateRule]] = []
+    for spot in spots:
+        if all(spot[1] <= other[0] or other[1] <= spot[0] for other in taken):
+            taken.append(spot)
+    made: list[FoundDate] = []
+    for start, end, match, rule in sorted(taken, key=lambda each: each[0]):
+        found = _resolve(match, rule, lexicon, anchor)
+        if not found:
+            continue
+        day, later, explicit = found
+        ends = _after(text, start, (*lexicon.ends, *lexicon.about), spaces=lexicon.spaces)
+        made.append(FoundDate(start, end, day, later, explicit, ends))
+        if not ends:
+            anchor = Anchor(anchor.published, day, explicit or rule.year is not None)
+    return tuple(made)
+
+
+def _after(text: str, start: int, words: Iterable[str], *, spaces: bool) -> bool:
+    before = text[max(0, start - 30) : start].rstrip()
+    return any(
+        before.endswith(word)
+        and (not spaces or len(before) == len(word) or not before[-len(word) - 1].isalnum())
+        for word in words
+    )
+
+
+_Resolved = tuple[PartialDate, PartialDate | None, bool]
+
+
+def _resolve(match: Match[str], rule: DateRule, lexicon: Lexicon, anchor: Anchor) -> _Resolved | None:
+    try:
+        parts = _parts(match, lexicon)
+        if parts is None:
+            return None
+        if rule.calendar and "year" in parts:
+            return to_gregorian(parts, rule.calendar), None, True
+        made = _shifted(parts, rule, anchor) if rule.shift else _named(parts, rule, anchor)
+    except (ValueError, OverflowError):
+        return None
+    if made and rule.precision:
+        return (_coarse(made[0], rule.precision), None, made[2])
+    return made
+
+
+def _parts(match: Match[str], lexicon: Lexicon) -> dict[str, int] | None:
+    """Slot → number. None where a word turns out to be no number, or a day no day."""
+    made: dict[str, int] = {}
+    tables = {"month": lexicon.months, "weekday": lexicon.weekdays}
+    for slot, text in match.groupdict().items():
+        if text is None:
+            continue
+        name = slot.rstrip("0123456789")
+        if name in tables:
+            made[name] = tables[name][text]
+            continue
+        words = {**lexicon.numbers, **lexicon.ordinals} if name == "day" else lexicon.numbers
+        number = value(text, words, lexicon.joins)
+        if number is None:
+            return None
+        made["month" if name == "mm" else name] = number
+    return made if made.get("day", 1) in range(1, 32) else None
+
+
+def _coarse(day: PartialDate, precision: str) -> PartialDate:
+    if precision == "year":
+        return PartialDate(day.year)
+    return PartialDate(day.year, day.month) if precision == "month" else day
+
+
+def _shifted(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved | None:
+    """Count from the anchor: "-1d", "+{n}m", or "+weekday"."""
+    base = anchor.told if rule.origin == "text" else PartialDate.of(anchor.published)
+    if base is None:
+        return None
+    sign = -1 if rule.shift.startswith("-") else 1
+    if rule.shift.endswith("weekday"):
+        return _weekday_from(base, parts["weekday"], sign), None, False
+    size, unit = rule.shift[1:-1], rule.shift[-1]
+    number = sign * (parts.get("n", 1) if "{" in size else int(size))
+    if unit in "dw" and base.is_full:
+        day = base.first + timedelta(days=number * (7 if unit == "w" else 1))
+        vague = unit == "w" and rule.origin == "published"
+        made = PartialDate(day.year, day.month) if vague else PartialDate.of(day)
+        return made, None, False
+    if unit in "dw":
+        return base, None, False
+    if unit == "m":
+        months = base.year * 12 + max(base.month, 1) - 1 + number
+        year, month = divmod(months, 12)
+        keep = base.day if rule.origin == "text" and rule.precision == "day" else 0
+        if "day" in parts:
+            keep = parts["day"]
+        return _valid(year, month + 1, keep), None, False
+    return PartialDate(base.year + number), None, False
+
+
+def _weekday_from(base: PartialDate, weekday: int, sign: int) -> PartialDate:
+    if not base.is_full:
+        return base
+    ahead = (weekday - base.first.weekday()) % 7 or 7
+    return PartialDate.of(base.first + timedelta(days=ahead if sign > 0 else ahead - 7))
+
+
+def _valid(year: int, month: int, day: int) -> PartialDate:
+    if day and day > calendar.monthrange(year, month)[1]:
+        raise ValueError("no such day")
+    return PartialDate(year, month, day)
+
+
+def _named(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved | None:
+    year, month, day = parts.get("year"), parts.get("month", 0), parts.get("day", 0)
+    base = PartialDate.of(anchor.published)
+    if rule.origin == "text":
+        if anchor.told is None:
+            return None
+        base = anchor.told
+    if rule.month is not None:
+        count = base.year * 12 + max(base.month, 1) - 1 + rule.month
+        return _valid(count // 12, count % 12 + 1, day), None, True
+    if rule.year is not None:
+        year = base.year + rule.year
+    if year is not None:
+        return _valid(year, month, day if month else 0), None, True
+    if month:
+        return _yearless(month, day, anchor)
+    if day:
+        return _day_alone(day, anchor)
+    if "weekday" in parts:
+        last = _weekday_back(anchor.published, parts["weekday"])
+        return PartialDate.of(last), PartialDate.of(last + timedelta(days=7)), False
+    return None
+
+
+def _weekday_back(published: date, weekday: int) -> date:
+    return published - timedelta(days=(published.weekday() - weekday) % 7)
+
+
+def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
+    published = anchor.published
+    year = published.year
+    if (month, day or 1) > (published.month, published.day if day else 31):
+        year -= 1
+    told = anchor.told
+    if told and anchor.told_explicit and (published - told.last).days > 200:
+        # a story told in order: the first such day after the one just told
+        year = told.year if (month, day or 31) >= (told.month or 1, told.day or 1) else told.year + 1
+        if date(year, month, 1) > published:
+            year = told.year
+    day = min(day, calendar.monthrange(year, month)[1]) if day == 29 else day
+    made = _valid(year, month, day)
+    later = _valid(published.year, month, day)
+    if later.last < published:
+        later = _valid(published.year + 1, month, min(day, 28) if month == 2 else day)
+    return made, later, False
+
+
+def _day_alone(day: int, anchor: Anchor) -> _Resolved:
+    base = anchor.told if anchor.told and anchor.told.month else PartialDate.of(anchor.published)
+    published = anchor.published
+    year, month = base.year, base.month
+    if anchor.told and anchor.told.month:
+        if base.day and day < base.day:
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    elif day > published.day:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    made = _valid(year, month, day)
+    later = _valid(published.year, published.month, day) if day >= published.day else None
+    return made, later if made.last < published else None, False

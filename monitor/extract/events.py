@@ -1,0 +1,206 @@
+"""What happened: the phrases of a lexicon over the sentences of a document, as events.
+
+Each sentence is masked (people, dates, terms), its phrases found, the blocked ones dropped, the
+rest given to those who suffer them, dated, and told once per document (`monitor.extract.telling`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from re import Match
+
+from monitor.extract.frames import Attached, Hit, attach, shares
+from monitor.extract.lexicons import Cue, FactRule, Lexicon, Trigger
+from monitor.extract.people import Reader
+from monitor.extract.phrases import DATE, TERM, WHO
+from monitor.extract.sentences import Sentence, sentences
+from monitor.extract.spans import PRONOUN, Span
+from monitor.extract.tables import cell_events
+from monitor.extract.telling import Raw, told_once
+from monitor.extract.terms import FoundTerm
+from monitor.extract.timing import when
+from monitor.model import Document, Event, Kind, Mention, PartialDate
+
+_QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the phrases of a lexicon found in one sentence."""
+
+    hits: tuple[Hit, ...]
+    cues: tuple[tuple[int, int, Cue], ...]
+    facts: tuple[tuple[FactRule, str], ...]
+
+
+def events(
+    document: Document, mentions: Sequence[Mention], lexicon: Lexicon
+) -> tuple[Event, ...]:
+    """Everything the document says happened to the mentioned defenders, each occurrence once."""
+    reader = Reader(document, mentions, lexicon)
+    told: PartialDate | None = None
+    block = -1
+    raws: list[Raw] = []
+    for sentence in sentences(document, lexicon):
+        spoken_of = reader.spoken_of() if sentence.number == block else ()
+        spans = reader.read(sentence)
+        spoken_of = reader.memory.scope or spoken_of or reader.before_block()
+        if sentence.number != block:
+            told, block = sentence.block.under, sentence.number
+        found = phrases(sentence, spans, lexicon)
+        raws += _sentence(sentence, spans, spoken_of, found, told, lexicon)
+        raws += cell_events(sentence, reader.memory.scope, lexicon)
+        told = next((d.date for d in sentence.dates if not d.end_of), told)
+    return told_once(raws, document)
+
+
+def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Found:
+    """Find all phrases of the lexicon in a sentence whose people, dates and terms are masked."""
+    masked = _masked(sentence, spans, lexicon)
+    hits: list[Hit] = []
+    cues: list[tuple[int, int, Cue]] = []
+    facts: list[tuple[FactRule, str]] = []
+    for match, meaning in lexicon.triggers.find(masked):
+        if isinstance(meaning, Trigger):
+            hits.append(Hit(match.start(), match.end(), meaning, match))
+        elif isinstance(meaning, Cue):
+            if not any(
+                u.start() < match.end() and match.start() < u.end()
+                for pattern in meaning.unless
+                for u in pattern.regex.finditer(masked)
+            ):
+                cues.append((match.start(), match.end(), meaning))
+        else:
+            facts.append((meaning, _fact(sentence, match)))
+    return Found(tuple(hits), tuple(cues), tuple(facts))
+
+
+def _fact(sentence: Sentence, match: Match[str]) -> str:
+    """The words of a fact as the document has them."""
+    group = "text" if "text" in match.groupdict() else 0
+    return " ".join(sentence.text[slice(*match.span(group))].split())[:80]
+
+
+def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
+    letters = list(sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text)
+    marks = [(d.start, d.end, DATE) for d in sentence.dates]
+    marks += [(t.start, t.end, TERM) for t in sentence.terms]
+    marks += [(s.start, s.end, WHO) for s in spans if s.type != PRONOUN]
+    for start, end, mark in marks:
+        letters[start:end] = mark * (end - start)
+    return "".join(letters)
+
+
+def _sentence(
+    sentence: Sentence, spans: Sequence[Span], spoken_of: tuple[str, ...], found: Found,
+    told: PartialDate | None, lexicon: Lexicon,
+) -> Iterator[Raw]:  # fmt: skip
+    free = [hit for hit in found.hits if not _blocked(hit, found.cues, sentence, lexicon)]
+    free = [hit for hit in free if _needs_met(hit, sentence)]
+    held = [
+        (hit, who)
+        for hit in free
+        if (who := attach(hit, sentence, spans, spoken_of, found.hits, lexicon))
+    ]
+    terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
+    for hit, who in _best(held):
+        if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
+            continue
+        day, exact = when(hit, sentence, [h for h, _ in held], told)
+        given = _given(hit, who, sentence, spans, terms, held)
+        for key, term in given.items():
+            yield Raw(
+                key, hit, who, sentence, day, exact, term,
+                tuple((rule.name, text) for rule, text in found.facts
+                      if not rule.kinds or hit.trigger.kind in rule.kinds) + hit.trigger.facts,
+            )  # fmt: skip
+
+
+def _given(
+    hit: Hit, who: Attached, sentence: Sentence, spans: Sequence[Span],
+    terms: Sequence[FoundTerm], held: Sequence[tuple[Hit, Attached]],
+):  # type: ignore[no-untyped-def]  # noqa: ANN202  # fmt: skip
+    if hit.trigger.kind is not Kind.SENTENCE:
+        return dict.fromkeys(who.watched)
+    until = min(
+        (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind is Kind.SENTENCE),
+        default=len(sentence.text),
+    )
+    return shares(hit, who, sentence, spans, terms, until)
+
+
+def _needs_met(hit: Hit, sentence: Sentence) -> bool:
+    needs = hit.trigger.needs
+    return not needs or bool(sentence.terms if needs == "term" else sentence.dates)
+
+
+def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
+    """Of phrases that overlap, the one that found its person best; of equals, the longer."""
+    rank = {"slot": 0, "after": 1, "of": 1, "before": 1, "either": 1, "topic": 2}
+
+    def order(pair: tuple[Hit, Attached]) -> tuple[bool, bool, int, int]:
+        hit, who = pair
+        far = rank.get(who.how, 3) + (who.words > 8)
+        return (not who.keys, hit.trigger.bare, -(hit.end - hit.start) if far < 3 else 0, far)
+
+    kept: list[tuple[Hit, Attached]] = []
+    for hit, who in sorted(held, key=order):
+        clash = any(
+            hit.start < other.end and other.start < hit.end
+            and (
+                hit.trigger.kind is other.trigger.kind
+                or (other.start <= hit.start and hit.end <= other.end)
+            )
+            for other, _ in kept
+        )  # fmt: skip
+        if not clash:
+            kept.append((hit, who))
+    return sorted(kept, key=lambda pair: pair[0].start)
+
+
+# ---------------------------------------------------------------- what makes an event none
+
+
+def _blocked(
+    hit: Hit, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence, lexicon: Lexicon
+) -> bool:
+    trigger = hit.trigger
+    for start, end, cue in cues:
+        if cue.kinds and trigger.kind not in cue.kinds or trigger.kind in cue.exempt:
+            continue
+        if cue.reason in trigger.ignores or (
+            trigger.future and cue.reason in ("modality", "future")
+        ):
+            continue
+        if _reaches(start, end, cue, hit, sentence.text, spaces=lexicon.spaces):
+            return True
+    return False
+
+
+def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: bool) -> bool:
+    if cue.reach == "inside":
+        return start < hit.end and hit.start < end
+    within = hit.start <= start and end <= hit.end
+    if cue.reach == "sentence":
+        return not within
+    if cue.reach == "before":
+        gap = text[end : hit.start] if end <= hit.start else None
+        if gap is None and start < hit.start < end:
+            gap = ""
+    else:
+        gap = text[hit.end : start] if hit.end <= start else None
+    if gap is None or any(mark in gap for mark in ";；。"):
+        return False
+    size = len(gap.split()) + gap.count(",") if spaces else len(gap.strip())
+    return size <= cue.words
+
+
+def _only_asked(
+    term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence
+) -> bool:
+    """"Up to ten years", "asked for twelve years": nobody's term."""
+    for start, end, cue in cues:
+        if cue.reason in ("maximum", "demand", "risk", "hypothesis") and end <= term.start:
+            gap = sentence.text[end : term.start]
+            if len(gap.split()) <= 4 and ";" not in gap:
+                return True
+    return False

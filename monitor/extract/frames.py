@@ -1,0 +1,307 @@
+"""Who suffers it: from a phrase that tells of an event to the people it befell.
+
+Where to look is the lexicon's word (before, after, of, …); lists, groups and different terms for
+different people are read here for every language alike.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from re import Match
+
+from monitor.extract.lexicons import Lexicon, Trigger
+from monitor.extract.sentences import Sentence
+from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
+from monitor.extract.terms import FoundTerm
+from monitor.model import Kind, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of an event, found at `text[start:end]`."""
+
+    start: int
+    end: int
+    trigger: Trigger
+    match: Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Who suffers a hit. `how`: where found; `words`: how far off; `anchor`: what names them."""
+
+    keys: tuple[str, ...]
+    how: str
+    words: int
+    anchor: str
+    at: tuple[int, int]
+    rivals: int = 0
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        return tuple(key for key in self.keys if not key.startswith("~"))
+
+
+_FALLBACK = ("spoken_of", "oblique")
+
+
+def attach(
+    hit: Hit, sentence: Sentence, spans: Sequence[Span], spoken_of: tuple[str, ...],
+    hits: Sequence[Hit], lexicon: Lexicon,
+) -> Attached | None:  # fmt: skip
+    """Find who suffers `hit`; None where the frame asks for somebody and nobody is there."""
+    frame = _Frame(sentence.text, spans, hits, lexicon)
+    who = hit.trigger.who
+    found: Attached | None = None
+    if who == "slot":
+        found = frame.slot(hit)
+    elif who == "before":
+        found = frame.before(hit)
+    elif who == "after":
+        found = frame.after(hit)
+    elif who == "either":
+        found = frame.either(hit)
+    elif who == "of":
+        found = frame.possessor(hit)
+    else:
+        found = frame.topic(hit)
+    if found or not hit.trigger.loose or who == "slot":
+        return found
+    if who != "before" and (left := frame.before(hit)):
+        return left
+    oblique = frame.anyone(hit)
+    if oblique:
+        return oblique
+    return Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start)) if spoken_of else None
+
+
+class _Frame:
+    def __init__(
+        self, text: str, spans: Sequence[Span], hits: Sequence[Hit], lexicon: Lexicon
+    ) -> None:
+        self.text, self.spans, self.hits, self.lexicon = text, spans, hits, lexicon
+        words = lexicon.people["and"]
+        self._joins = tuple(word for word in words if word not in (",", "、", "،"))
+
+    def slot(self, hit: Hit) -> Attached | None:
+        for name, value in hit.match.groupdict().items():
+            if value is None or name.rstrip("0123456789") != "who":
+                continue
+            start, end = hit.match.span(name)
+            for span in self.spans:
+                if span.start < end and start < span.end and span.keys:
+                    return self._made(self._list(span, hit, left=True), "slot", 0)
+        return None
+
+    def before(self, hit: Hit) -> Attached | None:
+        left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
+        fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
+        if not fit:
+            return None
+        best = fit[-1]
+        if self._words(best.end, hit.start) > 30:
+            return None
+        rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
+        chain = self._list(best, hit, left=True, right=False)
+        return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def after(self, hit: Hit) -> Attached | None:
+        for span in self.spans:
+            if span.start < hit.start or (span.start < hit.end and span.end <= hit.end):
+                continue
+            between = self.text[hit.end : span.start]
+            if re.search(r"[;!?。；！？]|\.\s", between) or self._words(hit.end, span.start) > 12:
+                return None
+            if span.oblique or self._is_possessive(span) or not span.keys:
+                continue
+            if any(other.start >= hit.end and other.end <= span.start for other in self.hits):
+                return None
+            words = self._words(hit.end, span.start)
+            return self._made(self._list(span, hit, left=False), "after", words)
+        return None
+
+    def either(self, hit: Hit) -> Attached | None:
+        left, right = self.before(hit), self.after(hit)
+        if left and right:
+            return right if right.words <= left.words else left
+        return left or right
+
+    def possessor(self, hit: Hit) -> Attached | None:
+        near: Span | None = None
+        for span in self.spans:
+            gap = self._words(span.end, hit.start)
+            if span.end <= hit.start and gap <= 4 and span.keys and (span.possessive or gap <= 1):
+                near = span
+        if near and near.possessive:
+            chain = [near] if near.type == PRONOUN else self._list(near, hit, left=True)
+            return self._made(chain, "of", 0)
+        for span in self.spans:
+            gap = self.text[hit.end : span.start]
+            if span.start >= hit.end and span.keys and len(gap.split()) <= 3 and not re.search(r"[,;:]", gap):
+                if any(word in gap.split() or gap.strip() == word or not word for word in self.lexicon.people["possessor_after"]):
+                    return self._made(self._list(span, hit, left=False), "of", 1)
+        return self._made([near], "of", 2) if near else None
+
+    def topic(self, hit: Hit) -> Attached | None:
+        fit = [s for s in self.spans if s.keys and s.type != ROLE and not s.oblique]
+        fit = [s for s in fit if s.type in (WATCHED, PRONOUN, GROUP)] or fit
+        if not fit:
+            return None
+        best = min(fit, key=lambda s: min(abs(s.end - hit.start), abs(s.start - hit.end)))
+        return self._made([best], "topic", min(self._words(best.end, hit.start), 9))
+
+    def anyone(self, hit: Hit) -> Attached | None:
+        """The last way: whoever is in the sentence, even after "of" or before "'s"."""
+        fit = [s for s in self.spans if s.keys and s.end <= hit.start and s.type in (WATCHED, PRONOUN)]
+        if not fit:
+            return None
+        return self._made([fit[-1]], "oblique", self._words(fit[-1].end, hit.start))
+
+    # ------------------------------------------------------------ pieces
+
+    def _made(
+        self, spans: Sequence[Span], how: str, words: int, rivals: int = 0
+    ) -> Attached:
+        keys = tuple(dict.fromkeys(key for span in spans for key in span.keys))
+        first = min(spans, key=lambda s: s.start)
+        last = max(spans, key=lambda s: s.end)
+        kind = spans[0].type
+        anchor = ("full" if spans[0].full else "short") if kind == WATCHED else kind
+        return Attached(keys, how, words, anchor, (first.start, last.end), rivals)
+
+    def _words(self, start: int, end: int) -> int:
+        if end <= start:
+            return 0
+        piece = self.text[start:end]
+        return len(piece.split()) if self.lexicon.spaces else len(piece.strip()) // 2
+
+    def _is_possessive(self, span: Span) -> bool:
+        """"His", and "her" before a noun; "X's"."""
+        if not span.possessive:
+            return False
+        if span.type != PRONOUN:
+            return True
+        after = self.text[span.end : span.end + 24].lstrip(" ")
+        word = re.match(r"\w+", after)
+        objects = {"her", "su"} if self.lexicon.language == "en" else set()
+        if self.text[span.start : span.end] not in objects:
+            return True
+        people = self.lexicon.people
+        free = {*people["not_subject"], *people["and"], *people["clauses"], "to", "for", "into", "on", "at"}
+        return bool(word) and word.group() not in free and not word.group().isdigit()
+
+    def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
+        """`span` with those listed beside it: "A, B and C"."""
+        spot = self.spans.index(span)
+        chain = [span]
+        if left:
+            chain = self._backward(spot) + chain
+        if right:
+            chain += self._forward(spot, hit)
+        return [span, *(s for s in chain if s is not span)]
+
+    def _joined(self, first: Span, second: Span) -> str:
+        """"and", "," or "" for what stands between two people of a list."""
+        gap = self.text[first.end : second.start]
+        if len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
+            return ""
+        words = gap.replace(",", " , ").split() if self.lexicon.spaces else [gap]
+        if len(words) > 7:
+            return ""
+        if any(h.start >= first.end and h.end <= second.start for h in self.hits):
+            return ""
+        starts = gap.strip(" ,")
+        for word in self._joins:
+            if (self.lexicon.spaces and starts.split()[:1] == [word]) or starts.startswith(
+                word + (" " if self.lexicon.spaces else "")
+            ) or (starts == word):
+                return "and"
+        return "," if gap.strip(" *_")[:1] in (",", "、", "،") and len(words) <= 5 else ""
+
+    def _backward(self, spot: int) -> list[Span]:
+        chain: list[Span] = []
+        anded = False
+        while spot > 0:
+            how = self._joined(self.spans[spot - 1], self.spans[spot])
+            if how == "and" and not anded:
+                anded = True
+            elif how != "," or not anded:
+                break
+            spot -= 1
+            chain.insert(0, self.spans[spot])
+        return chain
+
+    def _forward(self, spot: int, hit: Hit) -> list[Span]:
+        chain: list[Span] = []
+        pending: list[Span] = []
+        while spot + 1 < len(self.spans):
+            how = self._joined(self.spans[spot], self.spans[spot + 1])
+            if not how:
+                break
+            spot += 1
+            pending.append(self.spans[spot])
+            if how == "and":
+                if self._is_subject(self.spans[spot], hit):
+                    break
+                chain += pending
+                pending = []
+        return chain
+
+    def _is_subject(self, span: Span, hit: Hit) -> bool:
+        """Whether another event's phrase begins right after: "arrested A, and B was fined"."""
+        return any(
+            other is not hit and 0 <= other.start - span.end <= 12 and other.trigger.who == "before"
+            for other in self.hits
+        )
+
+
+# ---------------------------------------------------------------- terms for several people
+
+
+def shares(
+    hit: Hit, attached: Attached, sentence: Sentence, spans: Sequence[Span],
+    terms: Sequence[FoundTerm], until: int,
+) -> dict[str, Term | None]:  # fmt: skip
+    """Who got which term: "A to five years, B and C to three", "eight years for A, five for B".
+
+    until: where the next event of the kind begins."""
+    made: dict[str, Term | None] = dict.fromkeys(attached.watched)
+    own = [t for t in terms if hit.start <= t.start and t.end <= hit.end]
+    start = min(hit.start, attached.at[0]) if attached.at[1] else hit.start
+    people = [s for s in spans if s.keys and start <= s.start < until and s.type != ROLE]
+    people = [s for s in people if not (s.type == PRONOUN and s.possessive)]
+    later = [t for t in terms if hit.start <= t.start < until]
+    if not later:
+        return made
+    reversed_ = bool(own) and hit.trigger.who == "slot" and own[0].start < attached.at[0]
+    items = sorted([(s.start, s) for s in people] + [(t.start, t) for t in later], key=lambda i: i[0])
+    pairs = _pairs([item for _, item in (reversed(items) if reversed_ else items)], attached, hit)
+    for key, term in pairs:
+        if not key.startswith("~") and made.get(key) is None:
+            made[key] = term
+    if own and all(made[key] is None for key in attached.watched):
+        made.update(dict.fromkeys(attached.watched, own[-1].term))
+    if own and hit.trigger.kind is Kind.SENTENCE and len(own) > 1:
+        made.update(dict.fromkeys(attached.watched, own[-1].term))
+    return made
+
+
+def _pairs(
+    items: Sequence[Span | FoundTerm], attached: Attached, hit: Hit
+) -> list[tuple[str, Term]]:
+    made: list[tuple[str, Term]] = []
+    group: list[str] = list(attached.keys) if attached.how in _FALLBACK else []
+    if attached.at[1] <= hit.start:
+        group = list(attached.keys)
+    fresh, given = True, False
+    for item in items:
+        if isinstance(item, FoundTerm):
+            if not given or fresh:
+                made += [(key, item.term) for key in group]
+            given, fresh = True, False
+        elif item.type in (WATCHED, OTHER, GROUP, RELATIVE, PRONOUN):
+            if given and not fresh:
+                group = []
+            group += [key for key in item.keys if key not in group]
+            fresh = True
+    return made

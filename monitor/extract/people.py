@@ -1,0 +1,206 @@
+"""Whom a sentence means: pronouns, roles and groups resolved by what was said before.
+
+A small model of a reader's memory: who was spoken of last and as what, whose gender is known, who
+was named together. Other people count too: a pronoun may be the wife's.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.sentences import Sentence
+from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
+from monitor.model import Document, Mention
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the reader knows when she comes to a sentence."""
+
+    watched: tuple[str, ...]
+    gender: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    recent: list[tuple[str, ...]] = field(default_factory=list)  # of each sentence, subject first
+    named: list[str] = field(default_factory=list)  # watched, in order of first naming
+    together: tuple[str, ...] = ()  # the last list of people
+    scope: tuple[str, ...] = ()  # whose item, row, heading or section this is
+
+
+class Reader:
+    """Reads the sentences of one document in order and says who is in each."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.finder = SpanFinder(lexicon, document.text)
+        self.memory = Memory(tuple(mention.defender for mention in mentions))
+        self.anchors = sorted(
+            (anchor.start, anchor.end, mention.defender, anchor.full)
+            for mention in mentions
+            for anchor in mention.anchors
+        )
+        self._roles = re.compile(
+            "|".join(
+                re.escape(word)
+                for name in ("roles", "roles_m", "roles_f")
+                for word in lexicon.people[name]
+            )
+            or "(?!)"
+        )
+        self._block = -1
+
+    def read(self, sentence: Sentence) -> tuple[Span, ...]:
+        """Everybody in the sentence with `keys` filled where it is known whom it means."""
+        here = [
+            (sentence.inside(start), sentence.inside(end), who, full)
+            for start, end, who, full in self.anchors
+            if sentence.start <= start < sentence.end
+        ]
+        self._enter(sentence)
+        spans = list(self.finder.spans(sentence, here))
+        self._learn(sentence, spans)
+        for at, span in enumerate(spans):
+            if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
+                spans[at] = self._resolve(span, spans[:at])
+        self._remember(spans)
+        return tuple(spans)
+
+    def spoken_of(self) -> tuple[str, ...]:
+        """Whom a sentence without any name is about."""
+        memory = self.memory
+        if memory.scope:
+            return memory.scope
+        for people in reversed(memory.recent[-3:]):
+            if people:
+                return people[:1]
+        return memory.named[:1] and tuple(memory.named[:1]) if len(memory.watched) == 1 else ()
+
+    def before_block(self) -> tuple[str, ...]:
+        """Whom the text is about where a paragraph begins without naming anybody."""
+        memory = self.memory
+        if len(memory.watched) == 1 and memory.named:
+            return memory.watched
+        return next((people[:1] for people in reversed(memory.recent[-4:-1]) if people), ())
+
+    # ------------------------------------------------------------ memory
+
+    def _enter(self, sentence: Sentence) -> None:
+        """A new list item, row or heading changes who is spoken of."""
+        if sentence.number == self._block:
+            return
+        self._block = sentence.number
+        block = sentence.block
+        memory = self.memory
+        if block.kind == "heading" or block.role == "title":
+            memory.scope = ()
+        elif block.kind in ("list_item", "table_row"):
+            first = next((who for s, _, who, _ in self.anchors if block.start <= s < block.end), "")
+            memory.scope = (first,) if first else ()
+            if block.kind == "table_row" and not first:
+                memory.scope = ("~row",)
+        else:
+            memory.scope = ()
+
+    def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
+        memory = self.memory
+        for span in spans:
+            if span.type not in (WATCHED, OTHER) or len(span.keys) != 1:
+                continue
+            key = span.keys[0]
+            if span.gender:
+                memory.gender[key] = span.gender
+            if span.type == WATCHED and key not in memory.named:
+                memory.named.append(key)
+            around = sentence.text[max(0, span.start - 32) : span.start]
+            after = sentence.text[span.end : span.end + 36]
+            near = set(self._roles.findall(around.rpartition(",")[2]))
+            if after.startswith((",", " (", " –", ":")):
+                near |= set(self._roles.findall(after))
+            memory.roles.setdefault(key, set()).update(near)
+
+    def _remember(self, spans: Sequence[Span]) -> None:
+        memory = self.memory
+        order = sorted(spans, key=lambda s: (s.oblique, s.possessive and s.type != PRONOUN, s.start))
+        people: list[str] = []
+        for span in order:
+            people += [key for key in span.keys if key not in people and not key.startswith("~role")]
+        watched = [k for s in spans if s.type == WATCHED for k in s.keys]
+        if len(set(watched)) > 1:
+            memory.together = tuple(dict.fromkeys(watched))
+        memory.recent.append(tuple(people))
+
+    # ------------------------------------------------------------ resolution
+
+    def _resolve(self, span: Span, before: Sequence[Span]) -> Span:
+        if span.type == GROUP or (span.type == PRONOUN and span.size == 0):
+            return replace(span, keys=self._group(span, before))
+        if span.type == ROLE:
+            return replace(span, keys=self._by_role(span, before))
+        if span.type == RELATIVE:
+            return replace(span, keys=self._companion(before))
+        key = self._one(span.gender, before)
+        return replace(span, keys=(key,) if key else ())
+
+    def _one(self, gender: str, before: Sequence[Span]) -> str:
+        """The person of that gender who is nearest in mind; her gender is known from now on."""
+        memory = self.memory
+        candidates: list[str] = list(memory.scope)
+        here = [s for s in before if len(s.keys) == 1 and s.type != ROLE and not s.keys[0].startswith("~role")]
+        candidates += [s.keys[0] for s in here if not s.oblique and not s.possessive]
+        candidates += [s.keys[0] for s in reversed(here)]
+        for people in reversed(memory.recent[-4:]):
+            candidates += people
+        candidates += [key for key in reversed(memory.named) if key not in candidates]
+        fits = [k for k in candidates if memory.gender.get(k, gender) == gender]
+        known = [k for k in fits if memory.gender.get(k) == gender]
+        if not fits:
+            return ""
+        best = fits[0]
+        if known and not best.startswith("~") and best not in known:
+            # somebody whose gender we know, in the last sentence or this one, goes first
+            near = set(candidates[: max(4, len(here) + 2)])
+            best = next((k for k in known if k in near), best)
+        memory.gender.setdefault(best, gender)
+        return best
+
+    def _group(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
+        memory = self.memory
+        here = tuple(dict.fromkeys(k for s in before if s.type == WATCHED for k in s.keys))
+        if span.size > 1:
+            for people in (here, memory.together, tuple(memory.named)):
+                if len(people) == span.size:
+                    return people
+            if len(here) and span.size > len(here):
+                return memory.together if len(memory.together) <= span.size else here
+            return memory.together[: span.size] if memory.together else tuple(memory.named)
+        return memory.together or here or tuple(memory.named)
+
+    def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
+        memory = self.memory
+        role = span.keys[0].removeprefix("~role:")
+        having = [key for key, roles in memory.roles.items() if role in roles]
+        watched = [key for key in having if not key.startswith("~")]
+        if len(watched) == 1 and len(having) == 1:
+            return tuple(watched)
+        recent = [k for people in reversed(memory.recent[-3:]) for k in people]
+        recent = [s.keys[0] for s in reversed(before) if s.type == WATCHED and s.keys] + recent
+        for key in recent:
+            if key in having:
+                return (key,)
+        if having:
+            return (having[0],)
+        if role in self.lexicon.people["officials"]:
+            return (f"~{role}",)
+        if len(memory.watched) == 1 and memory.named:
+            return memory.watched
+        return (f"~{role}",) if not memory.scope else memory.scope
+
+    def _companion(self, before: Sequence[Span]) -> tuple[str, ...]:
+        """"Her co-defendant": the other one, where there are two."""
+        memory = self.memory
+        here = {k for s in before for k in s.keys}
+        known = memory.together or tuple(memory.named)
+        others = [k for k in known if k not in here]
+        if not here and memory.recent:
+            others = [k for k in known if k not in memory.recent[-1][:1]]
+        return (others[0],) if len(others) == 1 else ("~companion",)

@@ -1,0 +1,107 @@
+"""A document taken apart: its sentences, folded, each with its block, dates and terms.
+
+No events here and nobody's name; only where a sentence stands and what time it speaks of.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sentencex
+
+from monitor.extract.dates import Anchor, FoundDate, dates
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.terms import FoundTerm, terms
+from monitor.model import Block, BlockKind, Document, PartialDate, Role
+from monitor.text import Folded, fold
+
+SILENT = frozenset({Role.DEMANDS, Role.ADDRESS, Role.NAVIGATION, Role.CAPTION})
+_LONGEST = 1500  # letters of one sentence; longer is a list or a fault of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`document.text[start:end]`; offsets in dates and terms are of `folded.text`."""
+
+    start: int
+    end: int
+    block: Block
+    number: int  # of the block, so that a neighbour is known
+    folded: Folded
+    dates: tuple[FoundDate, ...] = ()
+    terms: tuple[FoundTerm, ...] = ()
+    head: str = ""  # of a table cell: the folded header word
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def inside(self, original: int) -> int:
+        """Offset in `folded.text` of a letter of the document."""
+        local = original - self.start
+        if self.folded.length == len(self.folded.text) and self.folded.origin(local) == local:
+            return local
+        return bisect_left(range(len(self.folded.text)), local, key=self.folded.origin)
+
+
+def sentences(document: Document, lexicon: Lexicon) -> tuple[Sentence, ...]:
+    """Every sentence that can tell something, in reading order, with what time it speaks of."""
+    made: list[Sentence] = []
+    told: PartialDate | None = None
+    explicit = False
+    number_before = -1
+    for number, block in enumerate(document.blocks):
+        if block.role in SILENT:
+            continue
+        published = _published(document, block)
+        for start, end, head in _cuts(document, block, lexicon.language):
+            folded = fold(document.text[start:end])
+            anchor = Anchor(published, told, explicit and number - number_before <= 1)
+            found = dates(folded.text, lexicon, anchor)
+            sentence = Sentence(start, end, block, number, folded, found, (), head)
+            made.append(replace(sentence, terms=_terms(folded.text, found, lexicon)))
+            for each in found:
+                if not each.end_of:
+                    told, explicit, number_before = each.date, each.explicit, number
+    return tuple(made)
+
+
+def _published(document: Document, block: Block) -> date:
+    if block.under:
+        return block.under.first
+    return document.published or (document.fetched.date() if document.fetched else date(2000, 1, 1))
+
+
+def _terms(text: str, found: Sequence[FoundDate], lexicon: Lexicon) -> tuple[FoundTerm, ...]:
+    """Terms outside dates ("two years ago" is none)."""
+    return tuple(
+        term
+        for term in terms(text, lexicon)
+        if not any(
+            day.start <= term.start < day.end and day.end - day.start >= term.end - term.start
+            for day in found
+        )
+    )
+
+
+def _cuts(document: Document, block: Block, language: str) -> Iterator[tuple[int, int, str]]:
+    if block.kind is BlockKind.TABLE_ROW and block.cells:
+        for at, (start, end) in enumerate(block.cells):
+            head = block.header[at] if at < len(block.header) else ""
+            for low, high in _pieces(document.text, start, end, language):
+                yield low, high, head
+        return
+    for low, high in _pieces(document.text, block.start, block.end, language):
+        yield low, high, ""
+
+
+def _pieces(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    passage = text[start:end]
+    at = 0
+    for piece in sentencex.segment(language or "en", passage):
+        for low in range(at, at + len(piece), _LONGEST):
+            high = min(low + _LONGEST, at + len(piece))
+            if passage[low:high].strip():
+                yield start + low, start + high
+        at += len(piece)

@@ -1,0 +1,270 @@
+"""Who is named in one sentence: watched people, other people, relatives, roles, pronouns, groups.
+
+Only what stands on the page; `monitor.extract.people` says whom a pronoun means.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.sentences import Sentence
+
+# what a span is
+WATCHED, OTHER, RELATIVE, ROLE, PRONOUN, GROUP = (
+    "watched", "other", "relative", "role", "pronoun", "group",
+)  # fmt: skip
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽƏА-ЯЁĂÂĐÊÔƠƯẠ-Ỹ]"
+_NAME_WORD = rf"{_CAPITAL}[\w'’ʼ-]*\.?"
+_PARTICLES = (
+    r"(?:al|el|bin|ben|ibn|bint|abu|de|da|do|dos|das|del|della|van|von|la|le|y|ould|ag|oglu|o)"
+)
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0-](?:{_PARTICLES}[ -]){{0,2}}{_NAME_WORD}){{1,4}}")
+_SINGLE = re.compile(_NAME_WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`sentence.text[start:end]` (folded) means a person or several.
+
+    keys: defender ids of a WATCHED span; for others a name of our own, "~…".
+    gender: "m", "f" or ""; size: of a group, 0 unknown, 1 for one person."""
+
+    start: int
+    end: int
+    type: str
+    keys: tuple[str, ...] = ()
+    gender: str = ""
+    size: int = 1
+    possessive: bool = False  # "his", "X's": stands before what is hers
+    oblique: bool = False  # after "of", "with", "by": not the one whom the clause is about
+    full: bool = True
+
+
+@lru_cache(maxsize=64)
+def _words_re(words: tuple[str, ...], *, spaces: bool) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    options = "|".join(re.escape(w).replace(r"\*", r"\w{0,8}") for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)" if spaces else f"(?:{options})")
+
+
+class SpanFinder:
+    """Finds the people of each sentence of one document, in order."""
+
+    def __init__(self, lexicon: Lexicon, text: str) -> None:
+        self.lexicon, self.document = lexicon, text
+        self._strangers: dict[str, str] = {}  # last word of a stranger's name → her key
+        people, spaces = lexicon.people, lexicon.spaces
+        self._re = {name: _words_re(people[name], spaces=spaces) for name in people.lists}
+        self._is_role = _words_re(
+            (*people["roles"], *people["roles_m"], *people["roles_f"]), spaces=spaces
+        )
+        self._is_relative = _words_re(
+            (*people["relatives"], *people["relatives_m"], *people["relatives_f"],
+             *people["companions"]), spaces=spaces,
+        )  # fmt: skip
+        self._before = _tail(people["possessor_before"])
+
+    def spans(
+        self, sentence: Sentence, anchors: Sequence[tuple[int, int, str, bool]]
+    ) -> tuple[Span, ...]:
+        """Everybody in the sentence, in order, none overlapping.
+
+        anchors: (start, end, defender, full) in folded offsets of the sentence."""
+        text = sentence.text
+        named = [self._titled(text, Span(s, e, WATCHED, (d,), full=f)) for s, e, d, f in anchors]
+        named += self._strangers_in(sentence, named)
+        made = self._relatives(text, sorted(named, key=lambda span: span.start))
+        for more in (self._groups(text), self._pronouns(text), self._roles(sentence)):
+            made += [span for span in more if not _overlaps(span, made)]
+        made.sort(key=lambda span: span.start)
+        return tuple(self._placed(text, span) for span in made)
+
+    # ------------------------------------------------------------ names
+
+    def _titled(self, text: str, span: Span) -> Span:
+        before = text[max(0, span.start - 14) : span.start]
+        for name, gender in (("titles_m", "m"), ("titles_f", "f")):
+            found = list(self._re[name].finditer(before))
+            if found and len(before) - found[-1].end() <= 2:
+                return replace(span, gender=gender)
+        return span
+
+    def _strangers_in(self, sentence: Sentence, watched: Sequence[Span]) -> Iterator[Span]:
+        """Names of people that nobody watches."""
+        original = self.document[sentence.start : sentence.end]
+        people, text = self._re, sentence.text
+        for found in _NAME.finditer(original):
+            start, end = (sentence.inside(sentence.start + at) for at in found.span())
+            span = Span(start, end, OTHER)
+            if _overlaps(span, watched):
+                continue
+            words = text[start:end]
+            if people["organisations"].search(words) or self._is_date(words):
+                continue
+            trimmed = _untitled(words, people)
+            if trimmed is None:
+                continue
+            surname = words.split()[-1].strip(".'")
+            key = "~" + surname
+            self._strangers[surname] = key
+            yield self._titled(text, replace(span, keys=(key,)))
+        for found in _SINGLE.finditer(original):
+            start, end = (sentence.inside(sentence.start + at) for at in found.span())
+            word = text[start:end].strip(".'")
+            word = word[:-2] if word.endswith("'s") else word
+            span = Span(start, start + len(word), OTHER)
+            title = self._titled(text, span).gender
+            if (word in self._strangers or title) and not _overlaps(span, watched):
+                yield replace(span, keys=("~" + word,), gender=title, full=False)
+
+    def _is_date(self, words: str) -> bool:
+        lexicon = self.lexicon
+        return any(w in lexicon.months or w in lexicon.weekdays for w in words.split())
+
+    # ------------------------------------------------------------ relatives
+
+    def _relatives(self, text: str, named: list[Span]) -> list[Span]:
+        """"Her brother", "X's lawyer", "the wife of X": another person; a name that follows is
+        theirs, and if it is a watched one the span is hers."""
+        made = list(named)
+        for found in self._is_relative.finditer(text):
+            span = self._relative(text, found, made)
+            if span is None:
+                continue
+            swallowed = [each for each in made if span.start <= each.start and each.end <= span.end]
+            follower = _follower(text, span, made)
+            if follower is not None:
+                spot = made.index(follower)
+                made[spot] = replace(follower, gender=follower.gender or span.gender)
+                # what possesses the relative ("X's wife, Y") is not a person of its own here
+                for each in swallowed:
+                    if each is not follower and each in made:
+                        made[made.index(each)] = replace(each, possessive=True, oblique=True)
+                continue
+            if self._apposition(text, span, made):
+                continue
+            made = [each for each in made if each not in swallowed and not _overlaps(span, [each])]
+            made.append(span)
+        return sorted(made, key=lambda span: span.start)
+
+    def _relative(self, text: str, found: re.Match[str], made: Sequence[Span]) -> Span | None:
+        start, end = found.span()
+        word = found.group()
+        companion = bool(self._re["companions"].fullmatch(word))
+        gender = "m" if self._re["relatives_m"].fullmatch(word) else ""
+        gender = "f" if self._re["relatives_f"].fullmatch(word) else gender
+        before = text[max(0, start - 24) : start]
+        owner = self._owner_before(before)
+        for each in made:  # "X's wife"
+            between = text[each.end : start]
+            if each.end <= start and len(between) <= 16 and self._before and self._before.match(between):
+                return Span(each.start, end, RELATIVE, _keyed(word, each), gender)
+        after = _tail(self.lexicon.people["possessor_after"])
+        for each in made:  # "the wife of X"
+            between = text[end : each.start]
+            if end <= each.start and len(between) <= 12 and after and after.match(between):
+                return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
+        if owner or companion:
+            low = start - (len(before) - owner.start() if owner else 0)
+            return Span(low, end, RELATIVE, ("~" + word,), gender, size=-1 if companion else 1)
+        return None
+
+    def _owner_before(self, before: str) -> re.Match[str] | None:
+        """A possessive pronoun at most two words before."""
+        last = None
+        for last in self._re["possessive"].finditer(before):
+            pass
+        return last if last and len(before[last.end() :].split()) <= 2 else None
+
+    def _apposition(self, text: str, span: Span, made: Sequence[Span]) -> bool:
+        """"X, the wife of Y, …": the relative is X herself."""
+        for each in made:
+            if each.type == WATCHED and each.end < span.start:
+                between = text[each.end : span.start]
+                if between.startswith((",", " (")) and len(between.split()) <= 2 and (
+                    text[span.end : span.end + 1] in (",", ")", ".", "") or text[span.end : span.end + 2] == " ("
+                ):
+                    return True
+        return False
+
+    # ------------------------------------------------------------ words for people
+
+    def _groups(self, text: str) -> Iterator[Span]:
+        for found, size in self.lexicon.groups.find(text):
+            yield Span(*found.span(), GROUP, size=size)
+
+    def _pronouns(self, text: str) -> Iterator[Span]:
+        possessive = self._re["possessive"]
+        for name, gender, size in (("masculine", "m", 1), ("feminine", "f", 1), ("plural", "", 0)):
+            for found in self._re[name].finditer(text):
+                owner = bool(possessive.fullmatch(found.group()))
+                yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner)
+
+    def _roles(self, sentence: Sentence) -> Iterator[Span]:
+        """"The lawyer"; in headings also bare "Lawyer"."""
+        text = sentence.text
+        heading = sentence.block.kind == "heading" or sentence.block.role == "title"
+        for found in self._is_role.finditer(text):
+            start, end = found.span()
+            before = text[max(0, start - 24) : start]
+            marks = list(self._re["determiners"].finditer(before))
+            marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
+            if not marks and not heading and self.lexicon.people["determiners"]:
+                continue
+            low = start - (len(before) - marks[-1].start()) if marks else start
+            gender = "m" if self._re["roles_m"].fullmatch(found.group()) else ""
+            gender = "f" if self._re["roles_f"].fullmatch(found.group()) else gender
+            yield Span(low, end, ROLE, ("~role:" + found.group(),), gender)
+
+    def _placed(self, text: str, span: Span) -> Span:
+        """Say whether a name stands after a word like "of" or before "'s"."""
+        if span.type not in (WATCHED, OTHER, RELATIVE, GROUP):
+            return span
+        before = text[max(0, span.start - 40) : span.start].rstrip(' "“”«»(*_')
+        words = self.lexicon.people["not_subject"]
+        oblique = span.oblique or any(
+            before.endswith(w)
+            and (not self.lexicon.spaces or not before[: -len(w)][-1:].isalnum())
+            for w in words
+        )
+        after = text[span.end : span.end + 3]
+        owner = any(after.startswith(p) for p in self.lexicon.people["possessor_before"] if p)
+        return replace(span, oblique=oblique, possessive=span.possessive or owner)
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _follower(text: str, span: Span, made: Sequence[Span]) -> Span | None:
+    """The name right after a relative: "his wife, X", "her lawyer X"."""
+    for each in made:
+        between = text[span.end : each.start]
+        if each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER):
+            if re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
+                return each
+    return None
+
+
+def _keyed(word: str, owner: Span) -> tuple[str, ...]:
+    return (f"~{word} of {'+'.join(owner.keys)}",)
+
+
+def _untitled(words: str, people: dict[str, re.Pattern[str]]) -> str | None:
+    """Drop titles in front; None where nothing of a name is left."""
+    for name in ("titles", "titles_m", "titles_f", "determiners"):
+        words = people[name].sub("", words, count=1)
+    return words.strip(" .") or None
+
+
+@lru_cache(maxsize=64)
+def _tail(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Possessor words with at most two words after them."""
+    if not words:
+        return None
+    options = "|".join(re.escape(w) for w in words)
+    return re.compile(rf"\s?(?:{options})\s?(?:\w+ ){{0,2}}$")

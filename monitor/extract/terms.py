@@ -1,0 +1,74 @@
+"""How long a sentence is: the terms in a stretch of folded text, as ISO durations, life, death."""
+
+from dataclasses import dataclass
+from re import Match
+
+from monitor.extract.lexicons import Lexicon, TermRule
+from monitor.extract.numbers import value
+from monitor.model import Term
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    start: int
+    end: int
+    term: Term
+
+
+def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
+    """Every term in `text`, in order; where two overlap, the longer one.
+
+    An elliptical one ("and Wang to three") counts only after a full one."""
+    found = [
+        (match.start(), match.end(), rule.elliptical, made)
+        for match, rule in lexicon.terms.find(text)
+        if (made := _term(match, rule, lexicon))
+    ]
+    found.sort(key=lambda each: (each[2], each[0] - each[1], each[0]))
+    kept: list[tuple[int, int, bool, str]] = []
+    full_from = min((start for start, _, elliptical, _ in found if not elliptical), default=None)
+    for each in found:
+        late = each[2] and (full_from is None or each[0] < full_from)
+        if not late and all(each[1] <= k[0] or k[1] <= each[0] for k in kept):
+            kept.append(each)
+    kept.sort()
+    return tuple(_with_suspension(text, kept, lexicon))
+
+
+def _with_suspension(
+    text: str, kept: list[tuple[int, int, bool, str]], lexicon: Lexicon
+) -> list[FoundTerm]:
+    """A term is suspended where a cue stands within it or between it and the next one."""
+    cues = [m.start() for p in lexicon.suspended for m in p.regex.finditer(text)]
+    made = []
+    for at, (start, end, _, length) in enumerate(kept):
+        after = kept[at + 1][0] if at + 1 < len(kept) else len(text)
+        reach = min(after, end + 40)
+        before = max(kept[at - 1][1] if at else 0, start - 25)
+        suspended = any(start <= cue < reach for cue in cues) or (
+            at == 0 and any(before <= cue < start for cue in cues)
+        )
+        if length not in ("life", "death") or not suspended:
+            made.append(FoundTerm(start, end, Term(length, suspended)))
+        else:
+            made.append(FoundTerm(start, end, Term(length)))
+    return made
+
+
+_UNITS = (("y", "Y"), ("m", "M"), ("w", "W"), ("d", "D"))
+
+
+def _term(match: Match[str], rule: TermRule, lexicon: Lexicon) -> str:
+    if rule.length:
+        return rule.length
+    parts = {"Y": rule.years, "M": rule.months, "W": 0, "D": 0}
+    groups = match.groupdict()
+    for slot, unit in _UNITS:
+        for name in groups:
+            if name.rstrip("0123456789") == slot and groups[name]:
+                number = value(groups[name], lexicon.numbers, lexicon.joins)
+                if number is None or number > 3000:
+                    return ""
+                parts[unit] += number
+    text = "".join(f"{number}{unit}" for unit, number in parts.items() if number)
+    return "P" + text if text else ""
