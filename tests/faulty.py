@@ -11,10 +11,10 @@ import contextlib
 import gzip
 import ssl
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from monitor.errors import SourceError, SourceFault
@@ -368,9 +368,11 @@ async def loopback(host: str, port: int) -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def desk(*servers: FaultServer, limits: Limits | None = None, **options):  # type: ignore[no-untyped-def]
+async def desk(
+    *servers: FaultServer, limits: Limits | None = None, **options: Any
+) -> AsyncIterator[Desk]:
     """A Desk that may ask `servers`; `options` as of Client."""
-    options = {
+    settings: dict[str, Any] = {
         "now": lambda: NOW,
         "limits": limits or Limits(deadline=2.0, back_off=0.01),
         "allow_private": True,
@@ -378,7 +380,7 @@ async def desk(*servers: FaultServer, limits: Limits | None = None, **options): 
         "gap_seconds": 0.0,
         "resolve": loopback,
     } | options
-    client = Client(**options)
+    client = Client(**settings)
     try:
         yield Desk(client)
     finally:

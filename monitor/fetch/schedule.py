@@ -4,6 +4,7 @@ Pure: states in, states out, `now` an aware UTC moment. Polling slows down, it n
 site that was down for a year is read on the day after it returns.
 """
 
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -61,7 +62,7 @@ def after_failure(
     failures = state.failures + 1
     base = min(source.every, SLOWEST)
     wait = _back_off(source.every, failures)
-    if error.retry_after is not None:
+    if error.retry_after is not None and not math.isnan(error.retry_after):
         asked = timedelta(seconds=min(max(error.retry_after, 0.0), SLOWEST.total_seconds()))
         wait = max(base, asked)
     return replace(

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.errors import SourceFault
 from monitor.fetch.limits import Limits
-from tests.faulty import BROKEN_HEADS, MIB, ODD_HEADS, PAGE, FaultServer, desk
+from tests.faulty import BROKEN_HEADS, MIB, ODD_HEADS, PAGE, Asked, FaultServer, desk
 
 SHORT = Limits(deadline=0.4, back_off=0.01)
 
@@ -103,7 +103,7 @@ async def test_interim_answers_for_ever_end_at_the_deadline() -> None:
 
 
 async def test_redirects_share_one_deadline() -> None:
-    async def late(asked):  # type: ignore[no-untyped-def]
+    async def late(asked: Asked) -> None:
         await asyncio.sleep(0.15)
         await asked.reply(b"", "302 Found", Location=f"/late?{len(asked.target)}")
 
