@@ -81,8 +81,8 @@ def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UT
             _developments(facts, room),
             _corroborated(facts, room),
             _review(facts, room),
-            _ahead("Hearings in the next 14 days", facts.hearings, room),
-            _ahead("Deadlines of urgent actions in the next 14 days", facts.deadlines, room),
+            _ahead("Hearings in the next 14 days", facts.hearings, facts.day, room),
+            _ahead("Urgent-action deadlines in the next 14 days", facts.deadlines, facts.day, room),
             _sources("Sources that fail", facts.failing, room, local, _failing),
             _sources("Sources that have gone quiet", facts.silent, room, local, _silent),
         )
@@ -168,12 +168,14 @@ def _gist(notice: Notice, most: int) -> str:
     return wording.foreign(facts.get(keys.get(event.kind, ""), ""), most)
 
 
-def _people(notices: Iterable[Notice], room: _Room) -> tuple[Person, ...]:
+def _people(notices: Iterable[Notice], room: _Room, *, country: bool = True) -> tuple[Person, ...]:
     people = []
     for _, group in groupby(notices, key=lambda notice: notice.defender.id):
         of_one = list(group)
         who = of_one[0].defender
-        about = [wording.country(who.country)] if who.country else []
+        about = (
+            [wording.foreign(wording.country(who.country), 40)] if who.country and country else []
+        )
         about += [wording.foreign(who.context, 160)] if who.context else []
         entries = tuple(_entry(notice, room) for notice in of_one)
         people.append(Person(wording.foreign(who.name, 120), " · ".join(about), entries))
@@ -262,7 +264,10 @@ def _developments(facts: DigestFacts, room: _Room) -> Section | None:
     shown = ordered[: room.entries]
     by_country = sorted(shown, key=lambda notice: wording.country(notice.defender.country))
     groups = tuple(
-        Group(country or "Country not stated", _people(of_country, room))
+        Group(
+            wording.foreign(country, 40) or "Country not stated",
+            _people(of_country, room, country=False),
+        )
         for country, of_country in groupby(
             by_country, key=lambda notice: wording.country(notice.defender.country)
         )
@@ -316,22 +321,24 @@ def _question(item: ReviewItem, room: _Room) -> Entry:
     )
 
 
-def _ahead(title: str, days: Sequence[Ahead], room: _Room) -> Section | None:
+def _ahead(title: str, days: Sequence[Ahead], today: date, room: _Room) -> Section | None:
     if not days:
         return None
     ordered = sorted(days, key=lambda ahead: (ahead.day, ahead.defender.name))
     shown = ordered[: room.entries]
-    entries = tuple(_day_ahead(ahead) for ahead in shown)
+    entries = tuple(_day_ahead(ahead, today) for ahead in shown)
     rest = _with_rest([], len(ordered) - len(shown))
     return Section(title, (Group("", (Person("", "", entries),)),), briefly=rest)
 
 
-def _day_ahead(ahead: Ahead) -> Entry:
+def _day_ahead(ahead: Ahead, today: date) -> Entry:
+    left = (ahead.day - today).days
+    soon = {0: ", today", 1: ", tomorrow"}.get(left, f", in {left} days" if left > 1 else "")
     name = wording.isolated(wording.foreign(ahead.defender.name, 80))
     what = wording.foreign(ahead.what, 160)
     code = f" ({wording.foreign(ahead.defender.country, 8)})" if ahead.defender.country else ""
     return Entry(
-        head=f"{wording.day(ahead.day)}: {name}{code}",
+        head=f"{wording.day(ahead.day)}{soon}: {name}{code}",
         rows=(("What", what),) if what else (),
         origin=_origin(ahead.organisation, ahead.title, ahead.url, None),
     )

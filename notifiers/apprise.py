@@ -6,7 +6,7 @@ timeouts uncertain. It logs addresses, so its log is shut.
 
 import asyncio
 import logging
-from typing import Any
+from typing import Protocol, cast
 
 from monitor.errors import DeliveryError
 from monitor.model import Channel, Delivery
@@ -14,6 +14,12 @@ from monitor.model import Channel, Delivery
 _TIMEOUT = 60.0
 _GRACE = 5.0  # for Apprise to notice its own timeout first
 _NOT_HERE = ("mailto", "mailtos", "matrix", "matrixs", "file", "exec", "dbus", "syslog", "windows")
+
+
+class _Service(Protocol):
+    """Of `apprise.Apprise`, what is used here."""
+
+    def notify(self, **what: object) -> object: ...
 
 
 def check_address(address: str) -> str | None:
@@ -30,17 +36,17 @@ def check_address(address: str) -> str | None:
     return None
 
 
-def _opened(address: str) -> Any:
+def _opened(address: str) -> _Service | None:
     """An Apprise object of this one URL; None where it is not one valid URL."""
     import apprise
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     asset = apprise.AppriseAsset(secure_logging=True, storage_mode="memory", app_id="Nightdesk")
     service = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
-    if service is None:
+    opened = apprise.Apprise(asset=asset)
+    if service is None or not opened.add(service) or len(opened) != 1:
         return None
-    found = apprise.Apprise(asset=asset)
-    return found if found.add(service) and len(found) == 1 else None
+    return cast(_Service, opened)
 
 
 class AppriseNotifier:
@@ -65,7 +71,7 @@ class AppriseNotifier:
             raise _unsure() from fault
         _judge(result)
 
-    def _notify(self, service: Any, delivery: Delivery) -> Any:
+    def _notify(self, service: _Service, delivery: Delivery) -> object:
         return service.notify(
             title=delivery.message.subject,
             body=delivery.message.text,
@@ -78,7 +84,7 @@ class AppriseNotifier:
         """Nothing stays open between messages."""
 
 
-def _judge(result: Any) -> None:
+def _judge(result: object) -> None:
     name = getattr(getattr(result, "status", None), "name", "")
     if bool(result):
         return

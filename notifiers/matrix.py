@@ -113,11 +113,11 @@ class MatrixNotifier:
         await self._write(room, delivery)
 
     async def _write(self, room: str, delivery: Delivery) -> None:
-        def put() -> Awaitable[Any]:
-            content = _content(delivery)
-            return self._client.room_send(room, "m.room.message", content, tx_id=delivery.id)
-
-        answer = await self._ask(put, uncertain=True)
+        content = _content(delivery)
+        answer = await self._ask(
+            lambda: self._client.room_send(room, "m.room.message", content, tx_id=delivery.id),
+            uncertain=True,
+        )
         if not getattr(answer, "event_id", ""):
             if _code(answer) == "M_FORBIDDEN":
                 self._rooms.pop(delivery.address, None)
@@ -213,7 +213,9 @@ class MatrixNotifier:
 
     # ------------------------------------------------------------ asking and understanding
 
-    async def _ask(self, ask: Callable[[], Awaitable[Any]], *, uncertain: bool = False) -> Any:
+    async def _ask(
+        self, ask: Callable[[], Awaitable[object]], *, uncertain: bool = False
+    ) -> object:
         try:
             return await ask()
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as fault:
