@@ -111,7 +111,7 @@ def _unpack(path: Path, workshop: Path) -> None:
 
 def _verify(path: Path, workshop: Path) -> None:
     """Open the database as a service would, and read every raw file against its hash."""
-    if not (workshop / MEMBER).exists():
+    if not (workshop / MEMBER).exists() or not (workshop / MEMBER).stat().st_size:
         raise StorageError(f"{path} is no backup of Nightdesk: it has no database")
     for file in Snapshots(workshop).files():
         try:
@@ -129,13 +129,17 @@ def _verify(path: Path, workshop: Path) -> None:
 
 
 def _set_aside(file: Path) -> Path | None:
-    """Rename the database and its log to the first free name."""
+    """Give the database a second name, the first free one, and rename its log to go with it.
+
+    The new one is put over the first name afterwards: a crash leaves one of both there.
+    """
     if not file.exists():
         return None
     number = 1
     while (aside := file.with_name(f"{file.name}.replaced-{number}")).exists():
         number += 1
-    for ending in ("-wal", "-shm", ""):
+    aside.hardlink_to(file)
+    for ending in ("-wal", "-shm"):
         part = file.with_name(file.name + ending)
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))

@@ -94,10 +94,10 @@ class SqlCasebook:
         """How many documents, documents with text, mentions, changes; and changes by status."""
         count = func.count()
         by_whole = select(t.documents.c.whole, count).group_by(t.documents.c.whole)
-        whole: dict[bool, int] = dict(self._connection.execute(by_whole).tuples().all())
+        whole: dict[bool, int] = dict(self._connection.execute(by_whole).all())
         mentions = self._connection.execute(select(count).select_from(t.mentions)).scalar_one()
         by_status = select(t.changes.c.status, count).group_by(t.changes.c.status)
-        found: dict[str, int] = dict(self._connection.execute(by_status).tuples().all())
+        found: dict[str, int] = dict(self._connection.execute(by_status).all())
         return {
             "documents": sum(whole.values()),
             "kept": whole.get(True, 0),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -225,7 +226,7 @@ def test_a_start_that_two_ids_share_is_refused(ledger: SqlLedger) -> None:
         text = document(url=f"https://alerts.example.org/{number}")
         ledger.cases.save(reading(text, [possible(text)]), NOW)
     ids = sorted(item.id for item in ledger.review.waiting())
-    shared = next(one[0] for one, two in zip(ids, ids[1:], strict=False) if one[0] == two[0])
+    shared = next(one[0] for one, two in pairwise(ids) if one[0] == two[0])
     with pytest.raises(StorageError, match="give more of the id"):
         ledger.review.confirm(shared, "bea", NOW)
 
