@@ -142,3 +142,17 @@ _WORD = re.compile(f"(?:[^\\W\\d_]|[{_SIGNS}])+(?:'(?:[^\\W\\d_]|[{_SIGNS}])+)*'
 def words(folded_text: str) -> Iterator[re.Match[str]]:
     """The words of a folded text: letters, apostrophes within them; a hyphen parts words."""
     return _WORD.finditer(folded_text)
+
+
+class _EvenTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = (fold_letter(chr(code)) or " ")[0]
+        return self[code]
+
+
+_EVEN = _EvenTable()
+
+
+def fold_even(text: str) -> str:
+    """Fold letter by letter to a text of the same length: offsets hold, `ß` is one `s`."""
+    return text.translate(_EVEN)

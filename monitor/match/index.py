@@ -1,70 +1,141 @@
-"""The watch list made searchable: every form of every defender at once. Judging is elsewhere."""
+"""The watch list made searchable: every form of every defender at once. Judging is elsewhere.
 
+Three searches over the same passages: whole forms (Aho-Corasick over folded text), pairs of words in
+any spelling or alphabet (pairs.py), and Han characters that sound like a romanised name (han.py).
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
-from monitor.match import mentions as _mentions
-from monitor.match.names import Form, forms
-from monitor.match.scripts import squeeze, stands_alone
+from monitor.match import han, mentions, pairs
+from monitor.match.names import Form, Name, forms, names
+from monitor.match.runs import Run, runs
+from monitor.match.scripts import HAN, squeeze, stands_alone
 from monitor.model import Defender, Document, Mention, Rejection
+
+_SYLLABIC = frozenset({"CN", "TW", "HK", "MO", "SG", "VN", "KR", "KP", "JP"})
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A form of a defender at `Document.text[start:end]`."""
+    """A defender's name at `Document.text[start:end]`. `name` is the listed one that lies there."""
 
     start: int
     end: int
     person: int
-    form: Form
+    cost: float
+    what: str
+    name: Name | None = None
+    missing: tuple[int, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the index knows of one defender."""
+
+    defender: Defender
+    names: tuple[Name, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether only exact words count: one letter more is another syllable there."""
+        return self.defender.country in _SYLLABIC
 
 
 class WatchIndex:
     """All defenders, ready to be searched for."""
 
     def __init__(self, defenders: Sequence[Defender], rejections: Sequence[Rejection]) -> None:
-        self.defenders = tuple(defenders)
+        self.people = tuple(Person(each, names(each)) for each in defenders)
         self.rejections = tuple(rejections)
         self._owners: dict[str, list[tuple[int, Form]]] = {}
-        for number, defender in enumerate(self.defenders):
-            for form in forms(defender):
-                self._owners.setdefault(form.text, []).append((number, form))
+        self._pairs: dict[str, list[tuple[int, int]]] = {}
+        self._known: set[str] = set()
+        self._sounds: dict[str, list[tuple[int, float]]] = {}
+        for number, person in enumerate(self.people):
+            self._add(number, person)
         self._patterns = list(self._owners)
         self._automaton = AhoCorasick(
             self._patterns, matchkind=MatchKind.Standard, store_patterns=False
         )
 
-    def hits(self, text: str) -> list[Hit]:
-        """Whole forms in `text`, in text order; those within a longer one are left out."""
-        folded = texts.fold(text)
+    def _add(self, number: int, person: Person) -> None:
+        for form in forms(person.defender):
+            self._owners.setdefault(form.text, []).append((number, form))
+        has_han = any(name.script == "han" for name in person.names)
+        for place, name in enumerate(person.names):
+            if name.script == "han":
+                continue
+            for key in pairs.pair_keys(name, person.exact):
+                self._pairs.setdefault(key, []).append((number, place))
+                self._known.update(key.split("|"))
+            if name.script == "latin" and not has_han and person.defender.country in _HAN_LANDS:
+                for key, cost in han.keys(name.loose):
+                    self._sounds.setdefault(key, []).append((number, cost))
+
+    # ------------------------------------------------------------ searching
+
+    def hits(self, document: Document, spans: list[tuple[int, int]], found: list[Run]) -> list[Hit]:
+        """Every place in the passages that may name somebody, in text order."""
+        hits: list[Hit] = []
+        for start, end in spans:
+            hits += self._whole(document.text, start, end)
+        for run in found:
+            hits += self._paired(run, document.language)
+        return sorted(set(hits), key=lambda hit: (hit.start, -hit.end, hit.cost))
+
+    def _whole(self, text: str, first: int, last: int) -> Iterable[Hit]:
+        folded = texts.fold(text[first:last])
         view = squeeze(folded.text.replace("-", " ").replace("'", " "))
-        found = [
-            (start, end, self._patterns[which])
-            for which, start, end in self._automaton.find_matches_as_indexes(
-                view.text, overlapping=True
-            )
-            if stands_alone(view.text, start, end)
-        ]
-        return [
-            Hit(*folded.span(*view.span(start, end)), person, form)
-            for start, end, pattern in _longest(found)
-            for person, form in self._owners[pattern]
-        ]
+        for which, start, end in self._automaton.find_matches_as_indexes(
+            view.text, overlapping=True
+        ):
+            if stands_alone(view.text, start, end):
+                a, b = folded.span(*view.span(start, end))
+                for person, form in self._owners[self._patterns[which]]:
+                    yield Hit(first + a, first + b, person, form.cost, form.what)
+        if self._sounds and _HAS_HAN.search(view.text):
+            for start, end, key in han.windows(view.text):
+                a, b = folded.span(*view.span(start, end))
+                for person, cost in self._sounds.get(key, ()):
+                    short = 0.0 if key.count(" ") > 1 else 1.5
+                    yield Hit(first + a, first + b, person, cost + short, "same sound in Han")
+
+    def _paired(self, run: Run, language: str) -> Iterable[Hit]:
+        if len(run.units) < 2:
+            return
+        seen: set[tuple[int, int, int, int]] = set()
+        for key, i, j in pairs.candidates(run, self._known, language):
+            for person, place in self._pairs.get(key, ()):
+                if (person, place, i, j) in seen:
+                    continue
+                seen.add((person, place, i, j))
+                who = self.people[person]
+                fit = pairs.fit(run, who.names[place], i, j, who.exact, language)
+                if fit:
+                    yield Hit(
+                        run.units[fit.first].start,
+                        run.units[fit.last].end,
+                        person,
+                        fit.cost,
+                        fit.what,
+                        fit.name,
+                        fit.missing,
+                        tuple(run.units[u].word for u in fit.inside),
+                    )
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """Who of the watch list the document is about, with every place that names them."""
-        return _mentions.mentions(self, document)
+        return mentions.mentions(self, document)
 
 
-def _longest(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    kept: list[tuple[int, int, str]] = []
-    for each in sorted(found, key=lambda hit: (hit[0], -hit[1])):
-        if not kept or each[1] > kept[-1][1]:
-            kept.append(each)
-    return kept
+_HAN_LANDS = frozenset({"CN", "TW", "HK", "MO", "SG", "MY", ""})
+_HAS_HAN = re.compile(f"[{HAN}]")
 
 
 def build(defenders: Sequence[Defender], rejections: Sequence[Rejection] = ()) -> WatchIndex:

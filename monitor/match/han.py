@@ -1,0 +1,118 @@
+"""Chinese names: how Han characters are read, and which romanised names a stretch of Han can be."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from monitor.match.data import read, toml
+from monitor.match.scripts import script
+
+
+@cache
+def _readings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in read("pinyin.txt").splitlines():
+        if not line.startswith("#"):
+            sound, _, letters = line.partition(" ")
+            for letter in letters:
+                found[letter] = (*found.get(letter, ()), sound)
+    return found
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """All toneless syllables of pinyin, ü also as u."""
+    known = {each for sounds in _readings().values() for each in sounds}
+    return frozenset(known | {each.replace("v", "u") for each in known})
+
+
+@cache
+def surnames() -> frozenset[str]:
+    return frozenset(toml("han.toml")["surnames"])
+
+
+@cache
+def compound() -> frozenset[str]:
+    return frozenset(toml("han.toml")["compound"])
+
+
+@cache
+def reading(letter: str, surname: bool = False) -> tuple[str, ...]:
+    """Toneless pinyin of a simplified character, ü as u; the family name's own where asked."""
+    if surname and (own := toml("han.toml")["readings"].get(letter)):
+        return tuple(own.split())
+    found = _readings().get(letter, ())
+    return tuple(dict.fromkeys(each.replace("v", "u") for each in found))
+
+
+def pinyin(name: str) -> list[tuple[str, str]]:
+    """(family, given) in pinyin of a Han name, the likeliest first, four at most."""
+    size = 2 if name[:2] in compound() and len(name) > 2 else 1
+    family = ["".join(each) for each in product(*(reading(c, surname=True) for c in name[:size]))]
+    given = ["".join(each) for each in product(*(reading(c)[:2] for c in name[size:]))]
+    return [(f, g) for f in family for g in given if f and g][:4]
+
+
+@cache
+def split(word: str) -> tuple[tuple[str, ...], ...]:
+    """Every way to read a Latin word as one to three pinyin syllables."""
+    word = word.replace("v", "u")
+    found: list[tuple[str, ...]] = [(word,)] if word in syllables() else []
+    for cut in range(1, len(word)):
+        if word[:cut] in syllables():
+            found += [(word[:cut], *rest) for rest in split(word[cut:]) if len(rest) < 3]
+    return tuple(found)
+
+
+def keys(words: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    """Keys of a romanised Chinese name, family name at either end, with what they cost."""
+    if not 2 <= len(words) <= 4:
+        return
+    for family, given, cost in (
+        (words[0], words[1:], 0.0),
+        (words[-1], words[:-1], 0.3),
+    ):
+        for mapped, more in _as_pinyin(family, given):
+            yield mapped, cost + more
+
+
+def _as_pinyin(family: str, given: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    heads = [each for each in split(family) if len(each) <= 2]
+    tails = [sum(each, ()) for each in product(*(split(word) for word in given))]
+    for head in heads:
+        for tail in tails:
+            if 1 <= len(tail) <= 2:
+                yield " ".join((*head, *tail)), 0.0
+    old = toml("han.toml")["wade_giles"]
+    if all(each in old or each in syllables() for each in (family, *given)) and len(given) > 1:
+        ways = product(*(old.get(each, each).split() for each in (family, *given)))
+        for way in ways:
+            yield " ".join(way), 0.2
+
+
+_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+
+
+def windows(text: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches of Han that can be a name, with the key of each reading: (start, end, key)."""
+    for run in _RUN.finditer(text):
+        letters = run.group()
+        for at in range(len(letters) - 1):
+            size = 2 if letters[at : at + 2] in compound() else 1
+            if size == 1 and letters[at] not in surnames():
+                continue
+            for length in (size + 2, size + 1):
+                name = letters[at : at + length]
+                if len(name) < length:
+                    continue
+                ways = product(
+                    *(reading(c, surname=True) for c in name[:size]),
+                    *(reading(c) for c in name[size:]),
+                )
+                for way in ways:
+                    yield run.start() + at, run.start() + at + length, " ".join(way)
+
+
+def is_han(text: str) -> bool:
+    return bool(text) and all(script(each) == "han" for each in text)

@@ -1,0 +1,222 @@
+"""Finding a name by any two of its words that stand together, whatever their spelling.
+
+Each name of the list gives the pairs of its words' sound keys; a run of text gives its own. What
+shares a pair is aligned word by word, and the difference costs certainty.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from monitor.match.data import members
+from monitor.match.names import Name
+from monitor.match.romanise import distance, latin, readings, skeleton, skeletons
+from monitor.match.runs import Run, Unit
+from monitor.match.scripts import script
+
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a listed name, or two written as one: `[first, last]` in `Name.loose`."""
+
+    first: int
+    last: int
+    word: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a listed name lies on a run of text."""
+
+    first: int  # units of the run
+    last: int
+    cost: float
+    name: Name
+    missing: tuple[int, ...]  # words of the name that the text leaves out
+    inside: tuple[int, ...]  # units between its words that the name does not have
+    what: str
+
+
+def parts(name: Name, exact: bool) -> list[Part]:
+    """The words of a name, and neighbours written as one."""
+    made = [Part(i, i, word, _key(word, exact)) for i, word in enumerate(name.loose)]
+    joined = [
+        Part(i, i + 1, a + b, _key(a + b, exact))
+        for i, (a, b) in enumerate(zip(name.loose, name.loose[1:], strict=False))
+        if len(name.loose) > 2
+    ]
+    return [each for each in made + joined if each.key]
+
+
+def _key(word: str, exact: bool) -> str:
+    return f"={word}" if exact else skeleton(latin(word))
+
+
+def pair_keys(name: Name, exact: bool) -> set[str]:
+    """The keys under which a name is filed."""
+    return {
+        pair_key(a.key, b.key)
+        for a, b in combinations(parts(name, exact), 2)
+        if a.last < b.first or b.last < a.first
+    }
+
+
+def pair_key(a: str, b: str) -> str:
+    return f"{a}|{b}" if a < b else f"{b}|{a}"
+
+
+@lru_cache(maxsize=50_000)
+def unit_keys(word: str, language: str) -> tuple[str, ...]:
+    """Every key of a word of the text."""
+    return (f"={word}", *skeletons(word, language))
+
+
+def spots(
+    run: Run, known: frozenset[str] | set[str] | dict[str, int], language: str
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Units of a run, and neighbours as one, that may be words of some name: (first, last, keys)."""
+    found = []
+    units = [
+        i
+        for i, unit in enumerate(run.units)
+        if unit.kind in ("name", "title") or len(unit.word) > 3
+    ]
+    for place, i in enumerate(units):
+        keys = tuple(k for k in unit_keys(run.units[i].word, language) if k in known)
+        if keys:
+            found.append((i, i, keys))
+        if place + 1 < len(units) and units[place + 1] - i <= 2:
+            j = units[place + 1]
+            keys = tuple(
+                k for k in unit_keys(run.units[i].word + run.units[j].word, language) if k in known
+            )
+            if keys:
+                found.append((i, j, keys))
+    return found
+
+
+def candidates(
+    run: Run, known: dict[str, int] | set[str], language: str
+) -> Iterator[tuple[str, int, int]]:
+    """Pair keys of a run with the units that they span."""
+    here = spots(run, known, language)
+    for place, (i, j, keys) in enumerate(here):
+        for k, m, others in here[place + 1 :]:
+            if k - j > _REACH:
+                break
+            if k <= j:
+                continue
+            for a in keys:
+                for b in others:
+                    if (a[0] == "=") == (b[0] == "="):
+                        yield pair_key(a, b), i, m
+
+
+def fit(run: Run, name: Name, first: int, last: int, exact: bool, language: str) -> Fit | None:
+    """Lay a name on the run round units `first` to `last`; None where it does not lie."""
+    low, high = max(0, first - 2), min(len(run.units), last + 3)
+    taken: dict[int, tuple[int, int, float]] = {}  # word of the name → units, cost
+    used: set[int] = set()
+    options = sorted(_options(run.units, low, high, name, exact, language), key=lambda o: o[0])
+    for cost, part, i, j in options:
+        words = range(part.first, part.last + 1)
+        if any(w in taken for w in words) or any(u in used for u in range(i, j + 1)):
+            continue
+        used.update(range(i, j + 1))
+        for w in words:
+            taken[w] = (i, j, cost if w == part.first else 0.0)
+    taken = _together(taken, run)
+    if len(taken) < 2:
+        return None
+    return _judged(run, name, taken)
+
+
+def _options(
+    units: Sequence[Unit], low: int, high: int, name: Name, exact: bool, language: str
+) -> Iterator[tuple[float, Part, int, int]]:
+    for part in parts(name, exact):
+        for i in range(low, high):
+            for j in (i, i + 1):
+                if j >= high or (j > i and part.first != part.last and name.script != "arabic"):
+                    continue
+                word = units[i].word if i == j else units[i].word + units[j].word
+                cost = word_cost(part.word, word, exact, language)
+                if cost is not None:
+                    yield cost + (0.15 if i != j or part.first != part.last else 0.0), part, i, j
+
+
+@lru_cache(maxsize=100_000)
+def word_cost(listed: str, word: str, exact: bool, language: str) -> float | None:
+    """What it costs to take a text's word for a listed one; None where it is another."""
+    if listed == word:
+        return 0.0
+    if exact or len(word) < 2:
+        return None
+    kind = script(word[0])
+    vowels = (
+        0.1 if kind in ("arabic", "hebrew") or script(listed[0]) in ("arabic", "hebrew") else 0.35
+    )
+    base = latin(listed)
+    best = min(distance(each, base, vowels=vowels) for each in readings(word, language))
+    allowed = min(1.2, 0.16 * len(base) + (0.1 if kind == "latin" else 0.25))
+    if best > allowed:
+        return None
+    return best + (0.0 if kind == script(listed[0]) else 0.1)
+
+
+def _together(
+    taken: dict[int, tuple[int, int, float]], run: Run
+) -> dict[int, tuple[int, int, float]]:
+    """Drop words that lie too far from the others."""
+    if not taken:
+        return taken
+    order = sorted(taken, key=lambda w: taken[w][0])
+    groups: list[list[int]] = [[order[0]]]
+    for word in order[1:]:
+        gap = taken[word][0] - taken[groups[-1][-1]][1] - 1
+        (groups[-1].append(word) if gap <= _REACH - 2 else groups.append([word]))
+    best = max(groups, key=len)
+    return {word: taken[word] for word in best}
+
+
+def _judged(run: Run, name: Name, taken: dict[int, tuple[int, int, float]]) -> Fit:
+    first = min(i for i, _, _ in taken.values())
+    last = max(j for _, j, _ in taken.values())
+    held = {u for i, j, _ in taken.values() for u in range(i, j + 1)}
+    inside = tuple(
+        u for u in range(first, last + 1) if u not in held and run.units[u].kind in ("name",)
+    )
+    missing = tuple(w for w in range(len(name.loose)) if w not in taken)
+    cost = sum(c for _, _, c in taken.values())
+    swapped = [taken[w][0] for w in sorted(taken)]
+    what = "as written" if cost < 0.05 else "other spelling"
+    if swapped != sorted(swapped):
+        cost += 0.2 if _rotated(swapped) else 0.9
+        what = "order swapped"
+    if missing:
+        what = "part left out"
+    return Fit(first, last, cost, name, missing, inside, what)
+
+
+def _rotated(order: list[int]) -> bool:
+    return any(order[k:] + order[:k] == sorted(order) for k in range(len(order)))
+
+
+def initials_fit(run: Run, at: int, name: Name) -> bool:
+    """Whether the initials before or after unit `at` (a family name) are the person's."""
+    before = []
+    i = at - 1
+    while i >= 0 and run.units[i].kind == "initial":
+        before.insert(0, run.units[i].word[0])
+        i -= 1
+    after = []
+    i = at + 1
+    while i < len(run.units) and run.units[i].kind == "initial":
+        after.append(run.units[i].word[0])
+        i += 1
+    found = before or after
+    return bool(found) and members is not None and latin(name.loose[0])[:1] == latin(found[0])[:1]

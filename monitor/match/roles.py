@@ -1,0 +1,112 @@
+"""What the words beside a name say of its bearer: judge, lawyer, reporter… From tables/roles.toml."""
+
+import re
+from functools import cache
+
+from monitor.match.data import toml
+from monitor.match.scripts import HAN
+
+_REACH_BEFORE, _REACH_AFTER = 70, 70
+_CLAUSE = re.compile(r"[.;!?…»«“”\"“”„|。；！？】【\n](?!\S{0,2}\.)|[—–]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def kinds() -> dict[str, re.Pattern[str]]:
+    """For each kind of role the pattern of its words, over folded text."""
+    return {
+        kind: _pattern([word for words in table.values() for word in words])
+        for kind, table in toml("roles.toml").items()
+        if kind != "between"
+    }
+
+
+def _pattern(entries: list[str]) -> re.Pattern[str]:
+    plain = sorted(
+        {each for each in entries if not re.match(f"[{HAN}]", each)}, key=len, reverse=True
+    )
+    han = sorted({each for each in entries if re.match(f"[{HAN}]", each)}, key=len, reverse=True)
+    words = "|".join(
+        re.escape(each[:-1]) + r"(?!\w)" if each.endswith(".") else re.escape(each) + r"\w*"
+        for each in plain
+    )
+    parts = [rf"(?<!\w)(?:و|ل|ب)?(?:{words})"] if words else []
+    parts += ["|".join(map(re.escape, han))] if han else []
+    return re.compile("|".join(parts))
+
+
+@cache
+def _between() -> frozenset[str]:
+    return frozenset(toml("roles.toml")["between"]["all"])
+
+
+def described(context: str) -> frozenset[str]:
+    """The kinds of role that a watch list's context names."""
+    return frozenset(kind for kind, pattern in kinds().items() if pattern.search(context))
+
+
+def beside(text: str, original: str, start: int, end: int) -> frozenset[str]:
+    """The kinds of role that stand in apposition to `text[start:end]`.
+
+    `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
+    """
+    before = text[max(0, start - _REACH_BEFORE) : start]
+    clause = list(_CLAUSE.finditer(before))
+    head = before[clause[-1].end() :] if clause else before
+    found = _before(head, original[start - len(head) : start])
+    return found | _after(text[end : end + _REACH_AFTER], original[end : end + _REACH_AFTER])
+
+
+def _before(head: str, written: str) -> frozenset[str]:
+    found = set()
+    for kind, pattern in kinds().items():
+        for role in pattern.finditer(head):
+            if _apposed(head[role.end() :], written[role.end() :]):
+                found.add(kind)
+    return frozenset(found)
+
+
+def _apposed(gap: str, written: str) -> bool:
+    """Whether nothing but the rest of a title stands between a role and the name."""
+    if re.fullmatch(r"[\s:：,，、(（]*", gap):
+        return True
+    if gap.count(",") > 1 or len(gap) > 60:
+        return False
+    words = list(_WORD.finditer(gap))
+    if re.search(f"[{HAN}]", gap):
+        return False
+    if words and "а" <= words[0].group()[0] <= "я":
+        return len(words) <= 2 and "," not in gap
+    if words and "\u0600" <= words[0].group()[0] <= "\u06ff":
+        return len(words) <= 3 and "،" not in gap and "," not in gap
+    return len(words) <= 8 and all(
+        each.group() in _between() or written[each.start()].isupper() for each in words
+    )
+
+
+_DETERMINER = re.compile(
+    r"[\s]*(?:[,(（،、]|[—–-]\s|\s(?:is|was|est|etait|es|era|e|is a)\s)\s*"
+    r"(?:an?|the|his|her|their|le|la|l'|un|une|el|los|una|o|um|uma|its|\d\d,?|aged \d\d,?)?\s*"
+)
+
+
+def _after(tail: str, written: str) -> frozenset[str]:
+    opening = _DETERMINER.match(tail)
+    han = re.match(f"[{HAN}]{{1,4}}", tail)
+    if han:
+        return frozenset(k for k, p in kinds().items() if p.match(han.group()))
+    if not opening:
+        return frozenset()
+    rest = re.split(r"[.;)\n）。]", tail[opening.end() :], maxsplit=1)[0]
+    names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
+    limit = names[6] if len(names) > 6 else len(rest)
+    found = set()
+    for kind, pattern in kinds().items():
+        for role in pattern.finditer(rest[:limit]):
+            said = opening.end() + role.end()
+            follows = re.match(r"\s+(?:\w\S* )?[A-ZА-Я]", written[said : said + 12])
+            if not follows and not re.search(
+                r"\b(?:by|par|por|pelo|pela|to|from|with|against)\b", rest[: role.start()]
+            ):
+                found.add(kind)
+    return frozenset(found)

@@ -1,0 +1,241 @@
+"""Names of any alphabet in one Latin sound space: `Гайрабекова`, `Gairabekova`, `Gayrabekova` meet.
+
+`latin` writes a word in Latin letters, `skeletons` makes the coarse keys by which words are looked
+up, `distance` says how far two Latin spellings are from each other. Han is in han.py.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from monitor.match.data import toml
+from monitor.match.scripts import script
+from monitor.text import folded
+
+_VOWELS = frozenset("aeiouy")
+_SPELLINGS = (
+    (re.compile("^ou(?=[aei])"), "w"),
+    (re.compile("tsch|tch|tsh|cz"), "C"),
+    (re.compile("shch|sch|sh"), "S"),
+    (re.compile("dzh|dj|zh"), "j"),
+    (re.compile("ch"), "C"),
+    (re.compile("kh"), "h"),
+    (re.compile("gh"), "g"),
+    (re.compile("ph"), "f"),
+    (re.compile("th"), "t"),
+    (re.compile("dh"), "d"),
+    (re.compile("ck|q|c(?![eiy])|k"), "k"),
+    (re.compile("c"), "s"),
+    (re.compile("tz"), "ts"),
+    (re.compile("x"), "ks"),
+    (re.compile("oo|ou|ow(?![aeiouy])"), "u"),
+    (re.compile("ee"), "i"),
+    (re.compile("(?<=[aeiou])[wv]$|ff$"), "v"),
+    (re.compile("iye|iie|ye|ie"), "e"),
+    (re.compile("yo|io"), "o"),
+    (re.compile("y"), "i"),
+)
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+@cache
+def _letters(kind: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(value.split(" ")) for key, value in toml("romanise.toml")[kind].items()}
+
+
+@lru_cache(maxsize=100_000)
+def latin(word: str) -> str:
+    """One folded word in Latin letters, each letter by its usual reading."""
+    kind = script(word[0]) if word else ""
+    if kind == "latin":
+        return word
+    if kind in ("cyrillic", "arabic", "hebrew"):
+        return _join(_letters(kind).get(each, ("",))[0] for each in word)
+    return "".join(each for each in anyascii(word).lower() if each.isalpha())
+
+
+def local(word: str, country: str) -> str:
+    """A Latin word, not yet folded, with the letters that its country reads in its own way."""
+    readings = toml("romanise.toml")["latin"].get(country)
+    if not readings:
+        return word
+    lowered = word.casefold()
+    for letters in sorted(readings, key=len, reverse=True):
+        lowered = lowered.replace(letters, readings[letters].upper())
+    return lowered.lower()
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """A Latin spelling with the usual differences between romanisations taken out."""
+    for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word)
+    return _DOUBLE.sub(r"\1", word.replace("'", ""))
+
+
+_DIGRAPH = re.compile("(?<=[skztdcgp])(?=h)|(?<=[td])(?=[szj])")
+
+
+def _join(letters: Iterable[str]) -> str:
+    """Letters' readings as one word, in which neighbours make no digraph that is none."""
+    made = ""
+    for each in letters:
+        clash = made and each and _DIGRAPH.search(made[-1] + each[0])
+        made += f"'{each}" if clash else each
+    return made
+
+
+_CLASS = {
+    **dict.fromkeys("kgq", "k"), **dict.fromkeys("szjCSx", "s"), **dict.fromkeys("fv", "f"),
+    **{letter: letter for letter in "bdlmnprt"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """The coarse key of a Latin spelling: first letter and classes of consonants."""
+    heard = sound(word).replace("ts", "s").replace("ks", "s")
+    if not heard:
+        return ""
+    first = heard[0]
+    head = "h" if first == "h" else "a" if first in _VOWELS else "w" if first == "w" else ""
+    rest = _DOUBLE.sub(r"\1", "".join(_CLASS.get(each, "") for each in heard))
+    key = head + rest
+    return "abd" + key[4:] if key.startswith("abdl") and len(key) > 5 else key
+
+
+@lru_cache(maxsize=100_000)
+def skeletons(word: str, language: str = "") -> tuple[str, ...]:
+    """Every key under which a folded word of a text may stand for a listed one."""
+    return tuple(dict.fromkeys(key for key in map(skeleton, readings(word, language)) if key))
+
+
+@lru_cache(maxsize=100_000)
+def readings(word: str, language: str = "") -> tuple[str, ...]:
+    """Latin spellings of a folded word: as it stands, without case ending or prefix, by its
+    letters' other readings."""
+    kind = script(word[0])
+    if kind == "cyrillic":
+        return _cyrillic(word)
+    if kind in ("arabic", "hebrew"):
+        return tuple(
+            dict.fromkeys(each for bare in _bare(word, kind) for each in _read(bare, kind))
+        )
+    plain = latin(word)
+    endings = toml("endings.toml")["latin"].get(language, ()) if kind == "latin" else ()
+    return (plain, *(plain[: -len(e)] for e in endings if _ends(plain, e)))
+
+
+def _ends(word: str, ending: str) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) > 2
+
+
+@cache
+def _cyrillic_endings() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded(each) for each in toml("endings.toml")["cyrillic"]))
+
+
+def _cyrillic(word: str) -> tuple[str, ...]:
+    stems = [word]
+    stems += [word[: -len(each)] for each in _cyrillic_endings() if _ends(word, each)]
+    found = [latin(word)]
+    for stem in stems[1:]:
+        found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
+    if "г" in word:
+        found += [each.replace("g", "h") for each in found if "g" in each]
+    return tuple(dict.fromkeys(found))
+
+
+_PREFIX = re.compile("^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])(?=...)")
+
+
+def _bare(word: str, kind: str) -> tuple[str, ...]:
+    """A word with and without the article and the particles written onto it."""
+    if kind == "hebrew":
+        return (word, word[1:]) if word[0] in "ובלמשה" and len(word) > 3 else (word,)
+    found = _PREFIX.match(word)
+    if not found:
+        return (word,)
+    if found.group().endswith(("ال", "لل")):
+        return (word[found.end() :],) if len(found.group()) == 2 else (word[found.end() :], word)
+    return (word, word[found.end() :])
+
+
+def _inner(word: str, kind: str) -> str:
+    """The feminine ending as its vowel; semivowels within a word as theirs."""
+    if kind != "arabic" or len(word) < 3:
+        return word
+    body = word[1:].replace("و", "u").replace("ي", "i")
+    return word[0] + (body[:-1] + "a" if body[-1] == "ه" else body)
+
+
+def _read(word: str, kind: str) -> tuple[str, ...]:
+    """The usual reading, and those with one letter class read otherwise."""
+    table = _letters(kind)
+    usual = {letter: table.get(letter, (letter if letter in "aiu" else "",)) for letter in word}
+    inner = _inner(word, kind)
+    usual |= {each: (each,) for each in "aiu"}
+    found = [_join(usual[each][0] for each in inner)]
+    for letter in dict.fromkeys(word):
+        for other in usual[letter][1:]:
+            whole = word if letter == "و" else inner
+            found.append(_join(other if each == letter else usual[each][0] for each in whole))
+    return tuple(found)
+
+
+_NEAR = {
+    frozenset(pair)
+    for pair in (
+        "sS",
+        "sz",
+        "jz",
+        "CS",
+        "kg",
+        "td",
+        "fv",
+        "vw",
+        "CJ",
+        "jC",
+        "Cs",
+        "bp",
+        "hk",
+        "hg",
+        "zS",
+        "jS",
+        "jg",
+    )
+}
+
+
+@lru_cache(maxsize=100_000)
+def distance(a: str, b: str, *, vowels: float = 0.35) -> float:
+    """How far two Latin spellings are apart: about 1 for a wrong consonant.
+
+    `vowels` is what a missing one costs: little for scripts that do not write them.
+    """
+    a, b = sound(a), sound(b)
+    if a == b:
+        return 0.0
+    row = [0.0]
+    for letter in b:
+        row.append(row[-1] + _gap(letter, vowels))
+    for i, x in enumerate(a):
+        before, row = row, [row[0] + _gap(x, vowels) * (1.3 if i == 0 else 1.0)]
+        for j, y in enumerate(b):
+            swap = before[j] + _swap(x, y) * (1.3 if i == j == 0 else 1.0)
+            row.append(min(swap, before[j + 1] + _gap(x, vowels), row[-1] + _gap(y, vowels)))
+    return row[-1]
+
+
+def _gap(letter: str, vowels: float) -> float:
+    return vowels if letter in "aeiouyw" else 0.4 if letter == "h" else 1.0
+
+
+def _swap(x: str, y: str) -> float:
+    if x == y:
+        return 0.0
+    if x in _VOWELS and y in _VOWELS:
+        return 0.25
+    return 0.35 if frozenset((x, y)) in _NEAR else 1.0

@@ -1,0 +1,128 @@
+"""A text cut into runs of words that can be one name: `Aura Nelly Quiguanás`, `F. Kahhorov`.
+
+In scripts with capitals a run is capitalised words, with particles between them; in the others it
+is every stretch without punctuation.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from monitor import text as texts
+from monitor.match.data import members
+from monitor.match.scripts import has_case, script
+from monitor.model import Document
+
+_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?|\n")
+_POSSESSIVE = re.compile(r"'(?:s|in|nin|nun|un|dan|den|da|de|a|e|i|u|ya|ye|nin|la|le)?$")
+_ELIDED = re.compile(r"^(?:d|l|qu|dell|all|nell|jusqu|lorsqu|c|s|n)'(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word of a run. `word` is folded, without apostrophes; offsets are the document's."""
+
+    start: int
+    end: int
+    word: str
+    kind: str  # name, initial, particle, title
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring units; `heading` where every word has a capital, name or not."""
+
+    units: tuple[Unit, ...]
+    heading: bool = False
+    lower: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def name_like(self, at: int) -> bool:
+        """Whether the unit is likely part of a name, not a word at the start of a sentence."""
+        unit = self.units[at]
+        return (
+            unit.kind == "name"
+            and unit.capital
+            and not self.heading
+            and unit.word not in self.lower
+            and unit.word not in members("words.toml", "openers")
+        )
+
+
+def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
+    """The runs of the passages, in text order."""
+    found: list[Run] = []
+    lower = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]{3,}", document.text))
+    lowered = frozenset(texts.folded(each) for each in lower if each == each.lower())
+    for start, end in spans:
+        found += _passage(document.text, start, end, lowered)
+    return found
+
+
+def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
+    folded = texts.fold(text[start:end])
+    runs: list[list[Unit]] = [[]]
+    last = 0
+    words = capitals = 0
+    for found in texts.words(folded.text):
+        head, tail = _trim(found.group())
+        at, stop = found.start() + head, found.end() - tail
+        gap = folded.text[last:at]
+        first, final = folded.span(at, stop)
+        unit = _unit(
+            text, start + first, start + final, folded.text[at:stop], folded.text[stop : stop + 1]
+        )
+        words += len(unit.word) > 3
+        capitals += len(unit.word) > 3 and unit.capital
+        if runs[-1] and not _joined(gap, runs[-1][-1]):
+            runs.append([])
+        if unit.kind == "break":
+            runs.append([])
+        else:
+            runs[-1].append(unit)
+        if tail:
+            runs.append([])
+        last = found.end()
+    heading = words > 3 and capitals > 0.7 * words
+    return [Run(tuple(each), heading, lower) for each in runs if each]
+
+
+def _trim(word: str) -> tuple[int, int]:
+    head = _ELIDED.match(word)
+    tail = _POSSESSIVE.search(word)
+    if tail and len(word) - len(tail.group()) < 3 and len(tail.group()) < 3:
+        tail = _POSSESSIVE.search(word[-1])
+    return (head.end() if head else 0), (len(tail.group()) if tail else 0)
+
+
+def _joined(gap: str, before: Unit) -> bool:
+    if not _GAP.fullmatch(gap):
+        return False
+    return "." not in gap or before.kind in ("initial", "title")
+
+
+def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
+    first = text[start]
+    cased = has_case(first)
+    capital = not cased or first.isupper() or (end - start > 1 and text[start + 1].isupper())
+    word = word.replace("'", "")
+    if cased and len(word) <= 2 and capital and (len(word) == 1 or after == "."):
+        kind = "title" if word in members("words.toml", "titles") and len(word) > 1 else "initial"
+    elif word in members("words.toml", "titles"):
+        kind = "title"
+    elif word in members("words.toml", "particles"):
+        kind = "particle"
+    else:
+        kind = "name" if capital else "break"
+    if (
+        kind in ("title", "particle")
+        and not capital
+        and script(first) == "latin"
+        and kind == "title"
+    ):
+        kind = (
+            "break"
+            if len(word) < 3
+            or word in ("me", "don", "father", "sister", "brother", "chief", "bay", "ma", "ko")
+            else kind
+        )
+    return Unit(start, end, word, kind, capital)

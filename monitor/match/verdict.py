@@ -1,0 +1,140 @@
+"""Is it her? The evidence of one document for one defender, as log-odds with their reasons.
+
+Each term adds or takes; the sum decides between confirmed, possible and nothing. What a term weighs
+is said here and nowhere else.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.match.data import members, read
+from monitor.match.names import Name
+from monitor.match.romanise import skeletons
+from monitor.model import Certainty, Defender
+
+CONFIRM, POSSIBLE = 2.0, 0.0
+FULL, ONE_WORD, SHORT = 4.0, 1.2, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One reason with its weight."""
+
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The sum of the terms."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def certainty(self) -> Certainty | None:
+        if self.score >= CONFIRM:
+            return Certainty.CONFIRMED
+        return Certainty.POSSIBLE if self.score >= POSSIBLE else None
+
+    @property
+    def confidence(self) -> float:
+        return round(1 / (1 + math.exp(-self.score)), 3)
+
+
+def add_up(terms: Sequence[Term]) -> Verdict:
+    """The verdict of all terms, the weightiest reason first."""
+    ordered = sorted((t for t in terms if t.weight), key=lambda term: -abs(term.weight))
+    return Verdict(
+        sum(term.weight for term in terms),
+        tuple(f"{term.why} ({term.weight:+.1f})" for term in ordered),
+    )
+
+
+@cache
+def common() -> frozenset[str]:
+    return frozenset(
+        word
+        for line in read("common.txt").splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    )
+
+
+def rarity(words: Sequence[str]) -> Term:
+    """Names that very many people bear prove little."""
+    if words and all(word in common() for word in words):
+        return Term(-1.5, "a very common name")
+    return Term(0.0, "")
+
+
+_PATRONYMIC = re.compile(
+    r"(?:ov|ev|yev|'ev|iev)(?:ich|na)$|ichna$|ich$|(?:ович|евич|овна|евна|ич|ична)\w{0,3}$|qizi$|ogli$|uulu$|kyzy$"
+)
+
+
+def is_patronymic(word: str) -> bool:
+    return len(word) > 5 and bool(_PATRONYMIC.search(word))
+
+
+def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
+    """What it says that the text leaves out words of the listed name."""
+    if not missing:
+        return []
+    last = len(name.loose) - 1
+    chain = country in members("cultures.toml", "father_chain") | members("cultures.toml", "arabic")
+    terms = []
+    for at in missing:
+        word = name.loose[at]
+        if is_patronymic(word) or 0 < at < last:
+            terms.append(Term(-0.2, "a middle name left out"))
+        elif at == 0:
+            weight = -0.3 if word in _PRAENOMEN else -4.5 if chain else -2.2
+            terms.append(Term(weight, "the first given name left out"))
+        elif country in members("cultures.toml", "two_families") and len(name.family) > 1:
+            terms.append(Term(-0.2, "the second family name left out"))
+        else:
+            weight = -0.5 if chain else -1.0 if name.family == (0,) or len(name.loose) > 3 else -2.2
+            terms.append(Term(weight, "the last name left out"))
+    return terms
+
+
+_PRAENOMEN = frozenset(
+    {
+        "mohamed",
+        "mohammed",
+        "muhammad",
+        "mohammad",
+        "mohamad",
+        "mamadou",
+        "maria",
+        "marie",
+        "jose",
+        "jean",
+        "nur",
+        "siti",
+        "abdul",
+        "fatoumata",
+    }
+)
+
+
+@cache
+def places(context: str) -> frozenset[str]:
+    """Words of a context that name a place, an organisation or a case: those with a capital."""
+    words = re.findall(r"[^\W\d_][\w'’ʻ-]+", context)
+    return frozenset(
+        each for each in words if (each[0].isupper() or not each.isascii()) and len(each) > 2
+    )
+
+
+def sounds_of(defender: Defender, language: str) -> frozenset[str]:
+    """Sound keys of a context's proper names, to find them in any alphabet."""
+    del language
+    found = set()
+    for word in places(defender.context):
+        found.update(skeletons(word.casefold()))
+    return frozenset(key for key in found if len(key) > 2)
