@@ -4,6 +4,7 @@ nearly all of its prose. Every case of a page of many is kept; nothing here rank
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import soupsieve
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -15,6 +16,7 @@ from monitor.parse.pieces import Piece, tidy
 from monitor.parse.walk import is_content_aside, pieces_below
 
 _SHARE = 0.85  # of the prose that a container must hold
+_SITE = re.compile(r"(?:^|[-_ ])(?:site|brand|logo|blog)(?:[-_ ]|$)", re.IGNORECASE)
 _LANDMARK = {"article", "main"}
 _TITLE_TAIL = re.compile(r"\s+[|\u2013\u2014\u00bb\u2022·-]\s+|\s*[|»]\s*")
 
@@ -149,7 +151,9 @@ def _title_element(soup: BeautifulSoup, selector: str) -> Tag | None:
     headings = [
         tag
         for tag in soup.find_all("h1", limit=20)
-        if tidy(tag.get_text(" ")) and not tag.find_parent(["nav", "footer", "aside"])
+        if tidy(tag.get_text(" "))
+        and not tag.find_parent(["nav", "footer", "aside"])
+        and not _names_site(tag)
     ]
     inside = [tag for tag in headings if tag.find_parent(["article", "main"])]
     return next(iter(inside or headings), None)
@@ -161,7 +165,7 @@ def _title_of(soup: BeautifulSoup, heading: Tag | None, name: str) -> str:
     tagged = tidy(soup.title.get_text(" ")) if soup.title else ""
     tagged = _meta(soup, "og:title") or tagged
     sites = {_key(one) for one in (name, _meta(soup, "og:site_name")) if one}
-    if not heading or _key(words) in sites or _is_site(words, tagged):
+    if not heading or _key(words) in sites:
         lower = [tidy(tag.get_text(" ")) for tag in soup.find_all(["h2", "h3"], limit=20)]
         # the rest of <title> beside the site's name, as the page itself has it
         repeated = [one for one in lower if len(_key(one)) > 5 and _key(one) in _key(tagged)]
@@ -171,10 +175,14 @@ def _title_of(soup: BeautifulSoup, heading: Tag | None, name: str) -> str:
     return words
 
 
-def _is_site(words: str, tagged: str) -> bool:
-    """Whether a heading is only the tail or head of <title>, beside something longer."""
-    parts = [_key(part) for part in _TITLE_TAIL.split(tagged)]
-    return len(parts) > 1 and _key(words) == parts[-1] != parts[0]
+def _names_site(heading: Tag) -> bool:
+    """A heading that leads home, or says so by its class, is the site's name."""
+    names = f"{' '.join(heading.get('class') or [])} {heading.get('id', '')}"
+    link = heading.find("a", href=True)
+    home = (
+        urlsplit(str(link["href"])).path in {"", "/"} and "#" not in link["href"] if link else False
+    )
+    return home or bool(_SITE.search(names))
 
 
 def _without_site(title: str, names: set[str]) -> str:

@@ -37,7 +37,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?<!\d)(?P<year>(?:19|20)\d\d)\s?[-/.]\s?(?P<month>[01]?\d)\s?[-/.]\s?(?P<day>[0-3]?\d)(?!\d)",
             r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>[01]?\d)\s*月(?:\s*(?P<day>[0-3]?\d)\s*[日号號])?",
             rf"{day}{of}{month}[\s\-–,/]*(?:(?:de|del|of|do)\s+)?{year}",
-            rf"(?<![^\W\d_]){month}\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*,?\s*{year}",
+            rf"(?:(?<![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z]))){month}\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*,?\s*{year}",
             r"(?<![\d./])(?P<day>[0-3]?\d)\s?([./-])\s?(?P<month>[01]?\d)\s?\2\s?(?P<year>(?:19|20)\d\d)(?!\d)",
             r"(?<![\d./])(?P<day>[0-3]?\d)([./])(?P<month>[01]?\d)\2(?P<short>\d\d)(?![\d./])",
         )

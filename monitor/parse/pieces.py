@@ -55,6 +55,14 @@ def mend(text: str) -> str:
     return _LOST_AFTER_STOP.sub(r"\1 ", _LOST_AFTER_TITLE.sub(r"\1 ", text))
 
 
+def is_menu_line(line: str, links: float) -> bool:
+    """A row of links: "Home | Cases | Contact", "» Another story"."""
+    if links < 0.5 or len(line) > 400:
+        return False
+    rest = re.sub(r"[^|·•»›/>←→]", "", line)
+    return bool(line[0] in "»›>←→[|" or (rest and links > 0.6) or (links > 0.9 and len(line) < 30))
+
+
 def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     """Join pieces with line ends; each block is an exact passage of the text."""
     parts: list[str] = []

@@ -133,7 +133,13 @@ def _made(lines: list[str], kind: BlockKind, markdown: bool) -> Iterator[Piece]:
         line = line.strip()
         gap = "" if _is_han(joined[-1:]) and _is_han(line[:1]) else " "
         joined = f"{joined}{gap}{line}"
-    yield Piece(clean(joined, markdown=markdown), kind)
+    yield Piece(clean(joined, markdown=markdown), kind, links=_links(joined) if markdown else 0.0)
+
+
+def _links(line: str) -> float:
+    """The share of a Markdown line that is the words of links."""
+    words = clean(line, markdown=True)
+    return sum(len(found[1]) for found in _LINK.finditer(line)) / (len(words) or 1)
 
 
 def _is_han(letter: str) -> bool:

@@ -108,7 +108,8 @@ def _stands_alone(words: str, start: int, end: int) -> bool:
     before, after = words[:start], words[end:].lstrip()
     if _UPDATED.search(before) or _DEADLINE.search(before[-25:]):
         return False
-    if len(words) - (end - start) < 90 and not re.search(r"[.!?]$", words.strip()):
+    rest = len(words) - (end - start)
+    if rest < (140 if end == len(words) else 90) and not re.search(r"[.!?]$", words.strip()):
         return True
     if start < 90 and re.match(r"[–—‒―\-)(:|·•]", after) and not re.search(r"[.!?] ", before):
         return True

@@ -14,7 +14,7 @@ from typing import Any
 
 from monitor.model import BlockKind, PartialDate, Role
 from monitor.parse.dates import first_partial
-from monitor.parse.pieces import Piece
+from monitor.parse.pieces import Piece, is_menu_line
 
 _NUMBER = re.compile(r"^\s*(?:[\divxIVX]{1,4}[.)]|[•*–—-])?\s*")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
@@ -171,7 +171,7 @@ def _role(piece: Piece, state: _State) -> Role:
     words = piece.words
     if piece.kind is BlockKind.HEADING:
         return state.role
-    if len(words) < 400 and cue("elsewhere").match(words):
+    if len(words) < 400 and (cue("elsewhere").match(words) or is_menu_line(words, piece.links)):
         return Role.NAVIGATION
     if cue("salutation").match(words) and len(words) < 140:
         state.letter = True
@@ -184,8 +184,8 @@ def _role(piece: Piece, state: _State) -> Role:
     if piece.kind is BlockKind.LIST_ITEM and state.demands_list:
         return Role.DEMANDS
     state.demands_list = _opens_demands(words)
-    if state.demands_list:
-        return Role.DEMANDS
+    if state.demands_list and len(words) < _PROSE:
+        return Role.DEMANDS  # a longer passage tells facts before it asks
     if state.role is Role.NAVIGATION and len(words) > _PROSE and piece.links < 0.3:
         return Role.BODY  # "More about the case" and the like: prose is not furniture
     return Role.LETTER if state.letter else state.role

@@ -10,7 +10,7 @@ from bs4.element import PreformattedString
 
 from monitor.model import BlockKind, Role
 from monitor.parse.boilerplate import Verdict, judge
-from monitor.parse.pieces import Piece, mend, tidy
+from monitor.parse.pieces import Piece, is_menu_line, mend, tidy
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s samp "
@@ -167,14 +167,6 @@ def join_lines(lines: list[str]) -> Iterator[tuple[str, float]]:
         held, linked = line, links
     if held:
         yield held, linked / len(held)
-
-
-def is_menu_line(line: str, links: float) -> bool:
-    """A row of links: "Home | Cases | Contact", "» Another story"."""
-    if links < 0.5 or len(line) > 400:
-        return False
-    rest = re.sub(r"[^|·•»›/>←→]", "", line)
-    return bool(line[0] in "»›>←→[|" or (rest and links > 0.6) or (links > 0.9 and len(line) < 30))
 
 
 def _runs_on(before: str, after: str) -> bool:
