@@ -1,4 +1,4 @@
-"""The commands of the service itself: run, once, digest, replay, explain, status, backup, restore."""
+"""The commands of the service itself: run, once, digest, status, replay, explain, backup, restore."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -32,16 +32,16 @@ def once(json: Json = False) -> None:
     from monitor import app
     from monitor.commands import reports
 
-    with reports.polling() as progress:
-        outcomes, tally = app.once(progress)
-    reports.show_once(outcomes, tally, json=json)
-    if outcomes and all(outcome.failed for outcome in outcomes):
+    with reports.polling() as (begin, done):
+        came = app.once(begin, done)
+    reports.show_once(came, json=json)
+    if came.outcomes and all(outcome.failed for outcome in came.outcomes):
         raise typer.Exit(1)
 
 
 def digest(
     show: Annotated[
-        bool, typer.Option("--show", help="Print the digest and send nothing.")
+        bool, typer.Option("--show", help="Print the digests and send nothing.")
     ] = False,
 ) -> None:
     """Send the digest now to everybody who takes one, without waiting for its hour.
@@ -51,7 +51,7 @@ def digest(
     from monitor import app
     from monitor.commands import reports
 
-    reports.show_digest(app.digest(send=not show), sent=not show)
+    reports.show_digests(app.digest(send=not show), sent=not show)
 
 
 def status(
@@ -67,7 +67,7 @@ def status(
     from monitor import app
     from monitor.commands import reports
 
-    facts = app.status()
+    facts = app.standing()
     if check:
         reports.show_check(facts)
         raise typer.Exit(1 if facts.ailments else 0)
@@ -96,10 +96,10 @@ def replay(
 
     Example: monitor replay saved-pages --defenders people.csv
     """
-    from monitor import app
     from monitor.commands import reports
+    from monitor.trial import replay_folder
 
-    reports.show_replay(app.replay(folder, defenders), json=format is Form.JSONL)
+    reports.show_replay(replay_folder(folder, defenders), json=format is Form.JSONL)
 
 
 def explain(
@@ -112,11 +112,10 @@ def explain(
     ],
 ) -> None:
     """Show a text with who, what and when marked, and why each thing was decided as it was."""
-    from monitor import app
     from monitor.commands import reports
+    from monitor.trial import explain as read
 
-    for reading in app.explain(place, defenders):
-        reports.show_explained(reading)
+    reports.show_explained(read(place, defenders))
 
 
 def backup(
@@ -132,13 +131,13 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The backup to read.")],
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the data that is there now.")
-    ] = False,
 ) -> None:
-    """Put a backup back. The service must not be running."""
+    """Put a backup in the place of the data that is there. The service must not be running.
+
+    The database that was there is kept beside it.
+    """
     from monitor import app
     from monitor.commands.terminal import say
 
-    app.restore(file, force=force)
-    say(f"Restored from {file}.")
+    old = app.restore(file)
+    say(f"Restored from {file}.{f' What was there before is now {old}.' if old else ''}")

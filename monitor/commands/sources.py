@@ -63,7 +63,7 @@ def check(
 
     Example: monitor sources check frontline
     """
-    from monitor.app import check_sources
+    from monitor.trial import check_sources
 
     with err.status("Fetching…"):
         found = check_sources(ids or [])

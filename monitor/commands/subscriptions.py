@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def subscribe(
+def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
     address: Annotated[
         str,
         typer.Argument(help="mailto:ana@example.org, matrix:!room:server, or an Apprise URL."),
@@ -49,7 +49,7 @@ def subscribe(
 
       monitor subscribe matrix:!abc:example.org --digest --at 07:00 --zone Europe/Berlin
     """
-    from monitor.app import now, open_records, settings, source_ids
+    from monitor.app import now, open_records, settings, watched
 
     wish = Subscription(
         id="",
@@ -68,7 +68,7 @@ def subscribe(
             people = {person.id for person in ledger.people.defenders()}
         faults += [f"--defender {d}: nobody has this id" for d in wish.defenders if d not in people]
         if wish.sources:
-            unknown = [s for s in wish.sources if s not in source_ids()]
+            unknown = [s for s in wish.sources if s not in {w.id for w in watched()}]
             faults += [f"--source {s}: not in sources.toml" for s in unknown]
         if faults:
             raise ConfigError(faults)

@@ -54,7 +54,7 @@ def show_json(value: object) -> None:
     sys.stdout.write(json.dumps(jsonable(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def jsonable(value: object) -> Any:  # noqa: ANN401  # what json.dumps takes
+def jsonable(value: object) -> Any:  # noqa: ANN401, PLR0911  # what json.dumps takes
     """Turn nouns into JSON: dataclasses as objects, dates and terms as their texts."""
     if isinstance(value, (PartialDate, Term, Enum)):
         return str(value)

@@ -1,0 +1,348 @@
+"""The only wiring: settings, the real clock, client, parsers, store and notifiers, put together for
+each command. What is done with them stands elsewhere.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from monitor.errors import ConfigError, StorageError
+from monitor.model import Channel, Defender, Delivery, Rejection, Source, SourceState
+
+if TYPE_CHECKING:
+    from monitor.config import Settings
+    from monitor.fetch.client import Client
+    from monitor.pipeline import Knowledge, Outcome
+    from monitor.ports import Notifier
+    from monitor.service import Service
+    from monitor.status import Standing
+    from notifiers.outbox import Tally
+    from storage.store import SqlStore
+
+HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@cache
+def settings() -> "Settings":
+    """The environment, read once a command. Raises ConfigError."""
+    from monitor.config import read_settings
+
+    return read_settings()
+
+
+@cache
+def watched() -> tuple[Source, ...]:
+    """All sources of sources.toml. Raises ConfigError."""
+    from monitor.sources_file import read_sources
+
+    return read_sources(settings().sources)
+
+
+@contextmanager
+def open_records(*, check: bool = False) -> Iterator["SqlStore"]:
+    """Open the store of this data folder; `check` looks for damage first. Raises StorageError."""
+    from storage.database import open_store
+
+    url = settings().database_url.get_secret_value()
+    store = open_store(url, settings().data, check=check)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+# ---------------------------------------------------------------- the service
+
+
+@asynccontextmanager
+async def service(store: "SqlStore") -> AsyncIterator["Service"]:
+    """Put a service together; its network, children and connections are closed at the end."""
+    from monitor.gather import Doors
+    from monitor.parse.sandbox import Sandbox
+    from monitor.service import Service
+
+    client, parser, ways = open_client(), Sandbox(), _notifiers()
+    with store.writing() as ledger:
+        ledger.outbox.recover(now())
+    try:
+        yield Service(
+            sources=watched(),
+            doors=Doors(client, parser, store),
+            notifiers=ways,
+            clock=now,
+            learn=_learner(store),
+            folder=settings().data,
+            at_a_time=settings().concurrency,
+        )
+    finally:
+        for way in {id(way): way for way in ways.values()}.values():
+            await way.close()
+        await client.close()
+        await parser.close()
+
+
+def open_client() -> "Client":
+    """The way to the open network, polite and bounded."""
+    from monitor.fetch.client import Client
+
+    private = settings().allow_private
+    ports = {urlsplit(source.url).port for source in watched()}
+    return Client(
+        now=now,
+        allow_private=private,
+        ports=frozenset(port for port in ports if port),
+        contact=settings().contact,
+        gap_seconds=0.0 if private else 1.0,
+    )
+
+
+def _notifiers() -> dict[Channel, "Notifier"]:
+    """The ways out. What is not set up stands in as a readable file, so that nothing is lost."""
+    from notifiers.apprise import AppriseNotifier
+    from notifiers.file import FileNotifier
+
+    file = FileNotifier(settings().data)
+    ways: dict[Channel, Notifier] = dict.fromkeys(Channel, file)
+    ways[Channel.APPRISE] = AppriseNotifier()
+    if settings().has_mail:
+        from notifiers.email import EmailNotifier, mail_server
+
+        server = mail_server(settings().smtp_url.get_secret_value())
+        ways[Channel.EMAIL] = EmailNotifier(server, settings().mail_from)
+    if settings().has_matrix:
+        from notifiers.matrix import MatrixNotifier
+
+        ways[Channel.MATRIX] = MatrixNotifier(
+            settings().matrix_url,
+            settings().matrix_user,
+            token=settings().matrix_token.get_secret_value(),
+            password=settings().matrix_password.get_secret_value(),
+            session=settings().data / "matrix.json",
+        )
+    return ways
+
+
+def _learner(store: "SqlStore") -> Callable[[], "Knowledge"]:
+    """Know the watch list as it stands; it is indexed anew only where it changed."""
+    held: dict[int, Knowledge] = {}
+
+    def learn() -> "Knowledge":
+        with store.reading() as ledger:
+            version = ledger.people.version()
+            if version not in held:
+                held.clear()
+                held[version] = knowledge(ledger.people.defenders(), ledger.people.rejections())
+        return held[version]
+
+    return learn
+
+
+def knowledge(defenders: list[Defender], rejections: list[Rejection]) -> "Knowledge":
+    """What is needed to read for these people."""
+    from monitor import match
+    from monitor.extract import lexicons
+    from monitor.pipeline import Knowledge
+
+    return Knowledge(
+        index=match.build(defenders, rejections),
+        people={person.id: person for person in defenders},
+        lexicons=lexicons(),
+        alert_days=settings().alert_days,
+    )
+
+
+def run() -> None:
+    """`monitor run`. Raises ConfigError, StorageError."""
+    from monitor.log import set_up
+    from storage.lock import hold
+
+    set_up(settings().log_level)
+    sources = watched()
+    with hold(settings().data), open_records(check=True) as store:
+        _greet(store, sources)
+
+        async def work() -> None:
+            async with service(store) as desk:
+                await desk.run()
+
+        asyncio.run(work())
+
+
+def _greet(store: "SqlStore", sources: tuple[Source, ...]) -> None:
+    """Say once what is missing for the service to be of use."""
+    import os
+
+    import structlog
+
+    from monitor import __version__
+    from monitor.config import unknown_variables
+
+    log = structlog.get_logger()
+    with store.reading() as ledger:
+        people = len(ledger.people.defenders())
+        subscribed = len(ledger.outbox.subscriptions())
+    log.info(
+        "Nightdesk runs",
+        version=__version__,
+        folder=str(settings().data),
+        sources=sum(source.enabled for source in sources),
+        defenders=people,
+    )
+    for unknown in unknown_variables(os.environ):
+        log.warning("a variable that nobody reads", variable=unknown)
+    if not people:
+        log.warning(HOW_TO_BEGIN)
+    outbox = str(settings().data / "outbox.txt")
+    if not subscribed:
+        log.warning(
+            "Nobody is subscribed: alerts go to the outbox file",
+            file=outbox,
+            cure="monitor subscribe",
+        )
+    elif not settings().has_mail:
+        log.warning("No mail server is set: mail goes to the outbox file", file=outbox)
+
+
+@dataclass(slots=True)
+class Round:
+    """What one `monitor once` did."""
+
+    outcomes: "list[Outcome]"
+    tally: "Tally"
+    defenders: int
+    subscriptions: int
+
+
+def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Round:
+    """`monitor once`: `begin` hears how many sources are due, `done` of each as it ends."""
+    from monitor.log import set_up
+    from storage.lock import hold
+
+    set_up("error")
+    watched()
+    with hold(settings().data), open_records(check=True) as store:
+        with store.reading() as ledger:
+            people, wishes = len(ledger.people.defenders()), len(ledger.outbox.subscriptions())
+
+        async def work() -> Round:
+            async with service(store) as desk:
+                begin(len(desk.due()))
+                outcomes = await desk.poll_due(done)
+                desk.queue_digests()
+                return Round(outcomes, await desk.deliver_due(), people, wishes)
+
+        return asyncio.run(work())
+
+
+def digest(*, send: bool) -> list[Delivery]:
+    """`monitor digest`: everybody's digest as it is now; sent, or only made."""
+    from monitor import digests, render
+    from monitor.plan import digest_delivery
+    from notifiers import channel_of
+
+    made: list[Delivery] = []
+    with open_records() as store:
+        with store.writing() if send else store.reading() as ledger:
+            for due in digests.at_once(ledger, now()):
+                if send:
+                    made.append(digests.put(ledger, due, watched(), now()))
+                else:
+                    facts = digests.facts_of(ledger, due, watched(), now())
+                    channel = channel_of(due.subscription.address)
+                    message = render.digest(facts, channel, due.subscription.zone)
+                    made.append(digest_delivery(due, message, now()))
+        if send and made:
+            _deliver_unless_served(store)
+    return made
+
+
+def _deliver_unless_served(store: "SqlStore") -> None:
+    """Deliver now. Where a service runs it does so by itself within seconds."""
+    from monitor.pipeline import deliver
+    from notifiers.outbox import Tally
+    from storage.lock import hold
+
+    async def work() -> Tally:
+        ways = _notifiers()
+        try:
+            return await deliver(store, ways, now)
+        finally:
+            for way in {id(way): way for way in ways.values()}.values():
+                await way.close()
+
+    try:
+        with hold(settings().data):
+            asyncio.run(work())
+    except StorageError:
+        return
+
+
+def confirm_review(item: str, by: str) -> int:
+    """Confirm, and queue what is to be told of it, in one transaction; returns how many changes."""
+    from monitor.pipeline import queue_alerts
+
+    with open_records() as store, store.writing() as ledger:
+        changes = ledger.review.confirm(item, by, now())
+        queue_alerts([change.id for change in changes], ledger, now())
+    return len(changes)
+
+
+def source_states() -> list[tuple[Source, SourceState]]:
+    """Every source with how it has fared."""
+    with open_records() as store, store.reading() as ledger:
+        states = ledger.sources.states()
+    return [(source, states.get(source.id, SourceState(source.id))) for source in watched()]
+
+
+def standing() -> "Standing":
+    """All that `monitor status` shows."""
+    from monitor import status
+
+    sources = watched()
+    enabled = [source for source in sources if source.enabled]
+    with open_records() as store, store.reading() as ledger:
+        states = ledger.sources.states()
+        sick = status.failing(sources, states, now())
+        beat = status.read_heartbeat(settings().data)
+        return status.Standing(
+            at=now(),
+            heartbeat=beat,
+            defenders=len(ledger.people.defenders()),
+            subscriptions=len(ledger.outbox.subscriptions()),
+            sources=len(enabled),
+            polled=sum(source.id in states for source in enabled),
+            failing=sick,
+            silent=status.silent(sources, states, now()),
+            unread=tuple(ledger.sources.pages_unread(50)),
+            waiting=len(ledger.review.waiting()),
+            deliveries=ledger.outbox.counts(),
+            last_sent=ledger.outbox.last_sent(),
+            ailments=status.ailments(beat, now(), len(enabled), len(sick)),
+        )
+
+
+def backup(file: Path) -> None:
+    """`monitor backup`. Raises StorageError."""
+    from storage.backup import backup as write
+
+    with open_records() as store:
+        write(store, file)
+
+
+def restore(file: Path) -> Path | None:
+    """`monitor restore`; returns where the database that was there is now. Raises StorageError."""
+    from storage.backup import restore as put_back
+
+    if settings().has("database_url"):
+        raise ConfigError(["MONITOR_DATABASE_URL is set: restore that database with its own tools"])
+    return put_back(file, settings().data)

@@ -1,0 +1,100 @@
+"""What a digest tells: the facts of one, gathered from an open ledger, and its place in the outbox.
+
+When it is due stands in plan.py, how it reads in render.py.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from monitor import plan, render, status
+from monitor.model import (
+    Ahead,
+    Defender,
+    Delivery,
+    DigestFacts,
+    ReviewItem,
+    Rhythm,
+    Source,
+    Subscription,
+    digest_id,
+)
+from monitor.ports import Ledger
+from notifiers import channel_of
+
+DAYS_AHEAD = 14
+
+
+def queue(ledger: Ledger, sources: Sequence[Source], now: datetime) -> list[Delivery]:
+    """Queue every digest whose hour has come; returns them."""
+    last = {
+        subscription.id: known
+        for subscription in ledger.outbox.subscriptions()
+        if (known := ledger.outbox.last_digest(subscription.id))
+    }
+    due = plan.digests_due(ledger.outbox.subscriptions(), last, now)
+    return [put(ledger, each, sources, now) for each in due]
+
+
+def at_once(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
+    """Make everybody's next digest due now, whatever its hour."""
+    from zoneinfo import ZoneInfo
+
+    found = []
+    for subscription in ledger.outbox.subscriptions():
+        if subscription.rhythm is not Rhythm.DAILY:
+            continue
+        last = ledger.outbox.last_digest(subscription.id)
+        since = last[1] if last else max(now - timedelta(days=1), subscription.since or now)
+        day = now.astimezone(ZoneInfo(subscription.zone)).date()
+        name = digest_id("digest", subscription.id, day, now.isoformat())
+        found.append(plan.DueDigest(name, subscription, day, min(since, now), now))
+    return found
+
+
+def put(ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source], now: datetime) -> Delivery:
+    """Queue one digest, and remember up to when it tells."""
+    facts = facts_of(ledger, due, sources, now)
+    message = render.digest(facts, channel_of(due.subscription.address), due.subscription.zone)
+    changes = [notice.change.id for notice in facts.notices]
+    delivery = plan.digest_delivery(due, message, now, changes)
+    ledger.outbox.add([delivery])
+    ledger.outbox.digest_queued(due.subscription.id, due.day, due.until)
+    return delivery
+
+
+def facts_of(
+    ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source], now: datetime
+) -> DigestFacts:
+    """Everything that this subscriber's digest tells."""
+    wish = due.subscription
+    last_day = due.day + timedelta(days=DAYS_AHEAD)
+    states = ledger.sources.states()
+    told = ledger.cases.told_between(due.since, due.until)
+    stronger = ledger.cases.corroborated_between(due.since, due.until)
+    return DigestFacts(
+        day=due.day,
+        since=due.since,
+        until=due.until,
+        notices=plan.in_order(n for n in told if plan.interested(wish, n)),
+        corroborated=plan.in_order(n for n in stronger if plan.interested(wish, n)),
+        review=tuple(i for i in ledger.review.waiting() if _concerns(wish, i)),
+        hearings=_concerning(wish, ledger.cases.hearings(due.day, last_day)),
+        deadlines=_concerning(wish, ledger.cases.deadlines(due.day, last_day)),
+        failing=status.failing(sources, states, now),
+        silent=status.silent(sources, states, now),
+        missed=due.missed,
+    )
+
+
+def _concerning(wish: Subscription, found: Iterable[Ahead]) -> tuple[Ahead, ...]:
+    return tuple(ahead for ahead in found if _of_interest(wish, ahead.defender))
+
+
+def _concerns(wish: Subscription, item: ReviewItem) -> bool:
+    kind = not wish.kinds or item.kind is None or item.kind in wish.kinds
+    return kind and _of_interest(wish, item.defender)
+
+
+def _of_interest(wish: Subscription, who: Defender) -> bool:
+    by_person = not wish.defenders or who.id in wish.defenders
+    return by_person and (not wish.countries or who.country.upper() in wish.countries)

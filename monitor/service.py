@@ -1,0 +1,209 @@
+"""The service at work: rounds of polling, delivering and making digests, and a clean end.
+
+APScheduler only ticks. What is due stands in the database, so a restart catches up by itself; the
+clock and every door come in from app.py.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from monitor import digests, status
+from monitor.errors import MonitorError, SourceError, SourceFault
+from monitor.fetch import schedule
+from monitor.gather import Doors
+from monitor.model import Channel, Source, SourceState
+from monitor.pipeline import Knowledge, Outcome, deliver, poll
+from monitor.ports import Notifier
+from notifiers.outbox import Tally
+
+log = structlog.get_logger()
+
+POLL_TICK, SEND_TICK, DIGEST_TICK = 5, 2, 20  # seconds
+LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
+
+
+@dataclass(slots=True)
+class Service:
+    """One service on one data folder, within one event loop."""
+
+    sources: Sequence[Source]
+    doors: Doors
+    notifiers: Mapping[Channel, Notifier]
+    clock: Callable[[], datetime]
+    learn: Callable[[], Knowledge]  # who is known now
+    folder: Path
+    at_a_time: int = 16
+    _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
+    _sending: asyncio.Task[Tally] | None = None
+    _beat: status.Heartbeat = field(init=False)
+
+    # ---------------------------------------------------------------- rounds
+
+    async def poll_due(self, done: Callable[[Outcome], None]) -> list[Outcome]:
+        """Poll every source that is due, some at a time; `done` hears of each as it ends."""
+        gate = asyncio.Semaphore(self.at_a_time)
+
+        async def one(source: Source, state: SourceState) -> Outcome:
+            async with gate:
+                outcome = await self._poll(source, state)
+            done(outcome)
+            return outcome
+
+        return list(await asyncio.gather(*(one(*pair) for pair in self.due())))
+
+    def due(self) -> list[tuple[Source, SourceState]]:
+        """List enabled sources whose time has come, the longest due first."""
+        now = self.clock()
+        with self.doors.store.reading() as ledger:
+            states = ledger.sources.states()
+        pairs = [(s, states.get(s.id, SourceState(s.id))) for s in self.sources if s.enabled]
+        found = [pair for pair in pairs if schedule.is_due(pair[1], pair[0], now)]
+        return sorted(
+            found, key=lambda pair: pair[1].due or datetime.min.replace(tzinfo=now.tzinfo)
+        )
+
+    async def _poll(self, source: Source, state: SourceState) -> Outcome:
+        try:
+            outcome = await poll(source, state, self.doors, self.learn(), self.clock())
+        except MonitorError as error:
+            log.error("recording failed; it is tried again", source=source.id, detail=str(error))
+            fault = SourceError(source.id, SourceFault.UNEXPECTED, "could not be recorded")
+            return Outcome(source.id, failed=fault)
+        except Exception as stumble:  # one source must not stop its neighbours
+            log.error(
+                "a poll broke; this is a fault of Nightdesk", source=source.id, exc_info=stumble
+            )
+            fault = SourceError(source.id, SourceFault.UNEXPECTED, type(stumble).__name__)
+            with self.doors.store.writing() as ledger:
+                ledger.sources.save(schedule.after_failure(state, source, fault, self.clock()))
+            return Outcome(source.id, failed=fault)
+        _log(outcome)
+        return outcome
+
+    async def deliver_due(self) -> Tally:
+        """Send all that is due now; what fails is tried again when its time comes."""
+        total = Tally()
+        while True:
+            tally = await deliver(self.doors.store, self.notifiers, self.clock)
+            if not (tally.sent or tally.failed):
+                return total
+            total.sent += tally.sent
+            total.failed += tally.failed
+
+    def queue_digests(self) -> int:
+        """Put the digests whose hour has come into the outbox."""
+        with self.doors.store.writing() as ledger:
+            return len(digests.queue(ledger, self.sources, self.clock()))
+
+    # ---------------------------------------------------------------- running
+
+    async def run(self) -> None:
+        """Work until SIGINT or SIGTERM, then end within ten seconds, losing nothing."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        self._beat = status.Heartbeat(self.clock())
+        settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        ticker = AsyncIOScheduler(job_defaults=settings, timezone="UTC")
+        for tick, seconds in (
+            (self._poll_tick, POLL_TICK),
+            (self._send_tick, SEND_TICK),
+            (self._digest_tick, DIGEST_TICK),
+        ):
+            ticker.add_job(tick, "interval", seconds=seconds, next_run_time=self.clock())
+        ticker.start()
+        await stop.wait()
+        log.info("ending")
+        ticker.pause()
+        await self._finish()
+        ticker.shutdown(wait=False)
+        await asyncio.sleep(0)
+
+    async def _finish(self) -> None:
+        """Let what is under way end. What does not is cut off: its outcome was not recorded yet,
+        so the next run polls it again, and a message half sent is tried again with the same id."""
+        tasks = [*self._under_way.values(), *([self._sending] if self._sending else [])]
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=LAST_WORDS)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1)
+
+    async def _poll_tick(self) -> None:
+        with _told("polling"):
+            for source, state in self.due():
+                if len(self._under_way) >= self.at_a_time:
+                    break
+                if source.id not in self._under_way:
+                    task = asyncio.create_task(self._poll(source, state), name=source.id)
+                    self._under_way[source.id] = task
+                    task.add_done_callback(lambda done: self._under_way.pop(done.get_name(), None))
+            self._alive(polled=self.clock())
+
+    async def _send_tick(self) -> None:
+        with _told("delivering"):
+            self._sending = asyncio.create_task(self.deliver_due())
+            try:
+                tally = await self._sending
+            finally:
+                self._sending = None
+            if tally.sent or tally.failed:
+                log.info("delivered", sent=tally.sent, failed=tally.failed)
+            self._alive(delivered=self.clock())
+
+    async def _digest_tick(self) -> None:
+        with _told("making digests"):
+            if made := self.queue_digests():
+                log.info("digests queued", count=made)
+
+    def _alive(self, **times: datetime) -> None:
+        """Renew the heartbeat, every few seconds at most once a round."""
+        self._beat = replace(self._beat, **times)
+        status.write_heartbeat(self.folder, self._beat)
+
+
+class _told:  # noqa: N801  # reads as a word: with _told("polling")
+    """A round that fails is told and tried again at the next tick; the service stays up."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, (MonitorError, OSError)):
+            log.error(f"{self._what} failed; it is tried again", detail=str(error))
+            return True
+        if isinstance(error, Exception):
+            log.error(f"{self._what} broke; this is a fault of Nightdesk", exc_info=error)
+            return True
+        return False
+
+
+def _log(outcome: Outcome) -> None:
+    if outcome.failed:
+        error = outcome.failed
+        log.warning("source failed", source=outcome.source, fault=error.fault, detail=error.detail)
+        return
+    for error in outcome.faults:
+        log.warning("page not read", source=outcome.source, fault=error.fault, detail=error.detail)
+    if not outcome.unchanged:
+        log.info(
+            "polled",
+            source=outcome.source,
+            documents=outcome.documents,
+            mentions=outcome.mentions,
+            new=outcome.new,
+            unsure=outcome.unsure,
+        )

@@ -1,0 +1,99 @@
+"""How the service stands: which sources fail or have gone quiet, and whether it is alive.
+
+Pure: the facts come in. The service's heartbeat is a small file that each tick renews, so that a
+loop that hangs is seen from outside.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.fetch import schedule
+from monitor.model import DeliveryState, PageState, Source, SourceState
+
+FILE = "heartbeat.json"
+LATELY = timedelta(minutes=5)
+
+Sick = tuple[tuple[Source, SourceState], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the loops last came round."""
+
+    started: datetime
+    polled: datetime | None = None
+    delivered: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that `monitor status` shows."""
+
+    at: datetime
+    heartbeat: Heartbeat | None
+    defenders: int
+    subscriptions: int
+    sources: int  # enabled
+    polled: int  # at least once
+    failing: Sick
+    silent: Sick
+    unread: tuple[PageState, ...]
+    waiting: int
+    deliveries: Mapping[DeliveryState, int]
+    last_sent: datetime | None
+    ailments: tuple[str, ...]
+
+
+def failing(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:
+    """List the enabled sources whose failing is worth telling."""
+    pairs = _enabled(sources, states)
+    return tuple((source, state) for source, state in pairs if schedule.is_told(state, now))
+
+
+def silent(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:
+    """List the enabled sources that answer, but have offered nothing unknown for long."""
+    pairs = _enabled(sources, states)
+    return tuple((s, state) for s, state in pairs if schedule.is_silent(state, s, now))
+
+
+def _enabled(sources: Sequence[Source], states: Mapping[str, SourceState]) -> Sick:
+    return tuple((s, states[s.id]) for s in sources if s.enabled and s.id in states)
+
+
+def ailments(
+    heartbeat: Heartbeat | None, now: datetime, enabled: int, sick: int
+) -> tuple[str, ...]:
+    """Say why the service must be called ill; nothing where it polled and delivered lately."""
+    if heartbeat is None:
+        return ("the service has never run on this data; start it: monitor run",)
+    found = []
+    for label, last in (("polled", heartbeat.polled), ("delivered", heartbeat.delivered)):
+        reached = last or heartbeat.started
+        if now - reached > LATELY:
+            found.append(f"not {label} since {reached:%Y-%m-%d %H:%M} UTC; is it running?")
+    if enabled and sick == enabled:
+        found.append("every source fails; is the network there?")
+    return tuple(found)
+
+
+def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
+    """Renew the file. Raises OSError."""
+    times = {"started": beat.started, "polled": beat.polled, "delivered": beat.delivered}
+    text = json.dumps({name: at.isoformat() if at else None for name, at in times.items()})
+    fresh = folder / f"{FILE}.new"
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(folder / FILE)
+
+
+def read_heartbeat(folder: Path) -> Heartbeat | None:
+    """Read the file; None where there is none that can be read."""
+    try:
+        times = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        read = {name: datetime.fromisoformat(at) if at else None for name, at in times.items()}
+        started = read["started"]
+        return Heartbeat(started, read["polled"], read["delivered"]) if started else None
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return None

@@ -1,0 +1,153 @@
+"""What would be: sources checked, pages replayed and explained. Nothing is stored, nothing sent."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor import app
+from monitor.errors import ConfigError, SourceError, SourceFault
+from monitor.model import Defender, Fetched, Item, Listing, Request, Source, SourceKind
+from monitor.ports import Fetcher, Parser
+from monitor.replay import Replayed, Saved, listed, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a poll of a source would take."""
+
+    source: str
+    fault: str = ""
+    items: tuple[tuple[str, str, str], ...] = ()  # day, title, link
+    sample: str = ""  # the first item, as it would be read
+    notes: tuple[str, ...] = ()
+
+
+def check_sources(ids: Sequence[str]) -> list[Checked]:
+    """Fetch these sources, or all enabled ones. Raises ConfigError for an id that is unknown."""
+    known = {source.id: source for source in app.watched()}
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise ConfigError([f"{name}: no such source; see: sources list --all" for name in unknown])
+    chosen = [known[name] for name in ids] or [s for s in known.values() if s.enabled]
+    return asyncio.run(_check(chosen))
+
+
+async def _check(sources: list[Source]) -> list[Checked]:
+    from monitor.parse.sandbox import Sandbox
+
+    client, parser = app.open_client(), Sandbox()
+    gate = asyncio.Semaphore(app.settings().concurrency)
+
+    async def one(source: Source) -> Checked:
+        async with gate:
+            return await _taken(source, client, parser)
+
+    try:
+        return list(await asyncio.gather(*(one(source) for source in sources)))
+    finally:
+        await client.close()
+        await parser.close()
+
+
+async def _taken(source: Source, fetcher: Fetcher, parser: Parser) -> Checked:
+    try:
+        came = await fetcher.get(Request(source.id, source.url, proxy=source.proxy))
+        if not isinstance(came, Fetched):
+            raise SourceError(source.id, SourceFault.PROTOCOL, "no body came")
+        listing = await parser.listing(source, came)
+    except SourceError as error:
+        return Checked(source.id, _words(error))
+    items = tuple((str(i.published or ""), i.title, i.url) for i in listing.items)
+    try:
+        sample = await _sample(source, came, listing, fetcher, parser)
+    except SourceError as error:
+        note = f"the first item cannot be read: {_words(error)}"
+        return Checked(source.id, "", items, "", (*listing.notes, note))
+    return Checked(source.id, "", items, sample, listing.notes)
+
+
+async def _sample(
+    source: Source, came: Fetched, listing: Listing, fetcher: Fetcher, parser: Parser
+) -> str:
+    if not listing.items:
+        return ""
+    item = listing.items[0]
+    if item.html and (item.full or not source.follow):
+        document = await parser.entry(source, came, item)
+    else:
+        page = await fetcher.get(Request(source.id, item.url, proxy=source.proxy))
+        if not isinstance(page, Fetched):
+            return ""
+        document = await parser.document(source, page, item)
+    head = f"{document.title} · {document.published or 'undated'} · {document.language or '?'}"
+    codes = f" · {', '.join(document.codes)}" if document.codes else ""
+    return f"{head}{codes}\n{document.text[:600]}"
+
+
+def _words(error: SourceError) -> str:
+    return f"{error.fault}{': ' if error.detail else ''}{error.detail}"
+
+
+# ---------------------------------------------------------------- saved pages
+
+
+def watch_list_of(file: Path) -> list[Defender]:
+    """Read a watch list file for a trial. Raises ConfigError with every fault."""
+    from monitor.watchlist_file import read_watch_list
+
+    found = read_watch_list(file.read_bytes(), file.name)
+    if found.faults:
+        raise ConfigError(list(found.faults))
+    return list(found.defenders)
+
+
+def replay_folder(folder: Path, defenders: Path) -> list[Replayed]:
+    """`monitor replay`. Raises ConfigError."""
+    return asyncio.run(_replay(listed(folder), watch_list_of(defenders)))
+
+
+async def _replay(saved: list[Saved], people: list[Defender]) -> list[Replayed]:
+    from monitor.parse.sandbox import Sandbox
+
+    parser = Sandbox()
+    try:
+        known = app.knowledge(people, [])
+        today = app.now().date()
+        return [each async for each in replay(saved, parser, known, today)]
+    finally:
+        await parser.close()
+
+
+def explain(place: str, defenders: Path) -> Replayed:
+    """`monitor explain`: read one saved page, or one on the network. Raises ConfigError."""
+    people = watch_list_of(defenders)
+    if place.startswith(("http://", "https://")):
+        return asyncio.run(_explain_page(place, people))
+    if not Path(place).is_file():
+        raise ConfigError([f"{place}: neither a file nor an address"])
+    path = Path(place)
+    source = Source("saved", "saved", SourceKind.PAGE, path.resolve().as_uri(), languages=())
+    [replayed] = asyncio.run(_replay([Saved(path, source.url, source)], people))
+    return replayed
+
+
+async def _explain_page(url: str, people: list[Defender]) -> Replayed:
+    from monitor.parse.sandbox import Sandbox
+    from monitor.replay import read_fetched
+
+    source = Source("page", "page", SourceKind.PAGE, url, languages=())
+    client, parser = app.open_client(), Sandbox()
+    try:
+        came = await client.get(Request("page", url))
+        if not isinstance(came, Fetched):
+            raise SourceError("page", SourceFault.PROTOCOL, "no body came")
+        document = await parser.document(source, came, Item(url, url))
+        today = document.published or app.now().date()
+        reading = read_fetched(document, app.knowledge(people, []), today)
+        return Replayed(Saved(Path(), url, source), reading)
+    except SourceError as error:
+        return Replayed(Saved(Path(), url, source), error=error)
+    finally:
+        await client.close()
+        await parser.close()
