@@ -10,7 +10,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from importlib import resources
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from monitor.errors import SourceFault
 from monitor.model import Kind, PartialDate, Reason, Term
@@ -137,8 +137,10 @@ def isolated(text: str) -> str:
 
 
 def header(text: str, most: int = 150) -> str:
-    """Make a line fit for a mail header: one line, no encoded word of a source's own."""
-    return cut(clean(text.replace("=?", "= ?")), most)
+    """Make a line fit for a mail header of words that are safe already: shortened with its
+    isolates closed, and no encoded word in it that a source made up."""
+    shown = cut(text.replace("=?", "= ?"), most - 2)
+    return shown + PDI * (shown.count(FSI) - shown.count(PDI))
 
 
 # ---------------------------------------------------------------- links
@@ -156,7 +158,11 @@ def link(url: str) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
-    return quote(url, safe=":/?#[]@!$&()*+,;=%-._~") if _host(url) else ""
+    if not (ascii_host := _host(url)):
+        return ""
+    if not host.isascii():
+        parts = parts._replace(netloc=ascii_host + (f":{parts.port}" if parts.port else ""))
+    return quote(urlunsplit(parts), safe=":/?#[]@!$&()*+,;=%-._~")
 
 
 def _host(url: str) -> str:
@@ -217,19 +223,6 @@ MONTHS = (
     "November",
     "December",
 )
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def day(value: date) -> str:
@@ -260,7 +253,7 @@ def fault(value: str) -> str:
     try:
         return FAULTS[SourceFault(value)]
     except ValueError:
-        return value.replace("_", " ")
+        return foreign(value.replace("_", " "), 60)
 
 
 @lru_cache(maxsize=1)

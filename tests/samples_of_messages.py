@@ -63,7 +63,7 @@ def notice(
     """One development, whole; every field can be another."""
     dated = PartialDate.parse(day) if day else None
     event = Event(
-        id=digest_id(who.id, kind, evidence),
+        id=digest_id(who.id, kind, ascii(evidence)),
         document="d1",
         defender=who.id,
         kind=kind,
