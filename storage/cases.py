@@ -4,7 +4,7 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -262,28 +262,38 @@ class SqlCasebook:
 
     def deadlines(self, first: date, last: date) -> list[Ahead]:
         """Deadlines of urgent actions about known people, from the last version of each."""
-        d, m = t.documents.c, t.mentions.c
+        d = t.documents.c
         later = t.documents.alias("later")
         replaced = exists().where(
             later.c.key == d.key, later.c.whole, later.c.recorded > d.recorded
         )  # by a version that may have another deadline
         query = (
-            select(d.key, d.deadline, d.title, d.url, d.organisation, m.defender)
-            .join(t.mentions, m.document == d.id)
+            select(d.id, d.key, d.deadline, d.title, d.url, d.organisation)
             .where(d.deadline.between(first, last), ~replaced)
-            .where(m.certainty == Certainty.CONFIRMED)
             .order_by(d.recorded)
         )
-        found = {(row.key, row.defender): row for row in self._connection.execute(query)}
-        who = people(self._connection, (row.defender for row in found.values()))
+        found = {row.id: row for row in self._connection.execute(query)}
+        about = {
+            (found[document].key, defender): found[document]
+            for document, defender in self._confirmed_in(found)
+        }
+        who = people(self._connection, (defender for _, defender in about))
         ahead = [
             Ahead(
-                row.deadline, "urgent action ends", who[row.defender],
+                row.deadline, "urgent action ends", who[defender],
                 row.title, row.url, row.organisation,
             )
-            for row in found.values()
+            for (_, defender), row in about.items()
         ]  # fmt: skip
         return sorted(ahead, key=lambda one: (one.day, one.defender.name, one.url))
+
+    def _confirmed_in(self, documents: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Document and defender, for each mention that is sure."""
+        c = t.mentions.c
+        for part in chunks(documents):
+            sure = (c.document.in_(part), c.certainty == Certainty.CONFIRMED)
+            for row in self._connection.execute(select(c.document, c.defender).where(*sure)):
+                yield row.document, row.defender
 
     def timeline(self, defender: str) -> list[tuple[Occurrence, list[Notice]]]:
         """Occurrences in order of date (undated ones last), each with the changes that told it."""

@@ -248,8 +248,8 @@ class SqlReview:
             for entry in row.undo[name]:
                 self._set(table, [entry["id"]], **_moments(entry))
         for table, name in ((t.aliases, "aliases"), (t.rejections, "rejections")):
-            gone = row.undo.get(name, [])
-            self._connection.execute(delete(table).where(table.c.id.in_(gone)))
+            if gone := row.undo.get(name):
+                self._connection.execute(delete(table).where(table.c.id.in_(gone)))
         self._set(t.decisions, [row.id], undone=True)
         grow_version(self._connection)
 

@@ -101,9 +101,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
             ledger.cases.save(reading(text, [who], [told]), NOW)
             ledger.outbox.add([delivery(f"m{number}", changes=(told.id,))])
             ledger.sources.save_page(page(url))
-    with opened._reader.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")  # with figures a scan of a small table would be fair
-        connection.exec_driver_sql("DELETE FROM sqlite_stat1")
     yield opened
     opened.close()
 
