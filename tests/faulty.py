@@ -299,7 +299,7 @@ class FaultServer:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         raw = await reader.readuntil(b"\r\n\r\n")
-        first, *lines = raw.decode("latin-1").split("\r\n")
+        first, *lines = raw.decode("latin-1").strip().split("\r\n")
         method, target, *_ = first.split(" ")
         headers = {
             name.lower(): value.strip() for name, _, value in (x.partition(":") for x in lines)

@@ -175,10 +175,8 @@ class Client:
         self, url: httpx.URL, proxy: str, headers: dict[str, str]
     ) -> AsyncIterator[httpx.Response]:
         """The answer with its headers checked and its body unread; hangs up in the end."""
-        client = self._lines.by(proxy)
-        sent = client.build_request("GET", url, headers=headers)
         try:
-            response = await client.send(sent, stream=True)
+            response = await self._lines.ask(url, proxy, headers)
         except _NETWORK_ERRORS as error:
             raise named(error, url.host, in_body=False) from error
         try:
@@ -280,8 +278,15 @@ class Client:
         loop = asyncio.get_running_loop()
         place = url.copy_with(raw_path=b"/robots.txt")
         for _ in range(self._limits.redirects + 1):
-            async with self._polite.turn(place.host), budget.spend(place.host):
-                reply = await self._robots_hop(place, proxy)
+            try:
+                async with self._polite.turn(place.host), budget.spend(place.host):
+                    reply = await self._robots_hop(place, proxy)
+            except FetchError as fault:
+                if place.host == url.host:
+                    raise
+                if fault.fault is SourceFault.ADDRESS:
+                    break
+                return self._robots.failed(site, f"robots.txt: {fault.detail}", loop.time())
             if reply.status >= 500 or reply.status == 429:
                 why = f"robots.txt answers {reply.status}, so all is forbidden for now"
                 return self._robots.failed(site, why, loop.time())

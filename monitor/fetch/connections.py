@@ -1,14 +1,15 @@
-"""The lines out: httpx over httpcore, with no cookies, no environment and no redirects of its own,
-connecting directly to judged addresses or by way of a proxy that the operator named.
+"""The lines out: an httpx transport over httpcore, to judged addresses or by way of a proxy that
+the operator named.
 
-Knows nothing of sources; client.py decides what is asked and what an answer means.
+httpx's own client is left out: it keeps cookies, parses where a redirect leads before we have
+judged it, and logs every URL with its query. Knows nothing of sources; client.py decides what
+is asked and what an answer means.
 """
 # ruff: noqa: TID251 (part of client.py, split off for its length)
 
 import logging
 import ssl
 from collections.abc import AsyncIterator
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
@@ -21,37 +22,30 @@ from monitor.fetch.network import Network
 
 
 class Connections:
-    """One httpx client for each way out."""
+    """One pool of lines for each way out."""
 
     def __init__(self, agent: str, limits: Limits, network: Network, trusted: Path | None) -> None:
-        self._agent = agent
-        self._limits = limits
+        self._sent = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED}
+        timeout = httpx.Timeout(limits.deadline, connect=limits.connect)
+        self._extensions = {"timeout": timeout.as_dict()}
         self._network = network
         self._tls = _tls(trusted)
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._ways: dict[str, _Transport] = {}
         _keep_urls_out_of_logs()
 
-    async def close(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
-        self._clients.clear()
+    async def ask(self, url: httpx.URL, proxy: str, headers: dict[str, str]) -> httpx.Response:
+        """Send one GET, by way of `proxy` where there is one; the body is still to be read."""
+        if proxy not in self._ways:
+            self._ways[proxy] = _Transport(self._pool(proxy))
+        sent = httpx.Request(
+            "GET", url, headers=self._sent | headers, extensions=dict(self._extensions)
+        )
+        return await self._ways[proxy].handle_async_request(sent)
 
-    def by(self, proxy: str) -> httpx.AsyncClient:
-        """The connections by way of `proxy`, or without one for ""."""
-        if proxy not in self._clients:
-            self._clients[proxy] = httpx.AsyncClient(
-                transport=_Transport(self._pool(proxy)),
-                trust_env=False,
-                follow_redirects=False,
-                cookies=_NoCookies(),
-                timeout=httpx.Timeout(self._limits.deadline, connect=self._limits.connect),
-                headers={
-                    "User-Agent": self._agent,
-                    "Accept": "*/*",
-                    "Accept-Encoding": ACCEPTED,
-                },
-            )
-        return self._clients[proxy]
+    async def close(self) -> None:
+        for way in self._ways.values():
+            await way.aclose()
+        self._ways.clear()
 
     def _pool(self, proxy: str) -> httpcore.AsyncConnectionPool:
         options: dict[str, Any] = {
@@ -124,16 +118,6 @@ class _Transport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
-
-
-class _NoCookies(CookieJar):
-    """Keeps none: a cookie would let a site know us again, and parsing one costs."""
-
-    def extract_cookies(self, response: object, request: object) -> None:
-        pass
-
-    def add_cookie_header(self, request: object) -> None:
-        pass
 
 
 def _tls(trusted: Path | None) -> ssl.SSLContext:
