@@ -11,10 +11,6 @@ from monitor.errors import StorageError
 from monitor.model import (
     Certainty,
     Change,
-    Defender,
-    Document,
-    Kind,
-    Mention,
     Reason,
     ReviewItem,
     Standing,
@@ -23,13 +19,11 @@ from monitor.model import (
 )
 from storage import rows
 from storage import tables as t
-from storage.cases import CONFIRMED, NOTICES, REJECTED, WAITING, changes_where, words_around
+from storage.cards import change_cards, document_of, mention_cards
+from storage.cases import CONFIRMED, REJECTED, WAITING, changes_where, words_around
 from storage.outbox import CLAIMABLE
 from storage.people import FROM_REVIEW, grow_version, people
 from storage.querying import chunks
-
-URGENCY = {kind: place for place, kind in enumerate(Kind)}
-LONGEST_PASSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class SqlReview:
 
     def waiting(self) -> list[ReviewItem]:
         """One item for each doubtful mention, one for each unsure change of a sure mention."""
-        items = [*self._mention_items(), *self._change_items()]
+        items = [*mention_cards(self._connection), *change_cards(self._connection)]
         return sorted(items, key=lambda item: (item.waiting_since, item.id))
 
     def count(self) -> int:
@@ -62,41 +56,6 @@ class SqlReview:
             query = select(func.count(table.c.card.distinct())).where(table.c.verdict == WAITING)
             total += self._connection.execute(query).scalar_one()
         return total
-
-    def _mention_items(self) -> list[ReviewItem]:
-        c = t.mentions.c
-        query = select(t.mentions).where(c.verdict == WAITING).order_by(c.recorded, c.id)
-        found = self._connection.execute(query).all()
-        who = people(self._connection, (row.defender for row in found))
-        items: dict[str, ReviewItem] = {}
-        for row in found:
-            since = items[row.card].waiting_since if row.card in items else row.recorded
-            items[row.card] = self._mention_item(row, who[row.defender], since)
-        return list(items.values())
-
-    def _mention_item(self, row: Any, defender: Defender, since: datetime) -> ReviewItem:  # noqa: ANN401
-        mention, document = rows.mention(row), self._document(row.document)
-        c = t.changes.c
-        changes = changes_where(
-            self._connection, c.document == mention.document, c.defender == mention.defender
-        )
-        first = min(changes, key=_urgency) if changes else None
-        return ReviewItem(
-            row.card, defender, f"Is “{mention.surface}” in this text {defender.name}?",
-            Reason.DOUBTFUL_PERSON, mention.surface,
-            first.event.evidence if first else _passage(document, mention), mention.reasons,
-            first.event.kind if first else None, document.title, document.url,
-            document.organisation, document.published, since,
-        )  # fmt: skip
-
-    def _change_items(self) -> list[ReviewItem]:
-        found = self._connection.execute(NOTICES.where(t.changes.c.verdict == WAITING)).all()
-        who = people(self._connection, (row.defender for row in found))
-        return [_change_item(row, who[row.defender]) for row in found]
-
-    def _document(self, document: str) -> Document:
-        query = select(t.documents).where(t.documents.c.id == document)
-        return rows.document(self._connection.execute(query).one())
 
     # ---------------------------------------------------------------- deciding
 
@@ -192,7 +151,7 @@ class SqlReview:
         self._log(before, card=card, defender=hers, verdict=REJECTED, by=by, at=now)
 
     def _turn_down(self, row: Any, by: str, now: datetime) -> str:  # noqa: ANN401
-        mention, document = rows.mention(row), self._document(row.document)
+        mention, document = rows.mention(row), document_of(self._connection, row.document)
         context = words_around(document, mention)
         key = digest_id("rejection", mention.defender, mention.surface, document.source, context)
         values = {
@@ -322,10 +281,6 @@ def _unsure(row: Any) -> bool:  # noqa: ANN401
     return bool(row.status == Status.UNSURE)
 
 
-def _urgency(change: Change) -> tuple[bool, int]:
-    return (change.status is not Status.UNSURE, URGENCY[change.event.kind])
-
-
 def _kept(found: list[Any], *names: str) -> list[dict[str, Any]]:
     return [{"id": row.id} | {name: _plain(getattr(row, name)) for name in names} for row in found]
 
@@ -341,29 +296,3 @@ def _moments(entry: dict[str, Any]) -> dict[str, Any]:
         for name, value in entry.items()
         if name != "id"
     }
-
-
-def _passage(document: Document, mention: Mention) -> str:
-    """The block in which the form stands."""
-    if not mention.anchors:
-        return ""
-    at = mention.anchors[0]
-    for block in document.blocks:
-        if block.start <= at.start < block.end:
-            start = max(block.start, at.start - LONGEST_PASSAGE // 2)
-            return document.text[start : min(block.end, start + LONGEST_PASSAGE)]
-    start = max(0, at.start - LONGEST_PASSAGE // 2)
-    return document.text[start : start + LONGEST_PASSAGE]
-
-
-def _change_item(row: Any, defender: Defender) -> ReviewItem:  # noqa: ANN401
-    reason = Reason(row.reason)
-    question = (
-        f"This text about {defender.name} could not be read: what does it say?"
-        if reason is Reason.NOT_READ
-        else f"Did this happen to {defender.name} ({row.kind.replace('_', ' ')})?"
-    )
-    return ReviewItem(
-        row.card, defender, question, reason, "", row.evidence, (row.rule,) if row.rule else (),
-        Kind(row.kind), row.title, row.url, row.organisation, row.published, row.recorded,
-    )  # fmt: skip
