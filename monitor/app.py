@@ -18,8 +18,9 @@ from monitor.model import Channel, Defender, Delivery, Rejection, Source, Source
 if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.fetch.client import Client
-    from monitor.pipeline import Knowledge, Outcome
+    from monitor.pipeline import Outcome
     from monitor.ports import Notifier
+    from monitor.reading import Knowledge
     from monitor.service import Service
     from monitor.status import Standing
     from notifiers.outbox import Tally
@@ -149,13 +150,12 @@ def _learner(store: "SqlStore") -> Callable[[], "Knowledge"]:
 
 def knowledge(defenders: list[Defender], rejections: list[Rejection]) -> "Knowledge":
     """What is needed to read for these people."""
-    from monitor import match
     from monitor.extract import lexicons
-    from monitor.pipeline import Knowledge
+    from monitor.match.index import build
+    from monitor.reading import Knowledge
 
     return Knowledge(
-        index=match.build(defenders, rejections),
-        people={person.id: person for person in defenders},
+        index=build(defenders, rejections),
         lexicons=lexicons(),
         alert_days=settings().alert_days,
     )

@@ -1,49 +1,33 @@
 """The verbs in order. `poll`: fetch what a source offers, read what is new in it, record what it
 says of known defenders together with who must be told. `deliver` tells them, until it is told.
 
-Clock, settings and tools come in as arguments: app.py wires the real ones, replay.py lends `read`.
+Clock, settings and tools come in as arguments: app.py wires the real ones.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from monitor import plan, render
-from monitor.decide import decide
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
-from monitor.extract import Lexicon, events
 from monitor.fetch import schedule
 from monitor.gather import Doors, Find, Gathered, gather
 from monitor.model import (
     Channel,
-    Defender,
     Delivery,
     DeliveryState,
-    Document,
-    Occurrence,
     Reading,
     Source,
     SourceState,
     Status,
     Subscription,
 )
-from monitor.ports import Index, Ledger, Notifier, Store
+from monitor.ports import Ledger, Notifier, Store
+from monitor.reading import Knowledge, read
 from notifiers import channel_of, outbox
 
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 MOST_AT_ONCE = 200
-
-Record = Callable[[str], tuple[Occurrence, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What one must know to read a document: whom, in which languages, how old news may be."""
-
-    index: Index
-    people: Mapping[str, Defender]
-    lexicons: Mapping[str, Lexicon]
-    alert_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +42,6 @@ class Outcome:
     faults: tuple[SourceError, ...] = ()  # of its pages
     failed: SourceError | None = None  # the source's own
     unchanged: bool = False
-
-
-def read(
-    document: Document, known: Knowledge, record: Record, before: Document | None, today: date
-) -> Reading:
-    """Say what a document tells of known defenders, held against the `record` of each.
-
-    `before` is the former version of the same page: what it said already is no news.
-    """
-    mentions = known.index.mentions(document)
-    lexicon = known.lexicons.get(document.language)
-    found = events(document, mentions, lexicon) if lexicon and mentions else ()
-    changes = decide(document, mentions, found, record, before, today, known.alert_days)
-    return Reading(document, mentions, tuple(changes))
 
 
 async def poll(
@@ -98,9 +68,9 @@ def _keep_evidence(finds: Iterable[Find], store: Store, known: Knowledge) -> Non
     """Keep the bytes of what mentions a known person; of all else a hash is enough."""
     kept: set[str] = set()
     for find in finds:
-        new = find.document and find.fetched and find.fetched.sha256 not in kept
-        if new and known.index.mentions(find.document):
-            kept.add(store.keep(find.fetched))
+        document, fetched = find.document, find.fetched
+        if document and fetched and fetched.sha256 not in kept and known.index.mentions(document):
+            kept.add(store.keep(fetched))
 
 
 Recorded = tuple[Reading | None, SourceError | None]
@@ -112,7 +82,7 @@ def _record(find: Find, ledger: Ledger, known: Knowledge, now: datetime) -> Reco
     if find.document:
         before = ledger.cases.version_before(find.document)
         try:
-            reading = read(find.document, known, ledger.cases.record, before, now.date())
+            reading = read(find.document, known, ledger.cases.record, before, now)
         except MonitorError:
             raise
         except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours

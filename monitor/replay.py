@@ -23,8 +23,8 @@ from monitor.model import (
     SourceKind,
     Validators,
 )
-from monitor.pipeline import Knowledge, read
 from monitor.ports import Parser
+from monitor.reading import Knowledge, read
 
 MANIFEST = "documents.jsonl"
 _TYPES = {
@@ -132,12 +132,16 @@ def _day(came: Document | SourceError, today: date) -> date:
     return (came.published if isinstance(came, Document) else None) or today
 
 
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
 async def _parse(one: Saved, parser: Parser, today: date) -> tuple[Saved, Document | SourceError]:
     fetched = Fetched(
         source=one.source.id,
         requested=one.url,
         url=one.url,
-        at=datetime.combine(one.published or today, time(12), tzinfo=UTC),
+        at=_noon(one.published or today),
         status=200,
         media_type=_TYPES.get(one.path.suffix.lower(), ""),
         charset="",
@@ -161,7 +165,7 @@ class _Memory:
 
     def read(self, document: Document, known: Knowledge, today: date) -> Reading:
         page = (document.source, document.url)
-        reading = read(document, known, self.record, self.pages.get(page), today)
+        reading = read(document, known, self.record, self.pages.get(page), _noon(today))
         for change in reading.changes:
             entry = change.occurrence
             self.occurrences.setdefault(entry.defender, {})[entry.id] = entry

@@ -18,8 +18,9 @@ from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.gather import Doors
 from monitor.model import Channel, Source, SourceState
-from monitor.pipeline import Knowledge, Outcome, deliver, poll
+from monitor.pipeline import Outcome, deliver, poll
 from monitor.ports import Notifier
+from monitor.reading import Knowledge
 from notifiers.outbox import Tally
 
 log = structlog.get_logger()

@@ -1,4 +1,4 @@
-"""The commands of the service itself: run, once, digest, status, replay, explain, backup, restore."""
+"""The commands of the service itself, from `run` to `restore`."""
 
 from enum import StrEnum
 from pathlib import Path

@@ -182,9 +182,8 @@ def show_replay(replayed: Sequence["Replayed"], *, json: bool) -> None:
     changes = [c for each in replayed if each.reading for c in each.reading.changes]
     new = sum(change.status is Status.NEW for change in changes)
     unsure = sum(change.status is Status.UNSURE for change in changes)
-    say(
-        f"{_count(len(replayed), 'document')}; {new} new, {unsure} unsure. Nothing was stored or sent."
-    )
+    read = _count(len(replayed), "document")
+    say(f"{read}; {new} new, {unsure} unsure. Nothing was stored or sent.")
 
 
 def _show_document(each: "Replayed") -> None:

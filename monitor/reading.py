@@ -1,0 +1,115 @@
+"""From a document to a `Reading`: who is meant, what happened, and whether that is news.
+
+Pure: match, extract and decide, joined. The pipeline does this with the record that is kept, the
+replay with one in memory.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.decide import decide
+from monitor.extract import Lexicon, events
+from monitor.model import (
+    Certainty,
+    Change,
+    Document,
+    Event,
+    Kind,
+    Mention,
+    Occurrence,
+    Reading,
+    Reason,
+    Role,
+    Standing,
+    Status,
+    digest_id,
+)
+from monitor.ports import Index
+
+Record = Callable[[str], tuple[Occurrence, ...]]
+
+_PASSAGE = 400  # characters shown of a text that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What one must know to read a document: whom, in which languages, how old news may be."""
+
+    index: Index
+    lexicons: Mapping[str, Lexicon]
+    alert_days: int = 365
+
+
+def read(
+    document: Document, known: Knowledge, record: Record, before: Document | None, now: datetime
+) -> Reading:
+    """Say what a document tells of known defenders, held against the `record` of each.
+
+    `before` is the former version of the same page: what it said already is no news.
+    """
+    mentions = known.index.mentions(document)
+    if not mentions:
+        return Reading(document, (), ())
+    lexicon = known.lexicons.get(document.language)
+    if lexicon is None:
+        unread = tuple(_not_read(document, mention, now) for mention in mentions)
+        return Reading(document, mentions, unread)
+    found = events(document, mentions, lexicon)
+    former = _squeezed(before.text) if before else ""
+    changes: list[Change] = []
+    for mention in mentions:
+        changes += decide(
+            [event for event in found if event.defender == mention.defender],
+            record(mention.defender),
+            document,
+            now.date(),
+            certain=mention.certainty is Certainty.CONFIRMED,
+            now=now,
+            seen_before=(lambda event: _squeezed(event.evidence) in former) if former else None,
+            alert_days=known.alert_days,
+        )
+    return Reading(document, mentions, tuple(changes))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _not_read(document: Document, mention: Mention, now: datetime) -> Change:
+    """A text in a language that we cannot read yet names somebody: a person must look at it.
+
+    What it says is unknown; the kind stands for "something" and is never told as it is.
+    """
+    at = mention.anchors[0] if mention.anchors else None
+    block = next((b for b in document.blocks if at and b.start <= at.start < b.end), None)
+    start, end = (block.start, min(block.end, block.start + _PASSAGE)) if block else (0, 0)
+    event = Event(
+        id=digest_id(document.id, mention.defender, "not_read"),
+        document=document.id,
+        defender=mention.defender,
+        kind=Kind.HARASSMENT,
+        date=None,
+        term=None,
+        evidence=document.text[start:end],
+        start=start,
+        end=end,
+        role=block.role if block else Role.BODY,
+        confidence=0.0,
+        current=True,
+        rule="not_read",
+    )
+    entry = Occurrence(
+        id=digest_id(mention.defender, event.kind, event.id),
+        defender=mention.defender,
+        kind=event.kind,
+        date=None,
+        term=None,
+        facts=(),
+        standing=Standing.WAITING,
+        first_seen=now,
+        organisations=(document.organisation,),
+        evidence=(event.evidence,),
+        published=document.published,
+    )
+    return Change(digest_id(event.id, "change"), event, Status.UNSURE, Reason.NOT_READ, entry)
