@@ -20,7 +20,7 @@ import httpcore
 import httpx
 
 from monitor import __version__
-from monitor.errors import SourceFault
+from monitor.errors import SourceError, SourceFault
 from monitor.fetch import answer
 from monitor.fetch.address import judge_name, place_fault, text_fault
 from monitor.fetch.connections import Connections
@@ -114,6 +114,11 @@ class Client:
             return await self._get(request)
         except FetchError as fault:
             raise fault.of(request.source) from fault.__cause__
+        except Exception as error:
+            # What a source sends may find a fault in the libraries under us (h2, hpack, ssl …):
+            # that is this source's trouble, and must not be its neighbours'.
+            detail = f"{type(error).__name__} in the fetch"
+            raise SourceError(request.source, SourceFault.UNEXPECTED, detail) from error
 
     async def close(self) -> None:
         """Hang up on everybody."""
@@ -264,7 +269,7 @@ class Client:
                 if rules is None:
                     rules = await self._ask_rules(site, url, proxy, budget)
         except FetchError as fault:
-            if fault.fault not in _ROBOTS_FAULTS:
+            if fault.fault not in _ROBOTS_FAULTS or not fault.temporary:
                 raise  # the site itself cannot be reached: that is what to tell
             rules = self._robots.failed(site, f"robots.txt: {fault.detail}", loop.time())
         finally:

@@ -16,7 +16,9 @@ from typing import Any
 import httpcore
 import httpx
 
+from monitor.errors import SourceFault
 from monitor.fetch.decode import ACCEPTED
+from monitor.fetch.faults import FetchError
 from monitor.fetch.limits import Limits
 from monitor.fetch.network import Network
 
@@ -58,7 +60,7 @@ class Connections:
         }
         if not proxy:
             return httpcore.AsyncConnectionPool(network_backend=self._network, **options)
-        place = httpx.Proxy(proxy)
+        place = _proxy(proxy)
         options |= {
             "proxy_url": httpcore.URL(
                 scheme=place.url.raw_scheme,
@@ -118,6 +120,19 @@ class _Transport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
+
+
+def _proxy(text: str) -> httpx.Proxy:
+    """Read the proxy of a source, which may hold a password: no error quotes it."""
+    try:
+        proxy = httpx.Proxy(text)
+        if proxy.url.host:
+            return proxy
+    except (httpx.InvalidURL, ValueError):
+        pass  # told below, without its text
+    raise FetchError(
+        SourceFault.PROTOCOL, "the proxy of this source is no usable URL", temporary=False
+    )
 
 
 def _tls(trusted: Path | None) -> ssl.SSLContext:
