@@ -11,8 +11,32 @@ from enum import Enum
 from bs4 import Tag
 
 OUT_TAGS = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video map nav "
-    "button input select textarea option dialog link meta head area".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "nav",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "dialog",
+        "link",
+        "meta",
+        "head",
+        "area",
+    ]
 )
 _OUT_WORDS = re.compile(
     r"(?:cookies?|consent|gdpr|sliding-popup|skip(?:-?link)?|screen-reader\w*|visually-?hidden|sr-only|"

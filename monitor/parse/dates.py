@@ -28,7 +28,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     names = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     month = rf"(?P<name>{names})\.?(?!\w)(?:\s?/\s?(?:{names})(?!\w))?"
     # A day glued to a title before it ("released12 May 2024") is still a day.
-    day = r"(?<![\d.,/:])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|°|ª)?\.?"
+    day = r"(?<![\d.,/:#])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|°|ª)?\.?"
     of = r"(?:\s*[-–]\s*[0-3]?\d)?[\s\-–,]*(?:(?:de|of|del|do)\s+)?"
     year = r"(?P<year>(?:19|20)\d\d)(?!\d)"
     return tuple(
@@ -38,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>[01]?\d)\s*月(?:\s*(?P<day>[0-3]?\d)\s*[日号號])?",
             rf"{day}{of}{month}[\s\-–,/]*(?:(?:de|del|of|do)\s+)?{year}",
             rf"(?:(?<![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z]))){month}\s*(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*,?\s*{year}",
-            r"(?<![\d./])(?P<day>[0-3]?\d)\s?([./-])\s?(?P<month>[01]?\d)\s?\2\s?(?P<year>(?:19|20)\d\d)(?!\d)",
+            r"(?<![\d./])(?P<day>[0-3]?\d)\s?([./-])\s?(?P<month>[0-3]?\d)\s?\2\s?(?P<year>(?:19|20)\d\d)(?!\d)",
             r"(?<![\d./])(?P<day>[0-3]?\d)([./])(?P<month>[01]?\d)\2(?P<short>\d\d)(?![\d./])",
         )
     )

@@ -157,6 +157,8 @@ def _published(entry: Any, fetched: Fetched) -> date | None:  # noqa: ANN401
     """The day as the publisher's own clock had it; epoch zero and days far ahead are none."""
     latest = fetched.at.date() + _AHEAD
     for name in ("published", "created", "updated"):
+        if name not in entry:  # asking for a missing `updated` gives `published`, with a warning
+            continue
         day = first_day(str(entry.get(name, "") or ""))
         stamp = entry.get(f"{name}_parsed")
         if day is None and stamp and stamp.tm_year > 1970:

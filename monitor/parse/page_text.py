@@ -8,10 +8,10 @@ from monitor.parse.charset import decode
 from monitor.parse.codes import PREVIOUS
 from monitor.parse.document import Found
 from monitor.parse.pieces import tidy
-from monitor.parse.walk import pieces_below
 from monitor.parse.plain import pieces_of_text
 from monitor.parse.publication import footer_day, published_of_page
 from monitor.parse.urls import absolute
+from monitor.parse.walk import pieces_below
 
 
 def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:

@@ -130,7 +130,7 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
             raw = raw if raw.strip()[0].isdigit() else raw[bullet.end() :]  # noqa: PLW2901
         held.append(raw)
         if _ENDS.search(raw) and (
-            len(raw) < width * 0.75 or after[:1].isupper() and len(raw) < width * 0.9
+            len(raw) < width * 0.75 or (after[:1].isupper() and len(raw) < width * 0.9)
         ):
             yield from _made(held, kind)
             held, kind = [], BlockKind.PARAGRAPH

@@ -2,7 +2,7 @@
 
 import bs4  # noqa: F401
 import feedparser  # noqa: F401
-import lxml.etree  # noqa: F401
+import lxml.etree
 import lxml.html  # noqa: F401
 import pypdf  # noqa: F401
 

@@ -93,7 +93,7 @@ def dated_heading(text: str) -> PartialDate | None:
     if not found:
         return None
     start, end, day = found
-    before = text[:start].strip(" :：–—-,.;([【*|")
+    before = text[:start].strip(" :：–—-,.;([【*|#")
     if before and not re.fullmatch(cue("date_prefix"), before.lower()):
         return None
     if start > 40:
@@ -159,10 +159,8 @@ def _enter(piece: Piece, state: _State) -> None:
     role = heading_role(piece.text)
     if role:
         state.role, state.level, state.letter = role, level, role is Role.LETTER
-    elif (
-        level <= state.level
-        or level < _PLAIN_LEVEL
-        and state.role in {Role.NAVIGATION, Role.ADDRESS}
+    elif level <= state.level or (
+        level < _PLAIN_LEVEL and state.role in {Role.NAVIGATION, Role.ADDRESS}
     ):
         state.role, state.level, state.letter = Role.BODY, 0, False
 
@@ -224,8 +222,6 @@ def _address_before_salutation(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_addressee(words: str) -> bool:
-    return (
-        len(words) < 200
-        and not re.search(r"[.!?。！？]$", words.strip())
-        or bool(_POSTCODE.search(words) and len(words) < 200)
+    return (len(words) < 200 and not re.search(r"[.!?。！？]$", words.strip())) or bool(
+        _POSTCODE.search(words) and len(words) < 200
     )

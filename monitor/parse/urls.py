@@ -1,7 +1,7 @@
 """One spelling for each address, so that the same page met twice is known again."""
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hs\w+|ref_src|ref_url|"
@@ -9,6 +9,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -26,9 +27,7 @@ def canonical_url(url: str) -> str:
     host = _idna(host)
     if port and port not in _PORTS.values():
         host = f"{host}:{port}"
-    path = quote(
-        unquote(parts.path, errors="surrogateescape"), _SAFE_PATH, errors="surrogateescape"
-    )
+    path = quote(_PERCENT.sub(_one_case, parts.path), _SAFE_PATH, errors="replace")
     path = re.sub(r"/(?:index\.(?:html?|php))?$", "", path)
     query = urlencode(
         [
@@ -38,6 +37,14 @@ def canonical_url(url: str) -> str:
         ]
     )
     return f"https://{host}{path}{'?' + query if query else ''}"
+
+
+def _one_case(found: re.Match[str]) -> str:
+    """A letter or digit bare; every other escaped byte in capitals, since `%2F` is no `/`."""
+    letter = chr(int(found[1], 16))
+    return (
+        letter if letter.isascii() and (letter.isalnum() or letter in "-._~") else found[0].upper()
+    )
 
 
 def _idna(host: str) -> str:

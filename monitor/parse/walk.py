@@ -13,8 +13,46 @@ from monitor.parse.boilerplate import Verdict, judge
 from monitor.parse.pieces import Piece, is_menu_line, mend, tidy
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s samp "
-    "small span strike strong sub sup time tt u var wbr img rb rbc nobr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "rb",
+        "rbc",
+        "nobr",
+    ]
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MARK = "\x1e"  # a line break on its way through inline text

@@ -1,0 +1,30 @@
+"""Which language a text is in."""
+
+import pytest
+
+from monitor.parse.language import language_of
+
+SPANISH = (
+    "La maestra fue detenida el lunes por la policía del puerto y su abogada no ha podido verla desde entonces. "
+    * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "usual", "language"),
+    [
+        ("米拉在港口被警方带走", "en", ("en",), "zh"),
+        ("Мира задержана в порту", "", ("en",), "ru"),
+        ("Міра затримана", "uk", ("en",), "uk"),
+        ("اعتقلت المعلمة في الميناء", "", ("en",), "ar"),
+        ("Mira was held", "en-GB", ("es",), "en"),
+        ("Mira", "", ("fr", "en"), "fr"),
+        (SPANISH, "", ("en",), "es"),
+        (SPANISH, "en", ("en",), "es"),
+        ("Mira", "zh-Hans", ("en",), "en"),
+    ],
+)
+def test_script_beats_declaration_and_declaration_beats_guess(
+    text: str, declared: str, usual: tuple[str, ...], language: str
+):
+    assert language_of(text, declared, usual) == language

@@ -1,0 +1,121 @@
+"""PDF urgent actions: made here with reportlab, read with pypdf."""
+
+import io
+import re
+
+import pytest
+
+from monitor.errors import SourceError, SourceFault
+from monitor.model import BlockKind, Document, Item, Role
+from tests.pure.parsing import HOME, block, read
+
+reportlab = pytest.importorskip("reportlab.pdfgen.canvas")
+
+
+def pdf(*pages: list[str], password: str = "") -> bytes:
+    """One line of text a list entry."""
+    out = io.BytesIO()
+    options = {}
+    if password:
+        from reportlab.lib.pdfencrypt import StandardEncryption
+
+        options["encrypt"] = StandardEncryption(password, ownerPassword="owner", strength=128)
+    made = reportlab.Canvas(out, **options)
+    for lines in pages:
+        height = 800
+        for line in lines:
+            made.drawString(50, height, line)
+            height -= 16
+        made.showPage()
+    made.save()
+    return out.getvalue()
+
+
+HEADER = "Date: 9 September 2024"
+ACTION = pdf(
+    [
+        "First UA: 54/19 Index: ASA 35/0273/2024",
+        HEADER,
+        "URGENT ACTION",
+        "TEACHER SENTENCED FOR A SONG",
+        "On 14 June 2024 the teacher Mira Solveig was sentenced to five years in prison for a song that she",
+        "had sung in the harbour. She has ap-",
+        "pealed against the judgment of the court, and her lawyer says that the harbour court will hear the case",
+        "within the next two months.",
+        "A D D I T I O N A L  I N F O R M A T I O N",
+        "She was first detained in 2019, when the harbour police came to her school and took her away from a class",
+    ],
+    [
+        HEADER,
+        "of thirty children. She was released after a week.",
+        "PLEASE TAKE ACTION AS SOON AS POSSIBLE UNTIL: 18 March 2025",
+        "2",
+    ],
+)
+
+
+def action() -> Document:
+    return read(ACTION, "application/pdf", url=f"{HOME}/ASA3502732024ENGLISH.pdf")
+
+
+def test_an_urgent_action_is_read_whole():
+    document = action()
+    assert document.title == "TEACHER SENTENCED FOR A SONG"
+    assert document.codes[0] == "ASA 35/0273/2024"
+    assert "UA 54/19" in document.codes
+    assert str(document.published) == "2024-09-09"
+    assert str(document.deadline) == "2025-03-18"
+
+
+def test_a_paragraph_cut_by_page_end_and_header_is_joined():
+    text = action().text
+    assert "took her away from a class of thirty children. She was released after a week." in text
+    assert text.count(HEADER) == 1
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_closed():
+    assert "She has appealed against the judgment" in action().text
+
+
+def test_a_letter_spaced_heading_is_closed_up_and_known():
+    heading = block(action(), "ADDITIONAL INFORMATION")
+    assert (heading.kind, heading.role) == (BlockKind.HEADING, Role.ADDITIONAL)
+    assert block(action(), "She was first detained").role is Role.ADDITIONAL
+
+
+def test_a_pdf_is_known_whatever_is_declared():
+    assert "Mira Solveig" in read(ACTION, "text/html").text
+
+
+def test_the_title_of_the_listing_serves_a_pdf():
+    item = Item(url=f"{HOME}/a.pdf", key="a", title="Teacher sentenced")
+    assert read(ACTION, "application/pdf", item).title == "Teacher sentenced"
+
+
+def test_a_scan_is_told_to_be_read_by_hand():
+    with pytest.raises(SourceError) as told:
+        read(pdf([]), "application/pdf")
+    assert told.value.fault is SourceFault.NO_TEXT
+    assert "by hand" in told.value.detail
+    assert not told.value.temporary
+
+
+def test_a_locked_file_is_told_to_be_read_by_hand():
+    with pytest.raises(SourceError) as told:
+        read(pdf(["Secret words of it"], password="lock"), "application/pdf")
+    assert told.value.fault is SourceFault.ENCRYPTED
+    assert "by hand" in told.value.detail
+
+
+@pytest.mark.parametrize("cut", [12, 200, 900])
+def test_a_damaged_file_is_told_to_be_read_by_hand(cut: int):
+    with pytest.raises(SourceError) as told:
+        read(ACTION[:cut], "application/pdf")
+    assert told.value.fault in {SourceFault.MALFORMED, SourceFault.NO_TEXT}
+    assert "by hand" in told.value.detail
+
+
+def test_pages_beyond_the_cap_are_not_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("monitor.parse.pdf.MAX_PAGES", 1)
+    assert "thirty children" not in action().text
+    assert re.search("harbour police", action().text)
