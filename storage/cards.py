@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 from monitor.model import Change, Defender, Document, Kind, Mention, Reason, ReviewItem, Status
 from storage import rows
 from storage import tables as t
-from storage.cases import NOTICES, WAITING, changes_where
+from storage.cases import NOTICES, changes_where
+from storage.keeping import WAITING
 from storage.people import people
 
 URGENCY = {kind: place for place, kind in enumerate(Kind)}

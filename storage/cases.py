@@ -4,12 +4,11 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from monitor.model import (
     Ahead,
@@ -24,37 +23,18 @@ from monitor.model import (
     Reason,
     Standing,
     Status,
-    digest_id,
 )
 from storage import rows
 from storage import tables as t
+from storage.keeping import keep_reading, occurrences_of
 from storage.people import people
 from storage.querying import chunks
-
-WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
 
 # A row of this query holds a change and, of its document, what a notice shows.
 NOTICES: Select[Any] = select(
     t.changes,
     *(t.documents.c[name] for name in ("title", "url", "organisation", "source", "published")),
 ).join(t.documents, t.documents.c.id == t.changes.c.document)
-
-
-def card_of_mention(defender: str, source: str, url: str) -> str:
-    """One card for all versions of a page: a page that grows is not asked about twice."""
-    return digest_id("card", defender, source, url)[:8]
-
-
-def card_of_change(change: str) -> str:
-    return digest_id("card", change)[:8]
-
-
-def occurrences_of(connection: Connection, ids: Iterable[str]) -> dict[str, Occurrence]:
-    found: dict[str, Occurrence] = {}
-    for part in chunks(dict.fromkeys(ids)):
-        query = select(t.occurrences).where(t.occurrences.c.id.in_(part))
-        found |= {row.id: rows.occurrence(row) for row in connection.execute(query)}
-    return found
 
 
 def changes_where(connection: Connection, *which: ColumnElement[bool]) -> list[Change]:
@@ -114,88 +94,7 @@ class SqlCasebook:
         Of a document that mentions nobody only id, url, key, hash and day are kept. What concerns
         somebody who has left the watch list meanwhile is not kept.
         """
-        said = [mention.defender for mention in reading.mentions]
-        told = [change.event.defender for change in reading.changes]
-        known = people(self._connection, said + told).keys()
-        mentions = [mention for mention in reading.mentions if mention.defender in known]
-        changes = [change for change in reading.changes if change.event.defender in known]
-        self._save_document(reading.document, bool(mentions or changes), now)
-        self._save_mentions(reading.document, mentions, now)
-        fresh = self._unknown(t.changes, {change.id: change for change in changes})
-        self._save_occurrences(fresh)
-        self._save_changes(fresh, mentions, now)
-
-    def _save_document(self, document: Document, whole: bool, now: datetime) -> None:
-        c = t.documents.c
-        stored = self._connection.execute(select(c.whole).where(c.id == document.id)).first()
-        values = rows.document_values(document, whole=whole)
-        if not stored:
-            self._connection.execute(insert(t.documents).values(values | {"recorded": now}))
-        elif whole and not stored.whole:
-            changed = update(t.documents).where(c.id == document.id).values(values)
-            self._connection.execute(changed)
-
-    def _save_mentions(self, document: Document, mentions: list[Mention], now: datetime) -> None:
-        by_id = {}
-        for mention in mentions:
-            values = rows.mention_values(mention)
-            doubtful = mention.certainty is Certainty.POSSIBLE
-            by_id[values["id"]] = values | {
-                "card": card_of_mention(mention.defender, document.source, document.url),
-                "verdict": self._verdict(document, mention) if doubtful else "",
-                "recorded": now,
-            }
-        if fresh := self._unknown(t.mentions, by_id):
-            self._connection.execute(insert(t.mentions), fresh)
-
-    def _verdict(self, document: Document, mention: Mention) -> str:
-        """Waiting, unless a reviewer turned down this very form among these very words."""
-        c = t.rejections.c
-        query = select(c.context).where(c.defender == mention.defender, c.form == mention.surface)
-        turned_down = set(self._connection.execute(query).scalars())
-        return REJECTED if words_around(document, mention) in turned_down else WAITING
-
-    def _save_occurrences(self, changes: list[Change]) -> None:
-        stored = occurrences_of(self._connection, (change.occurrence.id for change in changes))
-        there = set(stored)
-        for change in changes:
-            entry = change.occurrence
-            before = stored.get(entry.id)
-            stored[entry.id] = _joined(before, entry) if before else entry
-        for entry in stored.values():
-            values = rows.occurrence_values(entry)
-            if entry.id in there:
-                same = t.occurrences.c.id == entry.id
-                self._connection.execute(update(t.occurrences).where(same).values(values))
-            else:
-                self._connection.execute(insert(t.occurrences).values(values))
-
-    def _save_changes(self, changes: list[Change], mentions: list[Mention], now: datetime) -> None:
-        doubtful = {
-            mention.defender for mention in mentions if mention.certainty is Certainty.POSSIBLE
-        }
-        values = [
-            rows.change_values(change)
-            | {
-                "recorded": now,
-                "decided": now,
-                "card": card_of_change(change.id),
-                # of a doubtful mention the mention is asked about, not each of its changes
-                "verdict": WAITING
-                if change.status is Status.UNSURE and change.event.defender not in doubtful
-                else "",
-            }
-            for change in changes
-        ]
-        if values:
-            self._connection.execute(insert(t.changes), values)
-
-    def _unknown(self, table: Any, by_id: dict[str, Any]) -> list[Any]:  # noqa: ANN401
-        there: set[str] = set()
-        for part in chunks(by_id):
-            query = select(table.c.id).where(table.c.id.in_(part))
-            there |= set(self._connection.execute(query).scalars())
-        return [value for key, value in by_id.items() if key not in there]
+        keep_reading(self._connection, reading, now)
 
     # ---------------------------------------------------------------- asking
 
@@ -310,30 +209,6 @@ class SqlCasebook:
             for notice in self._notices(query):
                 found[notice.change.occurrence.id].append(notice)
         return found
-
-
-def words_around(document: Document, mention: Mention) -> str:
-    """Some ten words round the first place where the form stands, to know a namesake again."""
-    if not mention.anchors or not document.text:
-        return ""
-    anchor = mention.anchors[0]
-    before = document.text[max(0, anchor.start - 60) : anchor.start].split()[-5:]
-    after = document.text[anchor.end : anchor.end + 60].split()[:5]
-    return " ".join([*before, document.text[anchor.start : anchor.end], *after])
-
-
-def _joined(before: Occurrence, after: Occurrence) -> Occurrence:
-    """The later entry, with nobody forgotten who told it."""
-    return replace(
-        after,
-        first_seen=min(before.first_seen, after.first_seen),
-        organisations=_union(before.organisations, after.organisations),
-        evidence=_union(before.evidence, after.evidence)[: rows.MAX_EVIDENCE],
-    )
-
-
-def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*first, *second]))
 
 
 def _by_date(entry: Occurrence) -> tuple[bool, date, datetime, str]:

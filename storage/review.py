@@ -20,7 +20,8 @@ from monitor.model import (
 from storage import rows
 from storage import tables as t
 from storage.cards import change_cards, document_of, mention_cards
-from storage.cases import CONFIRMED, REJECTED, WAITING, changes_where, words_around
+from storage.cases import changes_where
+from storage.keeping import CONFIRMED, REJECTED, WAITING, words_around
 from storage.outbox import CLAIMABLE
 from storage.people import FROM_REVIEW, grow_version, people
 from storage.querying import chunks

@@ -198,6 +198,7 @@ def test_the_same_is_never_asked_again(ledger: SqlLedger) -> None:
         assert len(ledger.review.waiting()) == asked
         for item in ledger.review.waiting():
             ledger.review.reject(item.id, "bea", NOW)
+    assert ledger.cases.counts()["changes"] == 1
     elsewhere = document("A lawyer, Orla Vantreight, was taken away.", "https://x.example.org/")
     ledger.cases.save(reading(elsewhere, [possible(elsewhere)]), NOW)
     assert len(ledger.review.waiting()) == 1
