@@ -1,21 +1,17 @@
 """What the rest of a document says of a person: her places, her organisation, her work."""
 
+import re
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import product
 
 from monitor import text as texts
-from monitor.match import roles, verdict
-from monitor.match.han import reading
+from monitor.match import han, roles, verdict
+from monitor.match.data import members
 from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
-
-class Place(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
 @dataclass(slots=True)
@@ -27,6 +23,14 @@ class Surroundings:
     spans: list[tuple[int, int]]
     _sounds: frozenset[str] | None = field(default=None)
     _roles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    _passages: str | None = field(default=None)
+
+    @property
+    def told(self) -> str:
+        """The folded passages in which names count."""
+        if self._passages is None:
+            self._passages = "\n".join(self.even[start:end] for start, end in self.spans)
+        return self._passages
 
     def roles(self, start: int, end: int) -> frozenset[str]:
         """The kinds of role that stand beside a place."""
@@ -39,33 +43,54 @@ class Surroundings:
         if self._sounds is None:
             found: set[str] = set()
             for start, end in self.spans:
-                passage = self.even[start:end]
-                for word in texts.words(passage.replace("'", " ")):
+                for word in texts.words(self.even[start:end].replace("'", " ")):
                     first = self.document.text[start + word.start()]
                     if first.isupper() or first.lower() == first.upper():
                         found.update(skeletons(word.group(), self.document.language))
+            for run in _HAN_RUN.findall(self.told):
+                found.update(_han_sounds(run))
             self._sounds = frozenset(found)
         return self._sounds
 
-    def context_terms(self, defender: Defender, hits: list[Place]) -> list[Term]:
+    def context_terms(self, defender: Defender) -> list[Term]:
         """Places, organisations and cases of the list's context that the text names too."""
-        del hits
         words = verdict.places(defender.context)
-        if not words:
-            return []
         found = [each for each in words if self.has(each)]
         if found:
             return [Term(min(1.6, 0.8 * len(found)), "the list's context stands in the text")]
-        return [Term(-0.3, "nothing of the list's context in the text")]
+        return [Term(-0.3, "nothing of the list's context in the text")] if words else []
 
     def has(self, word: str) -> bool:
         """Whether a proper name stands in the text, in any alphabet."""
         plain = texts.folded(word)
-        if plain in self.even:
+        if plain in self.told:
             return True
-        return any(
-            key in self.sounds() for key in skeletons(plain) if len(key) > 2
-        ) or self._in_han(plain)
+        if any(key in self.sounds() for key in skeletons(plain) if len(key) > 2):
+            return True
+        return any("~" + "".join(way) in self.sounds() for way in han.split(plain) if len(way) > 1)
 
-    def _in_han(self, plain: str) -> bool:
-        return False and bool(reading(plain))
+
+def _han_sounds(run: str) -> set[str]:
+    return {
+        "~" + "".join(way)
+        for at in range(len(run) - 1)
+        for way in product(han.reading(run[at]), han.reading(run[at + 1]))
+    }
+
+
+def asides(document: Document) -> list[tuple[int, int]]:
+    """Lines that only lead to other pages: `More on this site`, `» Profile: …`."""
+    starts = members("words.toml", "asides")
+    found: list[tuple[int, int]] = []
+    leading = False
+    for line in re.finditer(r"[^\n]+", document.text):
+        plain = texts.folded(line.group().strip(" *#—-–·|"))
+        bullet = plain.startswith(("»", "›", "→", "▸"))
+        if any(plain.startswith(each) for each in starts) and len(plain) < 160:
+            leading = len(plain) < 40 and ":" not in plain[:-1]
+            found.append(line.span())
+        elif bullet or (leading and len(plain) < 110 and not plain.endswith((".", "。", "؟", "!"))):
+            found.append(line.span())
+        else:
+            leading = False
+    return found

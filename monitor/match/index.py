@@ -12,12 +12,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
 from monitor.match import han, mentions, pairs
-from monitor.match.names import Form, Name, forms, names
+from monitor.match.names import Form, Name, forms, is_syllabic, names
 from monitor.match.runs import Run, runs
 from monitor.match.scripts import HAN, squeeze, stands_alone
 from monitor.model import Defender, Document, Mention, Rejection
 
-_SYLLABIC = frozenset({"CN", "TW", "HK", "MO", "SG", "VN", "KR", "KP", "JP"})
+_FEW = 60  # bearers of one word, beyond which it is no evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,30 @@ class Person:
 
     defender: Defender
     names: tuple[Name, ...]
+    exactly: tuple[bool, ...]  # for each name: whether one letter more is another name
 
-    @property
-    def exact(self) -> bool:
-        """Whether only exact words count: one letter more is another syllable there."""
-        return self.defender.country in _SYLLABIC
+    def exact(self, place: int) -> bool:
+        """Whether only exact words count for the name at `place`."""
+        return self.exactly[place]
+
+
+def _person(defender: Defender) -> Person:
+    all_names = names(defender)
+    exactly = tuple(is_syllabic(each, defender.country) for each in all_names)
+    return Person(defender, all_names, exactly)
 
 
 class WatchIndex:
     """All defenders, ready to be searched for."""
 
     def __init__(self, defenders: Sequence[Defender], rejections: Sequence[Rejection]) -> None:
-        self.people = tuple(Person(each, names(each)) for each in defenders)
+        self.people = tuple(_person(each) for each in defenders)
         self.rejections = tuple(rejections)
         self._owners: dict[str, list[tuple[int, Form]]] = {}
         self._pairs: dict[str, list[tuple[int, int]]] = {}
         self._known: set[str] = set()
         self._sounds: dict[str, list[tuple[int, float]]] = {}
+        self._words: dict[str, list[tuple[int, int, int]]] = {}
         for number, person in enumerate(self.people):
             self._add(number, person)
         self._patterns = list(self._owners)
@@ -71,12 +78,25 @@ class WatchIndex:
         for place, name in enumerate(person.names):
             if name.script == "han":
                 continue
-            for key in pairs.pair_keys(name, person.exact):
+            exact = person.exact(place)
+            for key in pairs.pair_keys(name, exact):
                 self._pairs.setdefault(key, []).append((number, place))
                 self._known.update(key.split("|"))
+            for which, word in enumerate(name.loose):
+                key = pairs.word_key(word, exact)
+                self._words.setdefault(key, []).append((number, place, which))
             if name.script == "latin" and not has_han and person.defender.country in _HAN_LANDS:
                 for key, cost in han.keys(name.loose):
                     self._sounds.setdefault(key, []).append((number, cost))
+
+    def bearers(self, word: str, language: str) -> Iterable[tuple[int, int, int]]:
+        """Whose name the word of a text may be part of: (person, name, word of the name).
+
+        Nobody's where so many share it that it says nothing."""
+        for key in pairs.unit_keys(word, language):
+            owners = self._words.get(key, ())
+            if len(owners) <= _FEW:
+                yield from owners
 
     # ------------------------------------------------------------ searching
 
@@ -116,7 +136,7 @@ class WatchIndex:
                     continue
                 seen.add((person, place, i, j))
                 who = self.people[person]
-                fit = pairs.fit(run, who.names[place], i, j, who.exact, language)
+                fit = pairs.fit(run, who.names[place], i, j, who.exact(place), language)
                 if fit:
                     yield Hit(
                         run.units[fit.first].start,

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import roles, verdict
-from monitor.match.context import Surroundings
-from monitor.match.data import members
-from monitor.match.pairs import word_cost
+from monitor.match import evidence, verdict
+from monitor.match.context import Surroundings, asides
+from monitor.match.han_shorts import han_shorts
 from monitor.match.runs import Run, runs
-from monitor.match.shorts import shorts
+from monitor.match.shorts import Short, others, shorts
 from monitor.match.verdict import Term
 from monitor.model import Anchor, Certainty, Document, Mention, Role
 
 if TYPE_CHECKING:
-    from monitor.match.index import Hit, Person, WatchIndex
+    from monitor.match.index import Hit, WatchIndex
 
-_SILENT = frozenset({Role.NAVIGATION, Role.ADDRESS, Role.CAPTION})
+_SILENT = frozenset({Role.NAVIGATION, Role.ADDRESS})
 
 
 @dataclass(slots=True)
 class Case:
-    """The hits of one defender in one document, and what speaks for and against."""
+    """The places of one defender in one document, and what speaks for and against."""
 
     person: int
-    hits: list[Hit]
+    hits: list[Hit] = field(default_factory=list)
+    shorts: list[Short] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
 
 
@@ -35,26 +35,34 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     spans = passages(document)
     found = runs(document, spans)
     hits = outermost(index.hits(document, spans, found))
-    if not hits:
-        return ()
     around = Surroundings(document, texts.fold_even(document.text), spans)
     cases: dict[int, Case] = {}
     for hit in hits:
-        cases.setdefault(hit.person, Case(hit.person, [])).hits.append(hit)
+        cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
+    for short in _free(shorts(index, found, around), hits):
+        cases.setdefault(short.person, Case(short.person)).shorts.append(short)
     for case in cases.values():
-        case.terms = evidence(index.people[case.person], case.hits, found, around, len(cases))
-    verdicts = contest(cases)
-    kept = {p: v for p, v in verdicts.items() if v.certainty}
-    more = shorts({p: (index.people[p], cases[p].hits) for p in kept}, found, around, index.people)
-    made = [_mention(index, document, cases[p], v, more.get(p, [])) for p, v in kept.items()]
-    return tuple(sorted(made, key=lambda mention: mention.anchors[0].start))
+        _weigh(index, case, found, around)
+    _company(index, cases)
+    kept = {p: v for p, v in contest(cases).items() if v.certainty}
+    _share_out(index, cases, kept, found, around)
+    made = [_mention(index, document, cases[p], v, around) for p, v in kept.items()]
+    return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
 
 
 def passages(document: Document) -> list[tuple[int, int]]:
-    """The spans in which a name is a mention."""
-    if not document.blocks:
-        return [(0, len(document.text))]
-    return [(b.start, b.end) for b in document.blocks if b.role not in _SILENT and b.end > b.start]
+    """The spans in which a name is a mention: blocks, without lines that lead elsewhere."""
+    blocks = [(b.start, b.end) for b in document.blocks if b.role not in _SILENT]
+    left = blocks or ([(0, len(document.text))] if not document.blocks else [])
+    for start, end in asides(document):
+        left = [piece for span in left for piece in _cut(span, start, end)]
+    return left
+
+
+def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
+    if end <= span[0] or span[1] <= start:
+        return [span]
+    return [(a, b) for a, b in ((span[0], start), (end, span[1])) if a < b]
 
 
 def outermost(hits: list[Hit]) -> list[Hit]:
@@ -70,130 +78,60 @@ def outermost(hits: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda h: h.start)
 
 
-# ---------------------------------------------------------------- evidence
-
-
-def evidence(
-    person: Person, hits: list[Hit], found: list[Run], around: Surroundings, people: int
-) -> list[Term]:
-    """All that speaks for and against this being the defender."""
-    named = [name_terms(person, hit, found) for hit in hits]
-    terms = list(max(named, key=lambda each: sum(t.weight for t in each)))
-    worst = [t for each in named for t in each if t.weight <= -4 and "another" in t.why]
-    if worst and not any(
-        sum(t.weight for t in each) > 3.9
-        and hit.name is not None
-        and not hit.missing
-        and len(hit.name.loose) > 2
-        for each, hit in zip(named, hits, strict=True)
-    ):
-        terms = [*terms, worst[0]] if worst[0] not in terms else terms
-    terms += role_terms(person, hits, around)
-    terms += around.context_terms(person.defender, hits)
-    if people > 1:
-        terms.append(Term(0.3, "named with others of the list"))
-    return terms
-
-
-def name_terms(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
-    """What the name itself says at one place."""
-    country = person.defender.country
-    if hit.what == "one word":
-        return [Term(verdict.ONE_WORD, "a single name"), Term(-hit.cost + 1.5, hit.what)]
-    terms = [Term(verdict.FULL, "the full name"), Term(-hit.cost, hit.what)]
-    if hit.name is not None:
-        terms += verdict.left_out(hit.name, hit.missing, country)
-        terms.append(
-            verdict.rarity([w for i, w in enumerate(hit.name.loose) if i not in hit.missing])
-        )
-    for word in hit.inside:
-        terms.append(extra(person, hit, word, "inside"))
-    for word, side in beside(hit, found):
-        terms.append(extra(person, hit, word, side))
-    return terms
-
-
-def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
-    """Name-like words directly before and after a hit."""
-    for run in found:
-        inside = [i for i, u in enumerate(run.units) if u.start >= hit.start and u.end <= hit.end]
-        if not inside or run.units[inside[0]].start != hit.start:
+def _free(found: list[Short], hits: list[Hit]) -> list[Short]:
+    """Shorts that are not within a whole name, one a place and person."""
+    best: dict[tuple[int, int, int], Short] = {}
+    for short in found:
+        key = (short.person, short.start, short.end)
+        if any(h.start < short.end and short.start < h.end for h in hits):
             continue
-        words: list[tuple[str, str]] = []
-        before, after = inside[0] - 1, inside[-1] + 1
-        if before >= 0 and run.name_like(before) and has_capitals(run):
-            words.append((run.units[before].word, "before"))
-        while after < len(run.units) and run.units[after].kind == "particle":
-            after += 1
-        if after < len(run.units) and run.name_like(after) and has_capitals(run):
-            words.append((run.units[after].word, "after"))
-        return words
-    return []
+        if key not in best or short.cost < best[key].cost:
+            best[key] = short
+    return sorted(best.values(), key=lambda s: s.start)
 
 
-def has_capitals(run: Run) -> bool:
-    from monitor.match.scripts import has_case
-
-    return bool(run.units) and has_case(run.units[0].word[0])
+# ---------------------------------------------------------------- judging
 
 
-def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
-    """What it says that the text's name has a word that the listed one has not there."""
-    known = [w for name in person.names for w in name.loose]
-    exact = person.exact
-    if any(word_cost(each, word, exact, "") is not None for each in known):
-        return Term(0.0, "")
-    country = person.defender.country
-    if verdict.is_patronymic(word):
-        other = [w for w in known if verdict.is_patronymic(w)]
-        return Term(-6.0, "another patronymic") if other else Term(-0.2, "a patronymic added")
-    if side == "after":
-        if any(later(name, hit) for name in person.names):
-            return Term(-5.0, "another family name follows")
-        two = country in members("cultures.toml", "two_families")
-        return Term(-0.8 if two else -1.6, "a further name follows")
-    if country in members("cultures.toml", "family_first"):
-        return Term(-0.3, "a given name added")
-    return Term(-1.0 if side == "before" else -0.6, "a further given name")
+def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings) -> None:
+    """Collect the terms of one case, and leave out places that are a namesake's."""
+    person = index.people[case.person]
+    if case.hits:
+        case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
+    else:
+        foreign = {
+            short.word: others(
+                index, found, short.word, True, around.document.language, _words(index, case.person)
+            )
+            for short in case.shorts
+        }
+        case.terms = evidence.of_parts(person, case.shorts, foreign, around)
 
 
-def later(name: object, hit: Hit) -> bool:
-    """Whether a listed name goes on where this hit of it, or of a shorter alias, ends."""
-    from monitor.match.names import Name
-
-    if not isinstance(name, Name):
-        return False
-    if hit.name is not None and hit.name == name:
-        return bool(hit.missing) and hit.missing[-1] == len(name.loose) - 1
-    if hit.name is None:
-        return False
-    shared = [w for w in hit.name.loose if w in name.loose]
-    return len(shared) > 1 and name.loose[-1] not in hit.name.loose
+def _words(index: WatchIndex, person: int) -> list[str]:
+    return [word for name in index.people[person].names for word in name.loose]
 
 
-def role_terms(person: Person, hits: list[Hit], around: Surroundings) -> list[Term]:
-    """What stands in apposition: her own work, or an official's."""
-    own = roles.described(texts.folded(person.defender.context))
-    seen: set[str] = set()
-    for hit in hits:
-        seen |= around.roles(hit.start, hit.end)
-    seen -= {"activist"} if "official" in seen else set()
-    if not seen:
-        return []
-    if seen & own:
-        terms = [Term(1.5, f"{sorted(seen & own)[0]}, as on the list")]
-        if "official" in seen and "official" not in own:
-            terms.append(Term(-2.0, "an official"))
-        return terms
-    if "official" in seen:
-        return [Term(-5.0, "an official bears the name")]
-    concrete = own - {"activist", "union"}
-    if concrete and seen - {"activist", "union"}:
-        return [Term(-1.2, f"{sorted(seen)[0]}, not as on the list")]
-    return []
-
-
-# ---------------------------------------------------------------- deciding
+def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
+    """Others of the list beside her: those of her own case prove most."""
+    sure = {
+        p for p, c in cases.items() if c.hits and verdict.add_up(c.terms).score >= verdict.CONFIRM
+    }
+    for p, case in cases.items():
+        if not sure - {p}:
+            continue
+        mine = index.people[p].defender
+        words = verdict.places(mine.context)
+        same = [q for q in sure - {p} if words & verdict.places(index.people[q].defender.context)]
+        near = [
+            q
+            for q in sure - {p}
+            if mine.country and index.people[q].defender.country == mine.country
+        ]
+        if same:
+            case.terms.append(Term(0.8, "named with others of the same place or case"))
+        elif near:
+            case.terms.append(Term(0.4, "named with others of the same country"))
 
 
 def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
@@ -204,7 +142,8 @@ def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
             if p >= q or not _share(case, other):
                 continue
             low, high = (p, q) if sums[p].score < sums[q].score else (q, p)
-            if sums[high].score - sums[low].score >= 1.0:
+            whole = bool(cases[low].hits) == bool(cases[high].hits)
+            if sums[high].score - sums[low].score >= 1.0 or not whole:
                 cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
             else:
                 for each in (low, high):
@@ -213,10 +152,53 @@ def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
 
 
 def _share(a: Case, b: Case) -> bool:
-    places = {(h.start, h.end) for h in a.hits}
-    return all((h.start, h.end) in places for h in b.hits) or places <= {
-        (h.start, h.end) for h in b.hits
-    }
+    mine = {(h.start, h.end) for h in (a.hits or a.shorts)}
+    theirs = {(h.start, h.end) for h in (b.hits or b.shorts)}
+    if bool(a.hits) != bool(b.hits):
+        short, other = (b, a) if a.hits else (a, b)
+        ranges = {(s.start, s.end) for s in other.shorts}
+        return bool(short.shorts) and all((s.start, s.end) in ranges for s in short.shorts)
+    return mine <= theirs or theirs <= mine
+
+
+def _share_out(
+    index: WatchIndex,
+    cases: dict[int, Case],
+    kept: dict[int, verdict.Verdict],
+    found: list[Run],
+    around: Surroundings,
+) -> None:
+    """Give every short form to the one person whose it is, or to nobody."""
+    claims: dict[tuple[int, int], list[Short]] = {}
+    for p in kept:
+        for short in cases[p].shorts:
+            claims.setdefault((short.start, short.end), []).append(short)
+    for p in kept:
+        case = cases[p]
+        own = _words(index, p)
+        exact = index.people[p].exact(0)
+        foreign = {
+            s.word: others(index, found, s.word, exact, around.document.language, own)
+            for s in case.shorts
+        }
+        case.shorts = [
+            s
+            for s in case.shorts
+            if s.initials != "differ"
+            and _only(s, claims[s.start, s.end])
+            and _latest(s, case.hits, foreign[s.word])
+        ]
+
+
+def _only(short: Short, claims: list[Short]) -> bool:
+    return all(other.person == short.person or other.cost > short.cost + 0.15 for other in claims)
+
+
+def _latest(short: Short, hits: list[Hit], foreign: list[int]) -> bool:
+    """Whether no namesake was named after her and before this place."""
+    before = [h.start for h in hits if h.start < short.start]
+    away = [at for at in foreign if at < short.start]
+    return not away or (bool(before) and max(before) > max(away))
 
 
 def _mention(
@@ -224,17 +206,34 @@ def _mention(
     document: Document,
     case: Case,
     judged: verdict.Verdict,
-    short: list[Anchor],
+    around: Surroundings,
 ) -> Mention:
-    certainty = judged.certainty or Certainty.POSSIBLE
-    best = min(case.hits, key=lambda hit: (hit.cost, hit.start))
-    anchors = {Anchor(h.start, h.end, True) for h in case.hits} | set(short)
+    anchors = {Anchor(h.start, h.end, True) for h in case.hits}
+    anchors |= {Anchor(s.start, s.end, False) for s in case.shorts}
+    anchors |= han_shorts(document.text, around.even, case.hits, around.spans)
+    ordered = _apart(anchors)
+    captions = [(b.start, b.end) for b in document.blocks if b.role is Role.CAPTION]
+    if all(any(a <= anchor.start < b for a, b in captions) for anchor in ordered):
+        ordered = ()
+    first = next((a for a in ordered if a.full), ordered[0] if ordered else None)
     return Mention(
         document=document.id,
         defender=index.people[case.person].defender.id,
-        certainty=certainty,
+        certainty=judged.certainty or Certainty.POSSIBLE,
         confidence=judged.confidence,
-        surface=document.text[best.start : best.end],
-        anchors=tuple(sorted(anchors, key=lambda a: (a.start, a.end))),
+        surface=document.text[first.start : first.end] if first else "",
+        anchors=ordered,
         reasons=judged.reasons,
     )
+
+
+def _apart(anchors: set[Anchor]) -> tuple[Anchor, ...]:
+    """In text order; of those that overlap the longest."""
+    kept: list[Anchor] = []
+    for anchor in sorted(anchors, key=lambda a: (a.start, -a.end, not a.full)):
+        if kept and anchor.start < kept[-1].end:
+            if anchor.end > kept[-1].end:
+                kept[-1] = replace(kept[-1], end=anchor.end)
+            continue
+        kept.append(anchor)
+    return tuple(kept)

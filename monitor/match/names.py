@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor import text as texts
-from monitor.match.data import members
+from monitor.match import han
+from monitor.match.data import members, toml
+from monitor.match.romanise import local
 from monitor.match.scripts import script
 from monitor.model import Defender
 
@@ -81,9 +83,32 @@ def _family(loose: tuple[str, ...], kind: str, country: str) -> tuple[int, ...]:
 
 
 def names(defender: Defender) -> tuple[Name, ...]:
-    """The name and every alias, in parts; the same words once."""
-    parsed = (parse(each, defender.country) for each in (defender.name, *defender.aliases))
-    return tuple({each.words: each for each in parsed if each}.values())
+    """The name and every alias, in parts, also as other countries would write them; none twice."""
+    typed = (defender.name, *defender.aliases)
+    written = [parse(each, defender.country) for each in typed]
+    written += [parse(local(each, defender.country), defender.country) for each in typed]
+    if not any(each and each.script == "latin" for each in written):
+        written += [each for name in written if name for each in _romanised(name)]
+    return tuple({each.words: each for each in written if each}.values())
+
+
+def _romanised(name: Name) -> list[Name]:
+    if name.script != "han" or not 1 < len("".join(name.words)) < 5:
+        return []
+    return [Name(each, each, "latin", (0,)) for each in han.pinyin("".join(name.words))]
+
+
+def is_syllabic(name: Name, country: str) -> bool:
+    """Whether one letter more or less makes another name: pinyin, Vietnamese, Korean."""
+    if country in members("cultures.toml", "syllabic"):
+        return True
+    chinese = country in members("cultures.toml", "chinese") and name.script == "latin"
+    return chinese and all(han.split(word) or word in _old() for word in name.loose)
+
+
+def _old() -> dict[str, str]:
+    found: dict[str, str] = toml("han.toml")["wade_giles"]
+    return found
 
 
 def forms(defender: Defender) -> tuple[Form, ...]:

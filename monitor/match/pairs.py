@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from monitor.match.data import members
 from monitor.match.names import Name
 from monitor.match.romanise import distance, latin, readings, skeleton, skeletons
 from monitor.match.runs import Run, Unit
@@ -43,16 +42,17 @@ class Fit:
 
 def parts(name: Name, exact: bool) -> list[Part]:
     """The words of a name, and neighbours written as one."""
-    made = [Part(i, i, word, _key(word, exact)) for i, word in enumerate(name.loose)]
+    made = [Part(i, i, word, word_key(word, exact)) for i, word in enumerate(name.loose)]
     joined = [
-        Part(i, i + 1, a + b, _key(a + b, exact))
+        Part(i, i + 1, a + b, word_key(a + b, exact))
         for i, (a, b) in enumerate(zip(name.loose, name.loose[1:], strict=False))
         if len(name.loose) > 2
     ]
     return [each for each in made + joined if each.key]
 
 
-def _key(word: str, exact: bool) -> str:
+def word_key(word: str, exact: bool) -> str:
+    """The key under which one word of a listed name is filed."""
     return f"={word}" if exact else skeleton(latin(word))
 
 
@@ -204,19 +204,3 @@ def _judged(run: Run, name: Name, taken: dict[int, tuple[int, int, float]]) -> F
 
 def _rotated(order: list[int]) -> bool:
     return any(order[k:] + order[:k] == sorted(order) for k in range(len(order)))
-
-
-def initials_fit(run: Run, at: int, name: Name) -> bool:
-    """Whether the initials before or after unit `at` (a family name) are the person's."""
-    before = []
-    i = at - 1
-    while i >= 0 and run.units[i].kind == "initial":
-        before.insert(0, run.units[i].word[0])
-        i -= 1
-    after = []
-    i = at + 1
-    while i < len(run.units) and run.units[i].kind == "initial":
-        after.append(run.units[i].word[0])
-        i += 1
-    found = before or after
-    return bool(found) and members is not None and latin(name.loose[0])[:1] == latin(found[0])[:1]

@@ -51,7 +51,7 @@ def beside(text: str, original: str, start: int, end: int) -> frozenset[str]:
     `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
     """
     before = text[max(0, start - _REACH_BEFORE) : start]
-    clause = list(_CLAUSE.finditer(before))
+    clause = list(_CLAUSE.finditer(original[max(0, start - _REACH_BEFORE) : start]))
     head = before[clause[-1].end() :] if clause else before
     found = _before(head, original[start - len(head) : start])
     return found | _after(text[end : end + _REACH_AFTER], original[end : end + _REACH_AFTER])
@@ -61,9 +61,15 @@ def _before(head: str, written: str) -> frozenset[str]:
     found = set()
     for kind, pattern in kinds().items():
         for role in pattern.finditer(head):
+            if _plural(role.group()):
+                continue
             if _apposed(head[role.end() :], written[role.end() :]):
                 found.add(kind)
     return frozenset(found)
+
+
+def _plural(role: str) -> bool:
+    return role.isascii() and role.endswith("s") and not role.endswith("ss") and len(role) > 4
 
 
 def _apposed(gap: str, written: str) -> bool:
@@ -75,6 +81,8 @@ def _apposed(gap: str, written: str) -> bool:
     words = list(_WORD.finditer(gap))
     if re.search(f"[{HAN}]", gap):
         return False
+    if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le )?", gap):
+        return True
     if words and "а" <= words[0].group()[0] <= "я":
         return len(words) <= 2 and "," not in gap
     if words and "\u0600" <= words[0].group()[0] <= "\u06ff":
@@ -97,12 +105,15 @@ def _after(tail: str, written: str) -> frozenset[str]:
         return frozenset(k for k, p in kinds().items() if p.match(han.group()))
     if not opening:
         return frozenset()
-    rest = re.split(r"[.;)\n）。]", tail[opening.end() :], maxsplit=1)[0]
+    stop = re.search(r"[.;)\n）。]", written[opening.end() :])
+    rest = tail[opening.end() : opening.end() + stop.start()] if stop else tail[opening.end() :]
     names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
     limit = names[6] if len(names) > 6 else len(rest)
     found = set()
     for kind, pattern in kinds().items():
         for role in pattern.finditer(rest[:limit]):
+            if _plural(role.group()):
+                continue
             said = opening.end() + role.end()
             follows = re.match(r"\s+(?:\w\S* )?[A-ZА-Я]", written[said : said + 12])
             if not follows and not re.search(

@@ -12,7 +12,7 @@ from monitor.match.data import members
 from monitor.match.scripts import has_case, script
 from monitor.model import Document
 
-_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?|\n")
+_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?| ?['\"“”„«»(]{1,2} ?|[)”»'\"] |/")
 _POSSESSIVE = re.compile(r"'(?:s|in|nin|nun|un|dan|den|da|de|a|e|i|u|ya|ye|nin|la|le)?$")
 _ELIDED = re.compile(r"^(?:d|l|qu|dell|all|nell|jusqu|lorsqu|c|s|n)'(?=.)")
 
@@ -26,6 +26,7 @@ class Unit:
     word: str
     kind: str  # name, initial, particle, title
     capital: bool
+    shouted: bool = False  # all in capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         )
         words += len(unit.word) > 3
         capitals += len(unit.word) > 3 and unit.capital
-        if runs[-1] and not _joined(gap, runs[-1][-1]):
+        if runs[-1] and not _joined(gap, runs[-1][-1], unit):
             runs.append([])
         if unit.kind == "break":
             runs.append([])
@@ -94,10 +95,13 @@ def _trim(word: str) -> tuple[int, int]:
     return (head.end() if head else 0), (len(tail.group()) if tail else 0)
 
 
-def _joined(gap: str, before: Unit) -> bool:
-    if not _GAP.fullmatch(gap):
-        return False
-    return "." not in gap or before.kind in ("initial", "title")
+def _joined(gap: str, before: Unit, unit: Unit) -> bool:
+    """Whether two words may be of one name: `de la`, `J.-P.`, `Ana “Lia” Paz`, `LANZA, Ana`."""
+    if gap == ", ":
+        return before.shouted and unit.capital and not unit.shouted
+    if gap == "/":
+        return len(before.word) == 1
+    return bool(_GAP.fullmatch(gap)) and ("." not in gap or before.kind in ("initial", "title"))
 
 
 def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
@@ -125,4 +129,7 @@ def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
             or word in ("me", "don", "father", "sister", "brother", "chief", "bay", "ma", "ko")
             else kind
         )
-    return Unit(start, end, word, kind, capital)
+    shouted = cased and len(word) > 1 and text[start:end].isupper()
+    if cased and len(word) == 1 and not capital and kind == "break":
+        kind = "particle"
+    return Unit(start, end, word, kind, capital, shouted)

@@ -1,0 +1,192 @@
+"""What speaks for and against a defender in one document, gathered from the places that may name her."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor import text as texts
+from monitor.match import roles, verdict
+from monitor.match.data import members
+from monitor.match.pairs import word_cost
+from monitor.match.runs import Run
+from monitor.match.scripts import has_case
+from monitor.match.verdict import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.match.context import Surroundings
+    from monitor.match.index import Hit, Person
+    from monitor.match.names import Name
+    from monitor.match.shorts import Short
+
+
+def of_whole(
+    person: Person, hits: list[Hit], found: list[Run], around: Surroundings
+) -> tuple[list[Hit], list[Term]]:
+    """Terms of a case with whole names, and the hits that are hers.
+
+    Places are judged one by one: a namesake with a title beside a place does not take the others.
+    What stands first in the text leads those that say nothing of their own.
+    """
+    named = [(hit, name_terms(person, hit, found), role_terms(person, hit, around)) for hit in hits]
+    against = [hit for hit, name, role in named if _sum(role) <= -4 or _sum(name) <= 0]
+    neutral = [hit for hit, *_ in named if hit not in against]
+    if against and neutral and not _is_hers(person, against, neutral, named):
+        neutral = []
+    mine = neutral or hits
+    chosen = [each for each in named if each[0] in mine]
+    best_name = max((name for _, name, _ in chosen), key=_sum)
+    said = [role for _, _, role in chosen if role]
+    best_role = max(said, key=lambda role: abs(_sum(role))) if said else []
+    if any(_sum(role) > 0 for role in said) and any(_sum(role) < -4 for role in said):
+        best_role = min(said, key=_sum)
+    if not neutral and against:
+        best_name = min((name for _, name, _ in chosen), key=_sum)
+    context = around.context_terms(person.defender)
+    if _sum(best_role) < 0 and _sum(context) <= 0:
+        context = [*context, Term(-0.8, "neither place nor work as on the list")]
+    if all(hit.what == "same sound in Han" for hit in mine):
+        best_name = [*best_name, Term(-0.6, "only the sound is compared")]
+        if len(mine) == 1 and _sum(context) <= 0 and not best_role:
+            best_name.append(Term(-1.2, "named once, without support"))
+    return mine, [*best_name, *best_role, *context]
+
+
+def _is_hers(
+    person: Person,
+    against: list[Hit],
+    neutral: list[Hit],
+    named: list[tuple[Hit, list[Term], list[Term]]],
+) -> bool:
+    """Whether the places without a title are hers, not the namesake's named again."""
+    del person
+    fuller = {id(hit): hit.end - hit.start for hit in against}
+    longest = max(fuller.values())
+    role_for = any(_sum(role) > 0 for hit, _, role in named if hit in neutral)
+    first = min(hit.start for hit in neutral) < min(hit.start for hit in against)
+    return role_for or first or any(hit.end - hit.start > longest for hit in neutral)
+
+
+def _sum(terms: Sequence[Term]) -> float:
+    return sum(term.weight for term in terms)
+
+
+def of_parts(
+    person: Person, shorts: list[Short], foreign: dict[str, list[int]], around: Surroundings
+) -> list[Term]:
+    """Terms of a case in which no whole name stands: a surname, a given name, initials."""
+    hers = [s for s in shorts if s.initials != "differ" and not foreign.get(s.word)]
+    if not hers:
+        return [Term(-9.0, "somebody else bears the name")]
+    terms = [Term(verdict.SHORT, "part of the name")]
+    if any(s.initials == "agree" for s in hers):
+        terms.append(Term(1.3, "with her initials"))
+    words = {s.word for s in hers}
+    if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
+        terms.append(Term(1.9, "family and given name, each by itself"))
+    elif not any(s.family for s in hers):
+        terms.append(Term(-0.8, "a given name only"))
+    elif any(s.titled for s in hers):
+        terms.append(Term(0.3, "with a title"))
+    terms.append(Term(-min(s.cost for s in hers), "spelling"))
+    if all(word in verdict.common() for word in words):
+        terms.append(Term(-1.5, "a common name"))
+    elif any(len(s.word) >= 7 and s.family for s in hers):
+        terms.append(Term(0.4, "a long family name"))
+    for short in hers:
+        role = role_terms(person, short, around)
+        if role and (_sum(role) < 0 or not any("as on the list" in t.why for t in terms)):
+            terms += role
+            if _sum(role) < 0:
+                break
+    return [*terms, *around.context_terms(person.defender)]
+
+
+# ---------------------------------------------------------------- the name
+
+
+def name_terms(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
+    """What the name itself says at one place."""
+    country = person.defender.country
+    if hit.what == "one word":
+        return [Term(verdict.ONE_WORD, "a single name")]
+    terms = [Term(verdict.FULL, "the full name"), Term(-hit.cost, hit.what)]
+    if hit.name is not None:
+        terms += verdict.left_out(hit.name, hit.missing, country)
+        present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
+        terms.append(verdict.rarity(present))
+    terms += [extra(person, hit, word, "inside") for word in hit.inside]
+    terms += [extra(person, hit, word, side) for word, side in beside(hit, found)]
+    return terms
+
+
+def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
+    """Name-like words directly before and after a hit."""
+    for run in found:
+        at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
+        if not at or not has_case(run.units[at[0]].word[0]):
+            continue
+        before, after = at[0] - 1, at[-1] + 1
+        words = (
+            [(run.units[before].word, "before")] if before >= 0 and run.name_like(before) else []
+        )
+        while after < len(run.units) and run.units[after].kind == "particle":
+            after += 1
+        if after < len(run.units) and run.name_like(after):
+            words.append((run.units[after].word, "after"))
+        return words
+    return []
+
+
+def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
+    """What it says that the text's name has a word that the listed one has not there."""
+    known = [w for name in person.names for w in name.loose]
+    if any(word_cost(each, word, False, "") is not None for each in known):
+        return Term(0.0, "")
+    country = person.defender.country
+    if verdict.is_patronymic(word):
+        other = any(verdict.is_patronymic(w) for w in known)
+        return Term(-6.0, "another patronymic") if other else Term(-0.2, "a patronymic added")
+    if side == "after":
+        if any(_goes_on(name, hit) for name in person.names):
+            return Term(-5.0, "another family name follows")
+        two = country in members("cultures.toml", "two_families")
+        return Term(-0.8 if two else -1.6, "a further name follows")
+    if country in members("cultures.toml", "family_first"):
+        return Term(-0.3, "a given name added")
+    return Term(-1.0 if side == "before" else -0.6, "a further given name")
+
+
+def _goes_on(name: Name, hit: Hit) -> bool:
+    """Whether a listed name goes on where this hit, of it or of a shorter alias, ends."""
+    if hit.name is None:
+        return False
+    if hit.name == name:
+        return bool(hit.missing) and hit.missing[-1] == len(name.loose) - 1
+    shared = [w for w in hit.name.loose if w in name.loose]
+    return len(shared) > 1 and name.loose[-1] not in hit.name.loose
+
+
+# ---------------------------------------------------------------- the work
+
+
+def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list[Term]:
+    """What stands in apposition: her own work, or an official's."""
+    own = roles.described(texts.folded(person.defender.context))
+    seen = around.roles(place.start, place.end)
+    if not seen:
+        return []
+    if "author" in seen:
+        return [Term(-5.0, "somebody of the past bears the name")]
+    agree = sorted(seen & own)
+    if "official" in seen and "official" not in own:
+        strong = not set(agree) - {"activist"}
+        return [Term(-5.0 if strong else -4.0, "an official bears the name")]
+    if agree:
+        return [Term(1.5, f"{agree[0]}, as on the list")]
+    concrete = own - {"activist", "union", "relative"}
+    other = seen - {"activist", "union"}
+    if concrete and other:
+        return [Term(-1.8, f"{sorted(other)[0]}, not as on the list")]
+    return [Term(-1.0, "a relative")] if "relative" in other else []
