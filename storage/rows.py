@@ -95,7 +95,7 @@ def source_values(state: SourceState) -> Values:
 def page_state(row: AnyRow) -> PageState:
     return PageState(
         row.url, row.source, row.key, _validators(row), row.due, row.first_seen, row.seen,
-        row.failures, row.fault,
+        row.failures, row.fault, row.changed,
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def page_values(page: PageState) -> Values:
     return {
         "url": page.url, "source": page.source, "key": page.key, "due": page.due,
         "first_seen": page.first_seen, "seen": page.seen, "failures": page.failures,
-        "fault": page.fault,
+        "fault": page.fault, "changed": page.changed,
         **_validator_values(page.validators),
     }  # fmt: skip
 

@@ -140,6 +140,7 @@ class PageRow(Row, table=True):
     seen: datetime = moment()
     failures: int
     fault: str
+    changed: datetime | None = moment()
     etag: str = prose()
     last_modified: str = prose()
     body_hash: str

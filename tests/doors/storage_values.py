@@ -122,6 +122,7 @@ def page(url: str = "https://alerts.example.org/1", **more: Any) -> PageState:
     values: dict[str, Any] = {
         "source": "front", "key": "IRL 001", "validators": Validators('"tag"', "then", "ab"),
         "due": NOW, "first_seen": NOW - DAY, "seen": NOW, "failures": 2, "fault": "no_text",
+        "changed": NOW - HOUR,
     } | more  # fmt: skip
     return PageState(url, **values)
 

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,17 @@ from monitor.model import (
 )
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore
-from tests.doors.storage_values import DAY, HOUR, NOW, delivery, page, subscription
+from tests.doors.storage_values import (
+    DAY,
+    HOUR,
+    NOW,
+    change,
+    delivery,
+    document,
+    mention,
+    page,
+    subscription,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -207,6 +219,16 @@ def test_a_page_is_found_by_address_and_by_alert(ledger: SqlLedger) -> None:
     assert ledger.sources.page("https://alerts.example.org/none") is None
     assert ledger.sources.page_by_key("IRL 001") == second
     assert ledger.sources.page_by_key("IRL 002") is None
+
+
+@pytest.mark.parametrize(
+    "value", [page(), document(snapshot="ab"), mention(document()), change(document(), before="x")]
+)
+def test_the_values_of_these_tests_fill_every_field(value: Any) -> None:
+    """A field that the nouns gain must be stored: here it shows."""
+    for field in fields(value):
+        if field.default is not MISSING:
+            assert getattr(value, field.name) != field.default, field.name
 
 
 def test_pages_due_are_those_of_the_source_longest_due_first(ledger: SqlLedger) -> None:

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("changed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sa.Text(), nullable=False),
         sa.Column("body_hash", sa.String(), nullable=False),
