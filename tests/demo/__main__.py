@@ -4,6 +4,7 @@
 import email
 import email.policy
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -63,16 +64,23 @@ class Demo:
             )
 
 
+def free_port() -> int:
+    """A loopback port that nobody uses; aiosmtpd cannot be asked for one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def play(console: Console, folder: Path) -> int:
     """Two days at an invented desk. Returns how many mails were caught."""
     catcher = Catcher()
-    mail_server = Controller(catcher, hostname="127.0.0.1", port=0)
+    port = free_port()
+    mail_server = Controller(catcher, hostname="127.0.0.1", port=port)
     mail_server.start()
     try:
         with Site(datetime.now(UTC).date()) as site:
             (folder / "watchlist.csv").write_text(WATCH_LIST, encoding="utf-8")
             (folder / "sources.toml").write_text(site.sources(), encoding="utf-8")
-            port = mail_server.server.sockets[0].getsockname()[1]
             demo = Demo(
                 console,
                 folder,
