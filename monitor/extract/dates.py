@@ -184,7 +184,7 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
     if (month, day or 1) > (published.month, published.day if day else 31):
         year -= 1
     told = anchor.told
-    if told and anchor.told_explicit and (published - told.last).days > 200:
+    if told and told.month and anchor.told_explicit and (published - told.last).days > 200:
         # a story told in order: the first such day after the one just told
         year = told.year if (month, day or 31) >= (told.month or 1, told.day or 1) else told.year + 1
         if date(year, month, 1) > published:

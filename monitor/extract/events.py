@@ -5,7 +5,7 @@ rest given to those who suffer them, dated, and told once per document (`monitor
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from re import Match
 
 from monitor.extract.frames import Attached, Hit, attach, shares
@@ -107,6 +107,8 @@ def _sentence(
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told)
         given = _given(hit, who, sentence, spans, terms, held)
+        if hit.trigger.kind is Kind.SENTENCE:
+            yield from _cut_from(hit, who, sentence)
         for key, term in given.items():
             yield Raw(
                 key, hit, who, sentence, day, exact, term,
@@ -126,6 +128,15 @@ def _given(
         default=len(sentence.text),
     )
     return shares(hit, who, sentence, spans, terms, until)
+
+
+def _cut_from(hit: Hit, who: Attached, sentence: Sentence) -> Iterator[Raw]:
+    """The old term of "from eight years to five": history, without a date of its own."""
+    own = [t for t in sentence.terms if hit.start <= t.start and t.end <= hit.end]
+    if len(own) > 1 and hit.trigger.who == "of":
+        past = replace(hit, trigger=replace(hit.trigger, old=True))
+        for key in who.watched:
+            yield Raw(key, past, who, sentence, None, False, own[0].term)
 
 
 def _needs_met(hit: Hit, sentence: Sentence) -> bool:

@@ -53,6 +53,8 @@ def attach(
     frame = _Frame(sentence.text, spans, hits, lexicon)
     who = hit.trigger.who
     found: Attached | None = None
+    if hit.trigger.bare:
+        return frame.bare(hit)
     if who == "slot":
         found = frame.slot(hit)
     elif who == "before":
@@ -104,6 +106,20 @@ class _Frame:
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=True, right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def bare(self, hit: Hit) -> Attached | None:
+        """A participle without auxiliary: its person stands close before it, and no longer phrase
+        of the kind takes it for an active verb."""
+        for other in self.hits:
+            if (
+                other.trigger.kind is hit.trigger.kind
+                and other.trigger.who in ("after", "slot")
+                and other.start <= hit.start and hit.end <= other.end
+                and other.end - other.start > hit.end - hit.start
+            ):  # fmt: skip
+                return None
+        found = self.before(hit)
+        return found if found and found.words <= 14 else None
 
     def after(self, hit: Hit) -> Attached | None:
         for span in self.spans:

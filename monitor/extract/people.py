@@ -156,9 +156,10 @@ class Reader:
         if not fits:
             return ""
         best = fits[0]
-        if known and not best.startswith("~") and best not in known:
-            # somebody whose gender we know, in the last sentence or this one, goes first
-            near = set(candidates[: max(4, len(here) + 2)])
+        last = memory.recent[-1][:1] if memory.recent else ()
+        if known and best not in known and best not in last and not here:
+            # somebody whose gender we know goes before one who is not fresh in mind
+            near = set(candidates[:4])
             best = next((k for k in known if k in near), best)
         memory.gender.setdefault(best, gender)
         return best

@@ -224,6 +224,8 @@ def _edge_item(node: Node, side: int) -> str:
         if not node.items:
             return "word"
         node = node.items[side]
+    if node.type == "word" and not node.text[side].isalnum() and node.text[side] != "*":
+        return "star"
     if node.type == "word":
         return "star" if node.text[side] == "*" and side == 0 else "word"
     return node.type if node.type == "edge" else "word"

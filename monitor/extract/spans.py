@@ -105,6 +105,9 @@ class SpanFinder:
             words = text[start:end]
             if people["organisations"].search(words) or self._is_date(words):
                 continue
+            after = text[end : end + 24].split()[:1]
+            if after and people["organisations"].fullmatch(after[0].strip(".,'")):
+                continue
             trimmed = _untitled(words, people)
             if trimmed is None:
                 continue

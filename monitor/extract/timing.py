@@ -12,7 +12,10 @@ def when(
     hit: Hit, sentence: Sentence, hits: Sequence[Hit], told: PartialDate | None
 ) -> tuple[PartialDate | None, bool]:
     """The date of `hit` and whether it stands in the same sentence."""
-    usable = [d for d in sentence.dates if not d.end_of]
+    own = [d for d in sentence.dates if hit.start <= d.start and d.end <= hit.end]
+    usable = [d for d in sentence.dates if not d.end_of or (hit.trigger.future and d in own)]
+    if hit.trigger.future and own:
+        usable = own[-1:]
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits))
         if _cost(best, hit, sentence.text, hits) < 40:
