@@ -182,11 +182,17 @@ class Client:
         """The answer with its headers checked and its body unread; hangs up in the end."""
         try:
             response = await self._lines.ask(url, proxy, headers)
-        except _NETWORK_ERRORS as error:
-            raise named(error, url.host, in_body=False) from error
+        except BaseException as error:
+            await self._lines.hang_up(url, proxy)
+            if isinstance(error, _NETWORK_ERRORS):
+                raise named(error, url.host, in_body=False) from error
+            raise
         try:
             answer.check_headers(response.headers.raw, self._limits)
             yield response
+        except BaseException:
+            await self._lines.hang_up(url, proxy)
+            raise
         finally:
             await response.aclose()
 

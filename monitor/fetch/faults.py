@@ -65,7 +65,7 @@ def _spoken(error: BaseException, host: str, in_body: bool) -> FetchError:
         fault, why = SourceFault.TRUNCATED, f"{host} ended the answer before its end"
     elif isinstance(error, httpcore.ConnectError):
         fault, why, again = SourceFault.REFUSED, f"{host} cannot be reached", True
-    elif isinstance(error, httpcore.ReadError) or "disconnected without" in str(error):
+    elif isinstance(error, httpcore.NetworkError) or "disconnected without" in str(error):
         why, again = f"{host} hung up without an answer", True
     return FetchError(fault, why, again=again)
 
