@@ -6,6 +6,9 @@ timeouts uncertain. It logs addresses, so its log is shut.
 
 import asyncio
 import logging
+import warnings
+from functools import lru_cache
+from types import ModuleType
 from typing import Protocol, cast
 
 from monitor.errors import DeliveryError
@@ -36,11 +39,21 @@ def check_address(address: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _loaded() -> ModuleType:
+    """Apprise with its plugins, which it loads on first use (and one warns of Python 3.13)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise
+
+        apprise.Apprise.instantiate("json://localhost", suppress_exceptions=True)
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    return apprise
+
+
 def _opened(address: str) -> _Service | None:
     """An Apprise object of this one URL; None where it is not one valid URL."""
-    import apprise
-
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    apprise = _loaded()
     asset = apprise.AppriseAsset(secure_logging=True, storage_mode="memory", app_id="Nightdesk")
     service = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     opened = apprise.Apprise(asset=asset)

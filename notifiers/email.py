@@ -3,6 +3,7 @@
 Knows SMTP and MIME, not what a message says. Encryption to keys is a later part.
 """
 
+import contextlib
 import ipaddress
 import re
 import ssl
@@ -170,6 +171,8 @@ class EmailNotifier:
         try:
             await self._open(client)
             await self._hand_in(client, recipient, content)
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit(timeout=5)  # it has the mail: a bad goodbye changes nothing
         finally:
             client.close()
 
@@ -194,10 +197,10 @@ class EmailNotifier:
             temporary = 400 <= fault.code < 500
             words = f"The mail server refused the login ({fault.code})."
             raise DeliveryError(words, temporary=temporary) from None
-        except aiosmtplib.SMTPNotSupported as fault:
-            words = "The mail server does not offer STARTTLS or a login that we know."
-            raise DeliveryError(words, temporary=True) from fault
         except (aiosmtplib.SMTPException, OSError) as fault:
+            if isinstance(fault, aiosmtplib.SMTPNotSupported) or "STARTTLS" in str(fault):
+                words = "The mail server does not offer STARTTLS, or no login that we know."
+                raise DeliveryError(words, temporary=True) from fault
             raise _refused(fault, "answered the connection with") from fault
 
     async def _hand_in(self, client: aiosmtplib.SMTP, recipient: str, content: bytes) -> None:

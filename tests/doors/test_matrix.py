@@ -1,0 +1,304 @@
+"""The contract of a Matrix room, against a fake that honours transaction ids and a real Synapse."""
+
+import json
+import re
+import stat
+from urllib.parse import unquote
+
+import pytest
+from werkzeug import Response
+
+from monitor.errors import DeliveryError
+from monitor.model import Channel, Delivery, DeliveryKind, Message
+from notifiers.matrix import MatrixNotifier, check_address
+from tests import synapse
+from tests.samples_of_messages import NOW, of_several
+
+ROOM = "!room:localhost"
+MESSAGE = of_several(Channel.MATRIX)
+
+
+def delivery(address=f"matrix:{ROOM}", id_="0123456789abcdef", message=MESSAGE):
+    return Delivery(id_, DeliveryKind.ALERT, address, message, NOW, NOW)
+
+
+class Fake:
+    """A homeserver with one room; `answers` replaces the answer to a kind of request."""
+
+    def __init__(self, server):
+        self.url = server.url_for("").rstrip("/")
+        self.events, self.seen, self.answers, self.encrypted = {}, [], {}, False
+        server.expect_request(re.compile(".*")).respond_with_handler(self.answer)
+
+    def answer(self, request):
+        path = unquote(request.path)
+        kind = next(
+            (
+                k
+                for k in ("whoami", "login", "directory", "join", "encryption", "send")
+                if k in path
+            ),
+            path,
+        )
+        self.seen.append(kind)
+        if kind in self.answers:
+            status, body, *headers = self.answers[kind]
+            return Response(json.dumps(body), status, *headers, content_type="application/json")
+        body = getattr(self, kind)(request, path)
+        status = 404 if "errcode" in body else 200
+        return Response(json.dumps(body), status, content_type="application/json")
+
+    def whoami(self, request, path):
+        return {"user_id": "@desk:localhost", "device_id": "DEVICE"}
+
+    def login(self, request, path):
+        return {"user_id": "@desk:localhost", "device_id": "DEVICE", "access_token": "fresh"}
+
+    def directory(self, request, path):
+        return {"room_id": ROOM, "servers": ["localhost"]}
+
+    def join(self, request, path):
+        return {"room_id": ROOM}
+
+    def encryption(self, request, path):
+        if self.encrypted:
+            return {"algorithm": "m.megolm.v1.aes-sha2"}
+        return {"errcode": "M_NOT_FOUND", "error": "Event not found."}
+
+    def send(self, request, path):
+        key = (request.headers["Authorization"], path)
+        self.events.setdefault(key, json.loads(request.data))
+        return {"event_id": f"$event{len(self.events)}"}
+
+
+@pytest.fixture
+def fake(httpserver):
+    return Fake(httpserver)
+
+
+@pytest.fixture
+async def notifier(fake):
+    made = MatrixNotifier(fake.url, "@desk:localhost", token="secret", timeout=5)
+    yield made
+    await made.close()
+
+
+async def refused(notifier, what=None):
+    with pytest.raises(DeliveryError) as failed:
+        await notifier.send(what or delivery())
+    return failed.value
+
+
+async def test_a_message_has_both_bodies_and_calls_nobody(fake, notifier):
+    await notifier.send(delivery())
+    [content] = fake.events.values()
+    assert content == {
+        "msgtype": "m.text",
+        "body": MESSAGE.text,
+        "format": "org.matrix.custom.html",
+        "formatted_body": MESSAGE.html,
+        "m.mentions": {},
+    }
+    [(_, path)] = fake.events
+    assert path.endswith(f"/rooms/{ROOM}/send/m.room.message/0123456789abcdef")
+
+
+async def test_a_repeat_is_known_as_one(fake, notifier):
+    await notifier.send(delivery())
+    await notifier.send(delivery())
+    assert fake.seen.count("send") == 2
+    assert len(fake.events) == 1
+
+
+async def test_everybody_is_never_called(fake, notifier):
+    await notifier.send(delivery(message=Message("s", "hello @room", "<p>hello @ROOM</p>")))
+    [content] = fake.events.values()
+    assert "@room" not in json.dumps(content).lower()
+
+
+async def test_an_encrypted_room_gets_nothing_in_clear(fake, notifier):
+    fake.encrypted = True
+    error = await refused(notifier)
+    assert not error.temporary
+    assert "encrypted" in str(error)
+    assert fake.events == {}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, {"errcode": "M_UNKNOWN", "error": "x"}),
+        (404, {}),
+        (404, {"errcode": "M_UNRECOGNIZED", "error": "x"}),
+        (502, "nonsense"),
+        (429, {"errcode": "M_LIMIT_EXCEEDED", "error": "x", "retry_after_ms": 3000}),
+    ],
+)
+async def test_where_the_room_cannot_be_asked_nothing_is_sent(fake, notifier, answer):
+    fake.answers["encryption"] = answer
+    error = await refused(notifier)
+    assert error.temporary
+    assert "send" not in fake.seen
+
+
+async def test_the_room_is_asked_before_each_message(fake, notifier):
+    await notifier.send(delivery())
+    fake.encrypted = True
+    await refused(notifier, delivery(id_="other"))
+    assert len(fake.events) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        (403, "M_FORBIDDEN", (False, False)),
+        (401, "M_UNKNOWN_TOKEN", (False, False)),
+        (413, "M_TOO_LARGE", (False, False)),
+        (500, "M_UNKNOWN", (True, True)),
+        (503, "M_UNKNOWN", (True, True)),
+    ],
+)
+async def test_a_refusal_says_whether_to_come_back(fake, notifier, status, code, expected):
+    fake.answers["send"] = (status, {"errcode": code, "error": "about @ana:localhost"})
+    error = await refused(notifier)
+    assert (error.temporary, error.uncertain) == expected
+    assert "ana" not in str(error)
+
+
+async def test_the_wait_that_the_server_asks_for_is_passed_on(fake, notifier):
+    body = {"errcode": "M_LIMIT_EXCEEDED", "error": "slow down", "retry_after_ms": 7000}
+    fake.answers["send"] = (429, body)
+    error = await refused(notifier)
+    assert (error.temporary, error.retry_after) == (True, 7.0)
+    assert fake.seen.count("send") == 1
+
+
+async def test_a_homeserver_that_is_away_is_temporary():
+    notifier = MatrixNotifier("http://127.0.0.1:1", "@desk:localhost", token="x", timeout=5)
+    try:
+        error = await refused(notifier)
+    finally:
+        await notifier.close()
+    assert (error.temporary, error.uncertain) == (True, False)
+
+
+async def test_an_alias_is_resolved_and_the_room_joined_once(fake, notifier):
+    await notifier.send(delivery("matrix:#ops:localhost", "a"))
+    await notifier.send(delivery("matrix:#ops:localhost", "b"))
+    assert [k for k in fake.seen if k in ("directory", "join")] == ["directory", "join"]
+    assert all(f"/rooms/{ROOM}/" in path for _, path in fake.events)
+
+
+async def test_a_password_login_is_made_once_and_kept(fake, tmp_path):
+    kept = tmp_path / "matrix.json"
+    for id_ in ("a", "b"):
+        made = MatrixNotifier(fake.url, "desk", password="right", session=kept, timeout=5)
+        await made.send(delivery(id_=id_))
+        await made.close()
+    assert fake.seen.count("login") == 1
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert {token for token, _ in fake.events} == {"Bearer fresh"}
+
+
+async def test_an_ended_session_is_begun_again_by_password(fake, tmp_path):
+    kept = tmp_path / "matrix.json"
+    made = MatrixNotifier(fake.url, "desk", password="right", session=kept, timeout=5)
+    fake.answers["send"] = (401, {"errcode": "M_UNKNOWN_TOKEN", "error": "x"})
+    error = await refused(made)
+    del fake.answers["send"]
+    await made.send(delivery())
+    await made.close()
+    assert error.temporary
+    assert fake.seen.count("login") == 2
+
+
+async def test_a_wrong_password_is_permanent(fake):
+    fake.answers["login"] = (403, {"errcode": "M_FORBIDDEN", "error": "Invalid password"})
+    made = MatrixNotifier(fake.url, "desk", password="wrong", timeout=5)
+    error = await refused(made)
+    await made.close()
+    assert not error.temporary
+    assert "password" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("matrix:!room:example.org", True),
+        ("matrix:#ops:example.org:8448", True),
+        ("matrix:!v12RoomsHaveNoServer", True),
+        ("matrix:#ops", False),
+        ("matrix:@ana:example.org", False),
+        ("matrix:", False),
+        ("matrix:!a b:example.org", False),
+    ],
+)
+def test_matrix_addresses(address, good):
+    assert (check_address(address) is None) is good
+
+
+# ---------------------------------------------------------------- the same against Synapse
+
+
+@pytest.fixture(scope="module")
+def homeserver(tmp_path_factory):
+    if not synapse.installed():
+        pytest.skip("no Synapse here: `make synapse` installs one")
+    with synapse.running(tmp_path_factory.mktemp("synapse")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def users(homeserver):
+    return homeserver.register("ana"), homeserver.register("desk")
+
+
+async def test_synapse_takes_it_once_and_by_invitation_only(homeserver, users):
+    ana, desk = users
+    room = homeserver.room(ana)
+    made = MatrixNotifier(homeserver.url, "@desk:localhost", token=desk)
+    uninvited = await refused(made, delivery(f"matrix:{room}"))
+    homeserver.call(
+        "POST",
+        f"/_matrix/client/v3/rooms/{room}/invite",
+        {"user_id": "@desk:localhost"},
+        ana,
+    )
+    for _ in range(3):
+        await made.send(delivery(f"matrix:{room}"))
+    await made.close()
+    [event] = homeserver.messages(ana, room)
+    assert not uninvited.temporary
+    assert event["content"]["body"] == MESSAGE.text
+    assert event["content"]["formatted_body"] == MESSAGE.html
+    assert event["content"]["m.mentions"] == {}
+
+
+async def test_synapse_keeps_an_encrypted_room_free_of_plain_text(homeserver, users):
+    ana, desk = users
+    room = homeserver.room(ana, encrypted=True, invite=["@desk:localhost"])
+    made = MatrixNotifier(homeserver.url, "@desk:localhost", token=desk)
+    error = await refused(made, delivery(f"matrix:{room}"))
+    await made.close()
+    assert not error.temporary
+    assert homeserver.messages(ana, room) == []
+
+
+async def test_synapse_knows_a_repeat_after_a_restart_of_ours(homeserver, users, tmp_path):
+    ana, _ = users
+    room = homeserver.room(ana, invite=["@desk:localhost"], room_alias_name="ops")
+    for _ in range(2):
+        made = MatrixNotifier(
+            homeserver.url, "desk", password="a long password", session=tmp_path / "s.json"
+        )
+        await made.send(delivery("matrix:#ops:localhost"))
+        await made.close()
+    assert len(homeserver.messages(ana, room)) == 1
+
+
+async def test_synapse_refuses_a_revoked_token_for_good(homeserver):
+    made = MatrixNotifier(homeserver.url, "@desk:localhost", token="revoked")
+    error = await refused(made)
+    await made.close()
+    assert not error.temporary
+    assert "token" in str(error)

@@ -1,0 +1,140 @@
+"""A real Matrix homeserver for the tests, where `make synapse` has installed one."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PYTHON = Path(__file__).parent.parent / ".venv-synapse" / "bin" / "python"
+
+
+def installed() -> bool:
+    return PYTHON.exists() and bool(list(PYTHON.parent.parent.glob("lib/*/site-packages/synapse")))
+
+
+@dataclass(frozen=True, slots=True)
+class Homeserver:
+    url: str
+    secret: str
+
+    def call(
+        self, method: str, path: str, body: object = None, token: str = ""
+    ) -> dict[str, object]:
+        """One request of the client API; raises urllib.error.HTTPError for a refusal."""
+        request = urllib.request.Request(
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            found: dict[str, object] = json.load(answer)
+            return found
+
+    def register(self, name: str, password: str = "a long password") -> str:
+        """Make a user; returns an access token."""
+        nonce = str(self.call("GET", "/_synapse/admin/v1/register")["nonce"])
+        signed = "\0".join((nonce, name, password, "notadmin")).encode()
+        mac = hmac.new(self.secret.encode(), signed, hashlib.sha1).hexdigest()
+        body = {"nonce": nonce, "username": name, "password": password, "admin": False, "mac": mac}
+        return str(self.call("POST", "/_synapse/admin/v1/register", body)["access_token"])
+
+    def room(self, token: str, *, encrypted: bool = False, **options: object) -> str:
+        body: dict[str, object] = {"preset": "private_chat", **options}
+        if encrypted:
+            content = {"algorithm": "m.megolm.v1.aes-sha2"}
+            body["initial_state"] = [{"type": "m.room.encryption", "content": content}]
+        return str(self.call("POST", "/_matrix/client/v3/createRoom", body, token)["room_id"])
+
+    def messages(self, token: str, room: str) -> list[dict[str, object]]:
+        path = f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=100"
+        chunk = self.call("GET", path, token=token)["chunk"]
+        assert isinstance(chunk, list)
+        return [event for event in chunk if event["type"].startswith("m.room.message")]
+
+
+def _config(folder: Path, port: int, secret: str) -> Path:
+    fast = {"per_second": 10_000, "burst_count": 10_000}
+    config = {
+        "server_name": "localhost",
+        "report_stats": False,
+        "listeners": [
+            {
+                "port": port,
+                "type": "http",
+                "tls": False,
+                "bind_addresses": ["127.0.0.1"],
+                "resources": [{"names": ["client"]}],
+            }
+        ],
+        "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
+        "media_store_path": str(folder / "media"),
+        "signing_key_path": str(folder / "signing.key"),
+        "registration_shared_secret": secret,
+        "macaroon_secret_key": secret,
+        "form_secret": secret,
+        "trusted_key_servers": [],
+        "federation_domain_whitelist": [],
+        "suppress_key_server_warning": True,
+        "pid_file": str(folder / "pid"),
+        "rc_message": fast,
+        "rc_registration": fast,
+        "rc_login": {"address": fast, "account": fast, "failed_attempts": fast},
+        "rc_joins": {"local": fast, "remote": fast},
+        "rc_invites": {"per_room": fast, "per_user": fast, "per_issuer": fast},
+    }
+    path = folder / "homeserver.yaml"
+    path.write_text(json.dumps(config), "utf-8")  # JSON is YAML
+    return path
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Homeserver]:
+    """Start Synapse on loopback with an empty SQLite database; stop it at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    secret = secrets.token_hex(16)
+    command = [
+        str(PYTHON),
+        "-m",
+        "synapse.app.homeserver",
+        "-c",
+        str(_config(folder, port, secret)),
+    ]
+    subprocess.run([*command, "--generate-keys"], check=True, capture_output=True, cwd=folder)
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    server = Homeserver(f"http://127.0.0.1:{port}", secret)
+    try:
+        _wait(server, process, folder)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(server: Homeserver, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"Synapse ended: {(folder / 'log').read_text()[-2000:]}")
+        try:
+            server.call("GET", "/_matrix/client/versions")
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("Synapse did not start")
