@@ -5,7 +5,7 @@ Nothing but SourceError leaves a `read_*` function.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from monitor.errors import SourceError, SourceFault
@@ -26,7 +26,7 @@ def read_document(source: Source, fetched: Fetched, item: Item | None = None) ->
     with _only_source_errors(source):
         form = sniff(fetched)
         _bounded(source, fetched, form)
-        return make_document(source, fetched, item, _reader(source, form)(source, fetched, item))
+        return make_document(source, fetched, item, _read(source, fetched, item, form))
 
 
 def read_listing(source: Source, fetched: Fetched) -> Listing:
@@ -42,11 +42,14 @@ def read_listing(source: Source, fetched: Fetched) -> Listing:
 
 
 def read_entry(source: Source, fetched: Fetched, item: Item) -> Document:
-    """The document that a feed entry carries in itself; `fetched` is the feed. Raises SourceError."""
+    """The document that a feed entry carries in itself; `fetched` is the feed.
+
+    Raises SourceError.
+    """
     from monitor.parse import page_text
 
     with _only_source_errors(source):
-        found = page_text.from_entry(source, item)
+        found = page_text.from_entry(item)
         return make_document(source, fetched, item, found, item.url)
 
 
@@ -63,7 +66,7 @@ def read_entries(
     return made
 
 
-def sniff(fetched: Fetched) -> str:
+def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the surest first
     """`pdf`, `feed`, `html`, `markdown`, `text` or `binary`: what the bytes are, whatever a server
     declares; the declaration decides only between kinds of text."""
     head = fetched.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -87,24 +90,25 @@ def sniff(fetched: Fetched) -> str:
     return "text"
 
 
-def _reader(source: Source, form: str) -> Callable[[Source, Fetched, Item | None], Found]:
+def _read(source: Source, fetched: Fetched, item: Item | None, form: str) -> Found:
     from monitor.parse import page_text, pdf
 
-    readers: dict[str, Callable[[Source, Fetched, Item | None], Found]] = {
-        "html": page_text.from_html,
-        "text": page_text.from_text,
-        "markdown": page_text.from_markdown,
-        "pdf": pdf.from_pdf,
-    }
-    if form not in readers:
-        what = "a feed came instead of a document" if form == "feed" else "neither text nor PDF"
-        raise SourceError(
-            source.id,
-            SourceFault.CHANGED_SHAPE if form == "feed" else SourceFault.NO_TEXT,
-            f"{what}; it must be read by hand",
-            temporary=False,
-        )
-    return readers[form]
+    match form:
+        case "html":
+            return page_text.from_html(source, fetched)
+        case "text":
+            return page_text.from_text(fetched)
+        case "markdown":
+            return page_text.from_markdown(fetched)
+        case "pdf":
+            return pdf.from_pdf(source, fetched, item)
+    what = "a feed came instead of a document" if form == "feed" else "neither text nor PDF"
+    raise SourceError(
+        source.id,
+        SourceFault.CHANGED_SHAPE if form == "feed" else SourceFault.NO_TEXT,
+        f"{what}; it must be read by hand",
+        temporary=False,
+    )
 
 
 def _bounded(source: Source, fetched: Fetched, form: str) -> None:

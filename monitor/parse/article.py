@@ -179,10 +179,9 @@ def _names_site(heading: Tag) -> bool:
     """A heading that leads home, or says so by its class, is the site's name."""
     names = f"{' '.join(heading.get('class') or [])} {heading.get('id', '')}"
     link = heading.find("a", href=True)
-    home = (
-        urlsplit(str(link["href"])).path in {"", "/"} and "#" not in link["href"] if link else False
-    )
-    return home or bool(_SITE.search(names))
+    href = str(link.get("href")) if isinstance(link, Tag) else "#"
+    leads_home = "#" not in href and urlsplit(href).path in {"", "/"}
+    return leads_home or bool(_SITE.search(names))
 
 
 def _without_site(title: str, names: set[str]) -> str:
@@ -201,6 +200,7 @@ def _key(words: str) -> str:
 
 def _meta(soup: BeautifulSoup, name: str) -> str:
     for attribute in ("property", "name", "itemprop"):
-        if tag := soup.find("meta", attrs={attribute: name}):
+        tag = soup.find("meta", attrs={attribute: name})
+        if isinstance(tag, Tag):
             return tidy(str(tag.get("content", "")))
     return ""

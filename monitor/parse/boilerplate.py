@@ -10,34 +10,11 @@ from enum import Enum
 
 from bs4 import Tag
 
-OUT_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "nav",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "option",
-        "dialog",
-        "link",
-        "meta",
-        "head",
-        "area",
-    ]
-)
+OUT_TAGS = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
+    "canvas", "audio", "video", "map", "nav", "button", "input", "select", "textarea", "option",
+    "dialog", "link", "meta", "head", "area",
+})  # fmt: skip
 _OUT_WORDS = re.compile(
     r"(?:cookies?|consent|gdpr|sliding-popup|skip(?:-?link)?|screen-reader\w*|visually-?hidden|sr-only|"
     r"breadcrumbs?|crumbs|arbo|menu|navbar|nav|navigation|main-nav\w*|pagination|pager|"
@@ -63,7 +40,7 @@ class Verdict(Enum):
     OUT = 2
 
 
-def judge(tag: Tag) -> Verdict:
+def judge(tag: Tag) -> Verdict:  # noqa: PLR0911 - a list of signs, the surest first
     """What the element's name, class, id and attributes say of it; nothing of what it holds."""
     if tag.name in OUT_TAGS or _is_hidden(tag):
         return Verdict.OUT

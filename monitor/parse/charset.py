@@ -22,7 +22,7 @@ _NOT_TEXT = {"utf-7", "utf_7", "idna", "punycode", "unicode_escape", "raw_unicod
 _META_WINDOW = 4096
 
 
-def decode(body: bytes, declared: str = "") -> str:
+def decode(body: bytes, declared: str = "") -> str:  # noqa: PLR0911 - the surest sign first
     """Never raises; a byte that belongs to no character becomes U+FFFD."""
     for mark, name in _BOMS:
         if body.startswith(mark):

@@ -14,7 +14,8 @@ from monitor.parse.urls import absolute
 from monitor.parse.walk import pieces_below
 
 
-def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:
+def from_html(source: Source, fetched: Fetched) -> Found:
+    """A page, by the source's selectors or by general extraction."""
     soup = soup_of(decode(fetched.body, fetched.charset))
     select = source.select
     dated = ""
@@ -42,7 +43,7 @@ def from_html(source: Source, fetched: Fetched, item: Item | None) -> Found:
     )
 
 
-def from_entry(source: Source, item: Item) -> Found:
+def from_entry(item: Item) -> Found:
     """A feed entry's own HTML; its language is that of the source."""
     soup = soup_of(item.html)
     body = soup.body
@@ -50,11 +51,11 @@ def from_entry(source: Source, item: Item) -> Found:
     return Found(pieces, item.title, published=item.published)
 
 
-def from_text(source: Source, fetched: Fetched, item: Item | None) -> Found:
+def from_text(fetched: Fetched) -> Found:
     return _plain(fetched, markdown=False)
 
 
-def from_markdown(source: Source, fetched: Fetched, item: Item | None) -> Found:
+def from_markdown(fetched: Fetched) -> Found:
     return _plain(fetched, markdown=True)
 
 
@@ -71,7 +72,7 @@ def _words(tag: Tag) -> str:
 def base_of(soup: BeautifulSoup, url: str) -> str:
     """What links of the page are relative to: its <base href>, else its own address."""
     tag = soup.find("base", href=True)
-    return (absolute(url, str(tag["href"])) if tag else "") or url
+    return (absolute(url, str(tag.get("href"))) if isinstance(tag, Tag) else "") or url
 
 
 def _previous(soup: BeautifulSoup, url: str) -> str:

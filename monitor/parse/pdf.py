@@ -14,7 +14,7 @@ from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Fetched, Item, Source
 from monitor.parse.document import Found
 from monitor.parse.pieces import Piece, mend, tidy
-from monitor.parse.plain import heading_of
+from monitor.parse.plain import heading_of, without_bullet
 
 MAX_PAGES = 300
 MAX_PAGE_TEXT = 200_000
@@ -23,7 +23,8 @@ _BULLET = re.compile(r"^\s*(?:[•▪●◦·‣\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[a-
 _SPACED = re.compile(r"(?<!\S)(?:\w ){3,}\w(?!\S)")
 _ENDS = re.compile(r"[.!?:;。！？：；؟][\"'”’»)\]]*$")
 _HEADER = re.compile(
-    r"^(?:date|index|first ua|ua|page|página|fecha|índice)\b.{0,80}\d|^\W*(?:page |p\. ?)?\d{1,3}(?: ?(?:/|of|de|sur) ?\d{1,3})?\W*$",
+    r"^(?:date|index|first ua|ua|page|página|fecha|índice)\b.{0,80}\d|"
+    r"^\W*(?:page |p\. ?)?\d{1,3}(?: ?(?:/|of|de|sur) ?\d{1,3})?\W*$",
     re.IGNORECASE,
 )
 _TOP = 4  # lines at either end of a page where headers and footers stand
@@ -127,8 +128,7 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
                 continue
         if bullet:
             kind = BlockKind.LIST_ITEM
-            raw = raw if raw.strip()[0].isdigit() else raw[bullet.end() :]  # noqa: PLW2901
-        held.append(raw)
+        held.append(without_bullet(raw, bullet) if bullet else raw)
         if _ENDS.search(raw) and (
             len(raw) < width * 0.75 or (after[:1].isupper() and len(raw) < width * 0.9)
         ):

@@ -6,6 +6,7 @@ are taken off, HTML tags in it are dropped.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from monitor.model import BlockKind
 from monitor.parse.pieces import Piece, mend, tidy
@@ -78,12 +79,19 @@ def _pieces_of(lines: list[str], markdown: bool) -> Iterator[Piece]:
             continue
         if bullet:
             kind = BlockKind.LIST_ITEM
-            line = line if bullet.group().strip()[0].isdigit() else line[bullet.end() :]
+            held.append(without_bullet(line, bullet))
+            continue
         held.append(line)
     yield from _made(held, kind, markdown)
 
 
+def without_bullet(line: str, bullet: re.Match[str]) -> str:
+    """A number says which item it is and stays; a dot says nothing."""
+    return line if bullet.group().strip()[0].isdigit() else line[bullet.end() :]
+
+
 def heading_of(line: str, *, markdown: bool, alone: bool) -> Piece | None:
+    """The heading that this line is, if it is one; `alone`: no other line in its paragraph."""
     if markdown and (found := _ATX.match(line)):
         return Piece(clean(found[2], markdown=True), BlockKind.HEADING, len(found[1]))
     if markdown and (found := _BOLD_LINE.match(line)) and not found[1].rstrip().endswith("."):
@@ -110,10 +118,9 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if len(lines) < 2 or not 30 <= width <= 130:
         return False
-    pairs = list(zip(lines, lines[1:], strict=False))
     return all(
         len(line) + 1 + len(after.split(maxsplit=1)[0]) > width - 3 or _is_han(after.lstrip()[:1])
-        for line, after in pairs
+        for line, after in pairwise(lines)
     ) and (width > 45 or _is_han(lines[0].lstrip()[:1]))
 
 
@@ -129,8 +136,7 @@ def _made(lines: list[str], kind: BlockKind, markdown: bool) -> Iterator[Piece]:
     if not lines:
         return
     joined = lines[0].rstrip()
-    for line in lines[1:]:
-        line = line.strip()
+    for line in map(str.strip, lines[1:]):
         gap = "" if _is_han(joined[-1:]) and _is_han(line[:1]) else " "
         joined = f"{joined}{gap}{line}"
     yield Piece(clean(joined, markdown=markdown), kind, links=_links(joined) if markdown else 0.0)

@@ -1,14 +1,18 @@
 """What the fork server of sandbox.py loads once, so that no child has to. Importing is its use."""
 
-import bs4  # noqa: F401
-import feedparser  # noqa: F401
-import lxml.etree
-import lxml.html  # noqa: F401
-import pypdf  # noqa: F401
+from importlib import import_module
 
-from monitor.parse import article, document, feed, page, page_text, pdf, sections  # noqa: F401
 from monitor.parse.dates import first_day
+from monitor.parse.language import language_of
 from monitor.parse.sections import heading_role
 
-first_day("1 May 2024")  # compile the patterns here, once
+_LIBRARIES = ("bs4", "feedparser", "lxml.etree", "lxml.html", "pypdf")
+_OURS = ("article", "document", "feed", "page", "page_text", "pdf", "sections")
+
+for name in (*_LIBRARIES, *(f"monitor.parse.{name}" for name in _OURS)):
+    import_module(name)
+
+# What is made at first use is made here, once: patterns, tables, the language model.
+first_day("1 May 2024")
 heading_role("Background")
+language_of("The teacher was released from prison. " * 8)

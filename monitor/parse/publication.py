@@ -13,11 +13,13 @@ from monitor.parse.sections import cue
 
 _META = (
     "article:published_time", "datePublished", "og:published_time", "DC.date.issued", "dc.date",
-    "dcterms.created", "dcterms.date", "date", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date",
+    "dcterms.created", "dcterms.date", "date", "pubdate", "publish-date", "parsely-pub-date",
+    "sailthru.date",
 )  # fmt: skip
 _DATE_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:date|dateline|published|pubdate|posted|fecha|created|datum|entry-date|info-publi|"
-    r"publi|time|stamp|meta|byline|ref|kicker|submitted|field--name-created)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:date|dateline|published|pubdate|posted|fecha|created|datum|entry-date|"
+    r"info-publi|publi|time|stamp|meta|byline|ref|kicker|submitted|field--name-created)"
+    r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
@@ -25,18 +27,21 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(
-    r"(?:until|before|no later than|by(?= \d)|antes del?|hasta(?: el)?|avant le|jusqu.au|antes de|até(?: a| o dia)?|"
-    r"до|не позднее|(?:截止(?:日期|于)?|截至|请于)|قبل|حتى)\s*[:：]?\s*",
+    r"(?:until|before|no later than|by(?= \d)|antes del?|hasta(?: el)?|avant le|jusqu.au|"
+    r"antes de|até(?: a| o dia)?|до|не позднее|(?:截止(?:日期|于)?|截至|请于)|قبل|حتى)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"(?:take action|please act|please (?:send|write)|write until|act before|appeals? (?:until|before)|actúe|escriba|envíe|agissez|écrivez|"
-    r"envoyez|aja|escreva|envie|действуйте|пишите|отправляйте|采取行动|行动截止|截止日期|تحرك|اكتبوا|أرسلوا|يرجى|"
+    r"(?:take action|please act|please (?:send|write)|write until|act before|"
+    r"appeals? (?:until|before)|actúe|escriba|envíe|agissez|écrivez|envoyez|aja|escreva|envie|"
+    r"действуйте|пишите|отправляйте|采取行动|行动截止|截止日期|تحرك|اكتبوا|أرسلوا|يرجى|"
     r"until:|deadline|fecha límite|date limite|prazo|срок)",
     re.IGNORECASE,
 )
+_TERM = re.compile(r"deadline|fecha límite|date limite|prazo|截止|срок", re.IGNORECASE)
 _UPDATES = re.compile(
-    r"(?:last |page )?updated(?: on)?|last (?:update|modified)|actualisée? le|mise? à jour|actualizad[oa](?: el)?|"
+    r"(?:last |page )?updated(?: on)?|last (?:update|modified)|actualisée? le|mise? à jour|"
+    r"actualizad[oa](?: el)?|"
     r"atualizad[oa](?: em)?|обновлен[оа]|更新(?:于|日期)?|آخر تحديث",
     re.IGNORECASE,
 )
@@ -65,9 +70,9 @@ def published_of_page(soup: BeautifulSoup, selector_words: str = "") -> date | N
             len(words) < 160
             and not tag.find_parent(["nav", "aside", "footer"])
             and not _is_update(tag)
+            and (day := first_day(words))
         ):
-            if day := first_day(words):
-                return day
+            return day
     return None
 
 
@@ -127,10 +132,8 @@ def deadline_of(texts: Iterable[str]) -> date | None:
                 for start, _, day in find_days(words[match.end() : match.end() + 60]):
                     if start < 25:
                         return day
-            if re.search(r"deadline|fecha límite|date limite|prazo|截止", words, re.I) and (
-                day2 := first_day(words)
-            ):
-                return day2
+            if _TERM.search(words) and (only := first_day(words)):
+                return only
         asked = acts
     return None
 

@@ -12,7 +12,7 @@ import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,7 +20,6 @@ from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
 from monitor.parse import read_document, read_entries, read_listing
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 _MIB = 1 << 20
@@ -68,10 +67,10 @@ class Sandbox:
 
     async def close(self) -> None:
         """End the children; a parse under way ends with its source's fault."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
 
-    async def _run(self, source: Source, parse: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
+    async def _run(self, source: Source, parse: Callable[..., R], *args: object) -> R:
         future = self._pool.schedule(_guarded, args=[parse, *args], timeout=self._seconds)
         try:
             result: R = await asyncio.wrap_future(future)
@@ -98,10 +97,10 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _guarded(parse: Callable[P, R], *args: P.args, **kw: P.kwargs) -> R:
+def _guarded(parse: Callable[..., R], *args: object) -> R:
     """In a child: a fault crosses the border without its cause, which may not be picklable."""
     try:
-        return parse(*args, **kw)
+        return parse(*args)
     except SourceError as fault:
         fault.__cause__ = fault.__context__ = None
         raise fault.with_traceback(None) from None

@@ -115,8 +115,9 @@ def _promoted(pieces: list[Piece]) -> list[Piece]:
     for place, piece in enumerate(pieces):
         after = pieces[place + 1] if place + 1 < len(pieces) else None
         if piece.kind is BlockKind.PARAGRAPH and piece.role is None and _headlike(piece, after):
-            piece = replace(piece, kind=BlockKind.HEADING, level=_PLAIN_LEVEL)
-        made.append(piece)
+            made.append(replace(piece, kind=BlockKind.HEADING, level=_PLAIN_LEVEL))
+        else:
+            made.append(piece)
     return made
 
 
@@ -127,10 +128,10 @@ def _headlike(piece: Piece, after: Piece | None) -> bool:
     role = heading_role(words)
     if role and role is not Role.NAVIGATION:
         return words.rstrip().endswith((":", "：")) or words.isupper() or len(words) < 45
-    return bool(dated_heading(words)) and len(words) < 40 and place_is_update(words)
+    return bool(dated_heading(words)) and len(words) < 40 and _is_update(words)
 
 
-def place_is_update(words: str) -> bool:
+def _is_update(words: str) -> bool:
     """A dated line counts as heading only where it says that it updates."""
     return bool(re.match(rf"(?:{cue('date_prefix').pattern})\W", words, re.IGNORECASE)) and (
         words.rstrip().endswith((":", "："))
@@ -165,7 +166,7 @@ def _enter(piece: Piece, state: _State) -> None:
         state.role, state.level, state.letter = Role.BODY, 0, False
 
 
-def _role(piece: Piece, state: _State) -> Role:
+def _role(piece: Piece, state: _State) -> Role:  # noqa: PLR0911 - a list of signs in order
     words = piece.words
     if piece.kind is BlockKind.HEADING:
         return state.role

@@ -64,4 +64,4 @@ def absolute(base: str, link: str) -> str:
         parts = urlsplit(joined)
     except ValueError:
         return ""
-    return joined if parts.scheme in _PORTS and parts.netloc else ""
+    return joined if link and parts.scheme in _PORTS and parts.netloc else ""

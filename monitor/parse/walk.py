@@ -12,48 +12,12 @@ from monitor.model import BlockKind, Role
 from monitor.parse.boilerplate import Verdict, judge
 from monitor.parse.pieces import Piece, is_menu_line, mend, tidy
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "rb",
-        "rbc",
-        "nobr",
-    ]
-)
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+    "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "rb", "rbc",
+    "nobr",
+})  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MARK = "\x1e"  # a line break on its way through inline text
 _LINK, _LINK_END = "\x1c", "\x1d"  # round the text of a link, likewise
@@ -98,7 +62,7 @@ class Walker:
             self._as(tag, depth, role=Role.NAVIGATION)
         elif tag.name == "table" and is_data_table(tag):
             self._table(tag)
-        elif tag.name == "rt" or tag.name == "rp":
+        elif tag.name in {"rt", "rp"}:
             return
         elif tag.name in _INLINE and not _holds_block(tag):
             is_link = tag.name == "a" and tag.has_attr("href")
@@ -170,19 +134,19 @@ class Walker:
         header: tuple[str, ...] = ()
         for row in table.find_all("tr"):
             cells = row.find_all(["td", "th"])
-            words = tuple(mend(tidy(cell.get_text(" "))) for cell in cells)
-            if not any(words):
+            row_words = tuple(mend(tidy(cell.get_text(" "))) for cell in cells)
+            if not any(row_words):
                 continue
             if not header and all(cell.name == "th" for cell in cells) and len(cells) > 1:
-                header = words
+                header = row_words
                 self.pieces.append(
-                    Piece("", BlockKind.TABLE_ROW, role=self._role or Role.CAPTION, cells=words)
+                    Piece("", BlockKind.TABLE_ROW, role=self._role or Role.CAPTION, cells=row_words)
                 )
             elif len(cells) == 1:
-                self.pieces.append(Piece(words[0], BlockKind.HEADING, 6, self._role))
+                self.pieces.append(Piece(row_words[0], BlockKind.HEADING, 6, self._role))
             else:
                 self.pieces.append(
-                    Piece("", BlockKind.TABLE_ROW, role=self._role, cells=words, header=header)
+                    Piece("", BlockKind.TABLE_ROW, role=self._role, cells=row_words, header=header)
                 )
 
 

@@ -49,7 +49,9 @@ def read(
     code: str = "",
     **select: str,
 ) -> Document:
-    return read_document(source(code=code, **select), fetched(page, media_type, url), item)
+    return read_document(
+        source(SourceKind.PAGE, code, **select), fetched(page, media_type, url), item
+    )
 
 
 def passages(document: Document, role: Role | None = None) -> list[str]:

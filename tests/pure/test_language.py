@@ -1,4 +1,5 @@
 """Which language a text is in."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 import pytest
 

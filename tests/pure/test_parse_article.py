@@ -1,4 +1,5 @@
 """Pages as NGOs serve them: what belongs to the article and what to the site around it."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 import pytest
 

@@ -1,4 +1,5 @@
 """Feeds in the forms that NGOs publish, whole and broken."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 """Listing pages, by the source's own selectors."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 """PDF urgent actions: made here with reportlab, read with pypdf."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 import io
 import re

@@ -1,4 +1,5 @@
 """Plain text and Markdown."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 from monitor.model import BlockKind, Item, Role
 from tests.pure.parsing import HOME, block, passages, read

@@ -1,4 +1,5 @@
 """What each passage of an alert is for."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 import pytest
 

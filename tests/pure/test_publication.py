@@ -1,4 +1,5 @@
 """When a document was published, and until when it asks to act."""
+# ruff: noqa: E501 - the samples read best as they would be served
 
 from datetime import date
 
