@@ -2,7 +2,9 @@
 so that `monitor --help` is there at once.
 """
 
+import os
 import sys
+import traceback
 from typing import Annotated, NoReturn
 
 import typer
@@ -48,7 +50,7 @@ def _options(
 def main() -> NoReturn:
     """Run a command: exit 0 done, 1 failed, 2 wrong use. A fault of ours is one clear sentence."""
     try:
-        app()
+        app(prog_name="monitor")
     except ConfigError as error:
         _complain(error, code=2)
     except MonitorError as error:
@@ -56,9 +58,21 @@ def main() -> NoReturn:
     except BrokenPipeError:  # the reader of our output has gone: `monitor … | head`
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _complain(f"{error.filename or 'the system'}: {error.strerror or error}", code=1)
+    except Exception as stumble:  # a trace may name people: it is not for a terminal
+        if os.environ.get("MONITOR_LOG_LEVEL", "").lower() == "debug":
+            raise
+        frame = traceback.extract_tb(stumble.__traceback__)[-1]
+        where = f"{frame.filename}:{frame.lineno}"
+        _complain(
+            f"This is a fault of Nightdesk itself, please report it: {type(stumble).__name__} "
+            f"at {where}. MONITOR_LOG_LEVEL=debug shows more.",
+            code=1,
+        )
     sys.exit(0)
 
 
-def _complain(error: MonitorError, code: int) -> NoReturn:
+def _complain(error: object, code: int) -> NoReturn:
     sys.stderr.write(f"{error}\n")
     sys.exit(code)

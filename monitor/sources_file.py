@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from monitor.errors import ConfigError
 from monitor.model import Selectors, Source, SourceKind
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _HEADER = re.compile(r"\s*\[\[\s*source\s*\]\]")
 _PART = re.compile(r"\s*\[\s*source\s*\.\s*([\w-]+)\s*\]")
@@ -26,11 +26,15 @@ _PROXIES = ("http", "https", "socks5", "socks5h")
 _SELECT = tuple(part.name for part in fields(Selectors))
 _MOST_SYNTAX_FAULTS = 20
 
+MINUTE = timedelta(minutes=1)
 Line = int
 
 
-def read_sources(path: Path) -> tuple[Source, ...]:
-    """Read the file at `path`, disabled sources too. Raises ConfigError with all faults."""
+def read_sources(path: Path, shortest: timedelta = MINUTE) -> tuple[Source, ...]:
+    """Read the file at `path`, disabled sources too. Raises ConfigError with all faults.
+
+    `shortest`: no site is asked more often.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -43,10 +47,12 @@ def read_sources(path: Path) -> tuple[Source, ...]:
         ) from None
     except OSError as fault:
         raise ConfigError([f"{path}: cannot be read: {fault.strerror}"]) from None
-    return parse_sources(text, path.name)
+    return parse_sources(text, path.name, shortest)
 
 
-def parse_sources(text: str, name: str = "sources.toml") -> tuple[Source, ...]:
+def parse_sources(
+    text: str, name: str = "sources.toml", shortest: timedelta = MINUTE
+) -> tuple[Source, ...]:
     """Read the text of a sources.toml; `name` stands in the faults. Raises ConfigError."""
     tables, found, broken = _load(text)
     places = _places(text)
@@ -61,6 +67,11 @@ def parse_sources(text: str, name: str = "sources.toml") -> tuple[Source, ...]:
             found.append((line, f"{_label(table)}: id: taken at line {first[name_of]} already"))
         elif name_of:
             first[name_of] = line
+        if source and source.every < shortest:
+            asked = f"{source.every.total_seconds():g} s"
+            found.append(
+                (place.of("every"), f"{_label(table)}: every: {asked} is too often; 1m at least")
+            )
         if source:
             sources.append(source)
     if not tables and not found:
@@ -258,7 +269,7 @@ def _country(value: object) -> str:
 
 def read_duration(text: str) -> timedelta:
     """Read `30m`, `6h`, `1d`, `2w`. Raises ValueError."""
-    found = re.fullmatch(r"(\d{1,5})\s*([mhdw])", text.strip())
+    found = re.fullmatch(r"(\d{1,5})\s*([smhdw])", text.strip())
     if not found:
         raise ValueError(f'"{text}" is not a duration; write "30m", "6h" or "1d"')
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
@@ -268,7 +279,7 @@ def _every(value: object) -> timedelta:
     if not isinstance(value, str):
         raise ValueError(f'"{value}" is not a duration; write "30m", "6h" or "1d"')
     every = read_duration(value)
-    if not timedelta(minutes=1) <= every <= timedelta(days=31):
+    if not timedelta(seconds=1) <= every <= timedelta(days=31):
         raise ValueError(f'"{value}": between 1m and 31d, please')
     return every
 

@@ -161,7 +161,7 @@ def _entry(occurrence: Occurrence, notices: list[Notice]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    head = Text(f"\n{occurrence.date or 'no date':<12}", style="bold")
+    head = Text(f"\n{occurrence.date or 'no date'!s:<12}", style="bold")
     head.append(occurrence.kind.replace("_", " ").upper())
     if occurrence.term:
         suspended = ", suspended" if occurrence.term.suspended else ""

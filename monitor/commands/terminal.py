@@ -77,4 +77,4 @@ def span(length: timedelta) -> str:
     for size, unit in ((1440, "d"), (60, "h")):
         if minutes and minutes % size == 0:
             return f"{minutes // size}{unit}"
-    return f"{minutes}m"
+    return f"{minutes}m" if minutes else f"{length.total_seconds():g}s"
