@@ -12,6 +12,7 @@ from monitor.fetch.limits import MIB, Limits
 
 ACCEPTED = "gzip, deflate"
 _MAGIC = b"\x1f\x8b"  # of a gzip member
+_ZLIB_HEAD = 2  # bytes that tell zlib data from bare ones
 _MEMBERS = 1000  # of one gzip body; each costs a new decompressor
 _PDF_WITHIN = 1024  # readers accept the mark of a PDF this far into the file
 
@@ -30,6 +31,7 @@ class Body:
         self._packed = bool(codings)
         self._unpacker = self._new()
         self._members = 1
+        self._begun = False
         self._after = b""  # what follows a gzip member, until it is clear whether it is another
         self._wire = 0
         self._out = bytearray()
@@ -64,6 +66,9 @@ class Body:
         return zlib.decompressobj(zlib.MAX_WBITS | (0 if self._deflate else 16))
 
     def _unpack(self, piece: bytes) -> None:
+        if self._deflate and not self._begun:
+            self._begin(piece)
+            return
         while piece:
             if self._unpacker.eof:
                 self._after = (self._after + piece)[: len(_MAGIC) + len(piece)]
@@ -73,6 +78,12 @@ class Body:
             self._inflate(piece)
             piece = self._unpacker.unused_data
 
+    def _begin(self, piece: bytes) -> None:
+        self._after += piece
+        if len(self._after) >= _ZLIB_HEAD:
+            piece, self._after, self._begun = self._after, b"", True
+            self._inflate(piece, first=True)
+
     def _next_member(self) -> bytes:
         self._members += 1
         if self._members > _MEMBERS:
@@ -80,14 +91,13 @@ class Body:
         self._unpacker, piece, self._after = self._new(), self._after, b""
         return piece
 
-    def _inflate(self, piece: bytes) -> None:
+    def _inflate(self, piece: bytes, first: bool = False) -> None:
         """Unpack all of `piece` up to the end of its member, never a MiB past the bound."""
-        first = self._wire == len(piece)
         while True:
             try:
                 unpacked = self._unpacker.decompress(piece, MIB)
             except zlib.error:
-                if not (self._deflate and first):
+                if not first:
                     raise FetchError(SourceFault.ENCODING, "the packed answer is damaged") from None
                 # `deflate` means zlib data; some servers send it bare.
                 first, self._unpacker = False, zlib.decompressobj(-zlib.MAX_WBITS)

@@ -93,3 +93,11 @@ async def test_a_request_says_who_we_are_and_nothing_else() -> None:
     agent = sent["user-agent"]
     assert agent.startswith("Nightdesk/")
     assert agent.endswith(" (+human-rights monitoring; https://example.org/about)")
+
+
+async def test_no_url_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        async with FaultServer() as server, desk(server) as asks:
+            await asks.page(server.url("/page?who=secret"))
+            await asks.outcome(server.url("/cut?in=head&who=secret"))
+    assert "secret" not in caplog.text
