@@ -39,7 +39,7 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
     """Every date in folded `text`, in order; where two overlap, the longer one."""
     spots = sorted(
         ((m.start(), m.end(), m, rule) for m, rule in lexicon.dates.find(text)),
-        key=lambda each: (each[0] - each[1], each[0]),
+        key=lambda each: (-_slots_in(each[2]), each[0] - each[1], each[0]),
     )
     taken: list[tuple[int, int, Match[str], DateRule]] = []
     for spot in spots:
@@ -56,6 +56,11 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
         if not ends:
             anchor = Anchor(anchor.published, day, explicit or rule.year is not None)
     return tuple(made)
+
+
+def _slots_in(match: Match[str]) -> int:
+    """How much a phrase says: "since October 2020" is not "since October"."""
+    return sum(part is not None for part in match.groups())
 
 
 def _after(text: str, start: int, words: Iterable[str], *, spaces: bool) -> bool:

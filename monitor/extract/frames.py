@@ -71,10 +71,19 @@ def attach(
         return found
     if who != "before" and (left := frame.before(hit)):
         return left
+    if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence):
+        return None
     oblique = frame.anyone(hit)
     if oblique:
         return oblique
     return Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start)) if spoken_of else None
+
+
+def _elliptic(hit: Hit, sentence: Sentence) -> bool:
+    """Whether a clause may lack its subject: in lists, tables, headings, and at the very start."""
+    if sentence.block.kind in ("list_item", "table_row", "heading"):
+        return True
+    return len(sentence.text[: hit.start].split()) <= 1
 
 
 class _Frame:
@@ -143,6 +152,10 @@ class _Frame:
         return left or right
 
     def possessor(self, hit: Hit) -> Attached | None:
+        inside = [s for s in self.spans if hit.start <= s.start and s.end <= hit.end and s.keys]
+        inside = [s for s in inside if s.possessive or s.oblique] or inside
+        if inside:
+            return self._made([inside[-1]], "of", 0)
         near: Span | None = None
         for span in self.spans:
             gap = self._words(span.end, hit.start)
@@ -153,7 +166,7 @@ class _Frame:
             return self._made(chain, "of", 0)
         for span in self.spans:
             gap = self.text[hit.end : span.start]
-            if span.start >= hit.end and span.keys and len(gap.split()) <= 3 and not re.search(r"[,;:]", gap):
+            if span.start >= hit.end and span.keys and len(gap.split()) <= 4 and not re.search(r"[;:]", gap):
                 if any(word in gap.split() or gap.strip() == word or not word for word in self.lexicon.people["possessor_after"]):
                     return self._made(self._list(span, hit, left=False), "of", 1)
         return self._made([near], "of", 2) if near else None

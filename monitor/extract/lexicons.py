@@ -120,6 +120,7 @@ class Lexicon:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     joins: tuple[str, ...]
+    drops_subjects: bool
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     ends: tuple[str, ...]
@@ -287,6 +288,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         numbers=numbers,
         ordinals=ordinals,
         joins=joins,
+        drops_subjects=raw.get("drops_subjects", raw["language"] not in ("en", "fr", "de")),
         months=months,
         weekdays=weekdays,
         ends=tuple(folded(word) for word in dates.get("ends", ())),

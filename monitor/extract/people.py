@@ -24,6 +24,7 @@ class Memory:
     recent: list[tuple[str, ...]] = field(default_factory=list)  # of each sentence, subject first
     named: list[str] = field(default_factory=list)  # watched, in order of first naming
     together: tuple[str, ...] = ()  # the last list of people
+    since_together: int = 0  # sentences since
     scope: tuple[str, ...] = ()  # whose item, row, heading or section this is
 
 
@@ -120,13 +121,16 @@ class Reader:
 
     def _remember(self, spans: Sequence[Span]) -> None:
         memory = self.memory
-        order = sorted(spans, key=lambda s: (s.oblique, s.possessive and s.type != PRONOUN, s.start))
+        order = sorted(spans, key=lambda s: (s.possessive or s.size == 0, s.oblique, s.start))
         people: list[str] = []
         for span in order:
             people += [key for key in span.keys if key not in people and not key.startswith("~role")]
-        watched = [k for s in spans if s.type == WATCHED for k in s.keys]
-        if len(set(watched)) > 1:
-            memory.together = tuple(dict.fromkeys(watched))
+        named = [k for s in spans if s.type in (WATCHED, OTHER) and not s.oblique for k in s.keys]
+        groups = [s.keys for s in spans if s.type == GROUP and len(s.keys) > 1]
+        memory.since_together += 1
+        if len(set(named)) > 1 or groups:
+            memory.together = tuple(dict.fromkeys(named if len(set(named)) > 1 else groups[-1]))
+            memory.since_together = 0
         memory.recent.append(tuple(people))
 
     # ------------------------------------------------------------ resolution
@@ -166,7 +170,9 @@ class Reader:
 
     def _group(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
         memory = self.memory
-        here = tuple(dict.fromkeys(k for s in before if s.type == WATCHED for k in s.keys))
+        here = tuple(
+            dict.fromkeys(k for s in before if s.type in (WATCHED, OTHER) for k in s.keys)
+        )
         if span.size > 1:
             for people in (here, memory.together, tuple(memory.named)):
                 if len(people) == span.size:
@@ -174,7 +180,11 @@ class Reader:
             if len(here) and span.size > len(here):
                 return memory.together if len(memory.together) <= span.size else here
             return memory.together[: span.size] if memory.together else tuple(memory.named)
-        return memory.together or here or tuple(memory.named)
+        if len(here) > 1:
+            return here
+        if memory.together and memory.since_together <= 3:
+            return memory.together
+        return tuple(memory.named) if span.type == GROUP else ()
 
     def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
         memory = self.memory

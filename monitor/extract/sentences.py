@@ -3,8 +3,9 @@
 No events here and nobody's name; only where a sentence stands and what time it speaks of.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from monitor.model import Block, BlockKind, Document, PartialDate, Role
 from monitor.text import Folded, fold
 
 SILENT = frozenset({Role.DEMANDS, Role.ADDRESS, Role.NAVIGATION, Role.CAPTION})
+_CUT_SHORT = re.compile(r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓ][a-zа-яё]{0,2}|Mrs|Prof|Sra|Dra|Dña|Lic|Gen)\.\s*$")
 _LONGEST = 1500  # letters of one sentence; longer is a list or a fault of the page
 
 
@@ -57,7 +59,7 @@ def sentences(document: Document, lexicon: Lexicon) -> tuple[Sentence, ...]:
         published = _published(document, block)
         for start, end, head in _cuts(document, block, lexicon.language):
             folded = fold(document.text[start:end])
-            anchor = Anchor(published, told, explicit and number - number_before <= 1)
+            anchor = Anchor(published, told, explicit and _one_story(number, number_before, block))
             found = dates(folded.text, lexicon, anchor)
             sentence = Sentence(start, end, block, number, folded, found, (), head)
             made.append(replace(sentence, terms=_terms(folded.text, found, lexicon)))
@@ -65,6 +67,11 @@ def sentences(document: Document, lexicon: Lexicon) -> tuple[Sentence, ...]:
                 if not each.end_of:
                     told, explicit, number_before = each.date, each.explicit, number
     return tuple(made)
+
+
+def _one_story(number: int, before: int, block: Block) -> bool:
+    """Whether a year told in block `before` still holds in `block`."""
+    return number == before or (block.role is Role.BACKGROUND and number - before == 1)
 
 
 def _published(document: Document, block: Block) -> date:
@@ -96,10 +103,22 @@ def _cuts(document: Document, block: Block, language: str) -> Iterator[tuple[int
         yield low, high, ""
 
 
+def _mended(pieces: Iterable[str]) -> Iterator[str]:
+    """Join what was cut after "Ms." or an initial."""
+    held = ""
+    for piece in pieces:
+        held += piece
+        if not _CUT_SHORT.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
 def _pieces(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     passage = text[start:end]
     at = 0
-    for piece in sentencex.segment(language or "en", passage):
+    for piece in _mended(sentencex.segment(language or "en", passage)):
         for low in range(at, at + len(piece), _LONGEST):
             high = min(low + _LONGEST, at + len(piece))
             if passage[low:high].strip():

@@ -169,7 +169,7 @@ class SpanFinder:
         after = _tail(self.lexicon.people["possessor_after"])
         for each in made:  # "the wife of X"
             between = text[end : each.start]
-            if end <= each.start and len(between) <= 12 and after and after.match(between):
+            if end <= each.start and len(between) <= 44 and after and after.match(between):
                 return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
         if owner or companion:
             low = start - (len(before) - owner.start() if owner else 0)
@@ -270,4 +270,4 @@ def _tail(words: tuple[str, ...]) -> re.Pattern[str] | None:
     if not words:
         return None
     options = "|".join(re.escape(w) for w in words)
-    return re.compile(rf"\s?(?:{options})\s?(?:\w+ ){{0,2}}$")
+    return re.compile(rf"\s?(?:{options})\s?(?:[\w'-]+ ){{0,4}}$")

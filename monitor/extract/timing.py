@@ -16,6 +16,10 @@ def when(
     usable = [d for d in sentence.dates if not d.end_of or (hit.trigger.future and d in own)]
     if hit.trigger.future and own:
         usable = own[-1:]
+    if hit.trigger.old:
+        usable = [d for d in usable if _cost(d, hit, sentence.text, hits) <= 7]
+        if not usable:
+            return None, False
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits))
         if _cost(best, hit, sentence.text, hits) < 40:
