@@ -56,7 +56,9 @@ async def test_a_service_that_does_not_answer_is_uncertain_and_the_loop_goes_on(
         turns += 1
     release.set()
     assert turns > 10
-    assert sending.exception().uncertain
+    error = sending.exception()
+    assert isinstance(error, DeliveryError)
+    assert error.uncertain
 
 
 async def test_an_unknown_service_is_permanent():

@@ -48,14 +48,22 @@ class Inbox:
 @asynccontextmanager
 async def smtp(inbox, **options):
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(inbox, loop=loop, hostname="localhost", **options), "127.0.0.1", 0
-    )
+    talks = []
+
+    def talk():
+        talks.append(SMTP(inbox, loop=loop, hostname="localhost", **options))
+        return talks[-1]
+
+    server = await loop.create_server(talk, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
         await server.wait_closed()
+        for talk in talks:
+            if talk.transport:
+                talk.transport.abort()
+        await asyncio.sleep(0)
 
 
 async def tried(port, what=None, **options):
@@ -149,14 +157,18 @@ async def test_a_line_that_drops_after_the_text_is_uncertain(until, uncertain):
 
 
 async def test_a_server_that_never_answers_is_left_in_time():
+    left = asyncio.Event()
+
     async def serve(reader, writer):
         await reader.read()
         writer.close()
+        left.set()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         with pytest.raises(DeliveryError) as failed:
             await tried(server.sockets[0].getsockname()[1], timeout=0.2)
+        await left.wait()
     assert (failed.value.temporary, failed.value.uncertain) == (True, False)
 
 

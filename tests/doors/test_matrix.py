@@ -42,8 +42,8 @@ class Fake:
         )
         self.seen.append(kind)
         if kind in self.answers:
-            status, body, *headers = self.answers[kind]
-            return Response(json.dumps(body), status, *headers, content_type="application/json")
+            status, body = self.answers[kind]
+            return Response(json.dumps(body), status, content_type="application/json")
         body = getattr(self, kind)(request, path)
         status = 404 if "errcode" in body else 200
         return Response(json.dumps(body), status, content_type="application/json")

@@ -7,7 +7,7 @@ import pytest
 
 from monitor import plan
 from monitor.errors import DeliveryError
-from monitor.model import DeliveryState, Kind, Message, Rhythm, Status, Subscription
+from monitor.model import Delivery, DeliveryState, Kind, Message, Rhythm, Status, Subscription
 from tests.samples_of_messages import (
     NOW,
     TORRES,
@@ -128,7 +128,9 @@ ZONES = [
 
 
 def live(subscription, start, end, step):
-    last, sent, now = {}, [], start
+    last: dict[str, tuple[date, datetime]] = {}
+    sent: list[plan.DueDigest] = []
+    now = start
     while now < end:
         for due in plan.digests_due([subscription], last, now):
             sent.append(due)
@@ -220,9 +222,15 @@ def delivery(attempts=1):
     return replace(plan.alert_delivery(letter, Message("s", "t", "h"), NOW), attempts=attempts)
 
 
+def failed(given: Delivery, error: DeliveryError, now: datetime) -> tuple[DeliveryState, datetime]:
+    state, due = plan.after_failure(given, error, now)
+    assert due is not None
+    return state, due
+
+
 def test_waits_double_from_a_minute_to_an_hour():
     error = DeliveryError("later", temporary=True)
-    waits = [plan.after_failure(delivery(n), error, NOW)[1] - NOW for n in range(1, 10)]
+    waits = [failed(delivery(n), error, NOW)[1] - NOW for n in range(1, 10)]
     assert [wait.total_seconds() // 60 for wait in waits] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
@@ -231,14 +239,14 @@ def test_a_channel_that_is_down_for_a_day_is_asked_at_most_forty_times():
     while now < NOW + timedelta(days=1):
         tries += 1
         error = DeliveryError("down", temporary=True)
-        _, now = plan.after_failure(delivery(tries), error, now)
+        _, now = failed(delivery(tries), error, now)
     assert tries <= 40
 
 
 @pytest.mark.parametrize("attempts", [1, 5, 50])
 def test_a_wait_that_the_server_asked_for_is_kept_and_little_more(attempts):
     error = DeliveryError("slow down", temporary=True, retry_after=7)
-    state, due = plan.after_failure(delivery(attempts), error, NOW)
+    state, due = failed(delivery(attempts), error, NOW)
     assert state is DeliveryState.RETRY
     assert timedelta(seconds=7) <= due - NOW <= timedelta(seconds=67)
 
@@ -246,7 +254,7 @@ def test_a_wait_that_the_server_asked_for_is_kept_and_little_more(attempts):
 @pytest.mark.parametrize("asked", [float("nan"), float("inf"), -5.0, 0.0, 1e12])
 def test_an_absurd_wait_is_not_believed(asked):
     error = DeliveryError("slow down", temporary=True, retry_after=asked)
-    _, due = plan.after_failure(delivery(), error, NOW)
+    _, due = failed(delivery(), error, NOW)
     assert timedelta(minutes=1) <= due - NOW <= timedelta(hours=25)
 
 
@@ -257,6 +265,6 @@ def test_a_permanent_failure_ends_it():
 
 def test_an_uncertain_one_is_tried_again_as_such():
     error = DeliveryError("lost", temporary=True, uncertain=True)
-    state, due = plan.after_failure(delivery(), error, NOW)
+    state, due = failed(delivery(), error, NOW)
     assert state is DeliveryState.UNCERTAIN
     assert due > NOW
