@@ -79,7 +79,8 @@ def test_a_weekly_source_is_not_polled_more_often_for_failing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "hours"), [(0, 1), (5, 1), (-1, 1), (7200, 2), (1e9, 24), (86400, 24), (1e300, 24), (math.nan, 1)]
+    ("asked", "hours"),
+    [(0, 1), (5, 1), (-1, 1), (7200, 2), (1e9, 24), (86400, 24), (1e300, 24), (math.nan, 1)],
 )
 def test_retry_after_counts_between_the_interval_and_a_day(asked: float, hours: float) -> None:
     assert wait(after_failure(FRESH, SOURCE, failed(asked), NOW, 0)) == hours * HOUR
