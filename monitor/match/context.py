@@ -78,15 +78,15 @@ def _han_sounds(run: str) -> set[str]:
     }
 
 
-def asides(document: Document) -> list[tuple[int, int]]:
+def asides(document: Document, even: str) -> list[tuple[int, int]]:
     """Lines that only lead to other pages: `More on this site`, `» Profile: …`."""
-    starts = members("words.toml", "asides")
+    starts = tuple(members("words.toml", "asides"))
     found: list[tuple[int, int]] = []
     leading = False
     for line in re.finditer(r"[^\n]+", document.text):
-        plain = texts.folded(line.group().strip(" *#—-–·|"))
+        plain = even[line.start() : line.end()].strip(" *#—-–·|")
         bullet = plain.startswith(("»", "›", "→", "▸"))
-        if any(plain.startswith(each) for each in starts) and len(plain) < 160:
+        if len(plain) < 160 and plain.startswith(starts):
             leading = len(plain) < 40 and ":" not in plain[:-1]
             found.append(line.span())
         elif bullet or (leading and len(plain) < 110 and not plain.endswith((".", "。", "؟", "!"))):

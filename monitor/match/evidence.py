@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
@@ -94,6 +95,8 @@ def of_parts(
         terms.append(Term(-1.5, "a common name"))
     elif any(len(s.word) >= 7 and s.family for s in hers):
         terms.append(Term(0.4, "a long family name"))
+    if (owners := min(s.owners for s in hers)) > 1:
+        terms.append(Term(-0.8 * math.log2(owners), "others of the list bear it too"))
     for short in hers:
         role = role_terms(person, short, around)
         if role and (_sum(role) < 0 or not any("as on the list" in t.why for t in terms)):

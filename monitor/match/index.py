@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
 from monitor.match import han, mentions, pairs
-from monitor.match.names import Form, Name, forms, is_syllabic, names
+from monitor.match.names import Form, Name, forms_of, is_syllabic, names
 from monitor.match.runs import Run, runs
 from monitor.match.scripts import HAN, squeeze, stands_alone
 from monitor.model import Defender, Document, Mention, Rejection
@@ -72,7 +72,7 @@ class WatchIndex:
         )
 
     def _add(self, number: int, person: Person) -> None:
-        for form in forms(person.defender):
+        for form in forms_of(person.names, person.defender.country):
             self._owners.setdefault(form.text, []).append((number, form))
         has_han = any(name.script == "han" for name in person.names)
         for place, name in enumerate(person.names):

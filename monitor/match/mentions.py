@@ -32,14 +32,15 @@ class Case:
 
 def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     """One mention a defender, in the order in which the text names them."""
-    spans = passages(document)
+    even = texts.fold_even(document.text)
+    spans = passages(document, even)
     found = runs(document, spans)
     hits = outermost(index.hits(document, spans, found))
-    around = Surroundings(document, texts.fold_even(document.text), spans)
+    around = Surroundings(document, even, spans)
     cases: dict[int, Case] = {}
     for hit in hits:
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
-    for short in _free(shorts(index, found, around), hits):
+    for short in _free(shorts(index, found, around, set(cases)), hits):
         cases.setdefault(short.person, Case(short.person)).shorts.append(short)
     for case in cases.values():
         _weigh(index, case, found, around)
@@ -50,11 +51,11 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
 
 
-def passages(document: Document) -> list[tuple[int, int]]:
+def passages(document: Document, even: str) -> list[tuple[int, int]]:
     """The spans in which a name is a mention: blocks, without lines that lead elsewhere."""
     blocks = [(b.start, b.end) for b in document.blocks if b.role not in _SILENT]
     left = blocks or ([(0, len(document.text))] if not document.blocks else [])
-    for start, end in asides(document):
+    for start, end in asides(document, even):
         left = [piece for span in left for piece in _cut(span, start, end)]
     return left
 
@@ -137,18 +138,25 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
 def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
     """Verdicts, after those who claim the same place have been told apart."""
     sums = {p: verdict.add_up(case.terms) for p, case in cases.items()}
-    for p, case in cases.items():
-        for q, other in cases.items():
-            if p >= q or not _share(case, other):
-                continue
-            low, high = (p, q) if sums[p].score < sums[q].score else (q, p)
-            whole = bool(cases[low].hits) == bool(cases[high].hits)
-            if sums[high].score - sums[low].score >= 1.0 or not whole:
-                cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
-            else:
-                for each in (low, high):
-                    cases[each].terms.append(Term(-2.6, "two listed people bear the name"))
+    for p, q in _rivals(cases):
+        low, high = (p, q) if sums[p].score < sums[q].score else (q, p)
+        alike = bool(cases[low].hits) == bool(cases[high].hits)
+        if sums[high].score - sums[low].score >= 1.0 or not alike:
+            cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
+        else:
+            for each in (low, high):
+                cases[each].terms.append(Term(-2.6, "two listed people bear the name"))
     return {p: verdict.add_up(case.terms) for p, case in cases.items()}
+
+
+def _rivals(cases: dict[int, Case]) -> list[tuple[int, int]]:
+    """Pairs of people who have nothing but the same places."""
+    at: dict[int, list[int]] = {}
+    for p, case in cases.items():
+        for each in {x.start for x in [*case.hits, *case.shorts]}:
+            at.setdefault(each, []).append(p)
+    met = {(p, q) for people in at.values() for p in people for q in people if p < q}
+    return sorted((p, q) for p, q in met if _share(cases[p], cases[q]))
 
 
 def _share(a: Case, b: Case) -> bool:

@@ -86,7 +86,10 @@ def names(defender: Defender) -> tuple[Name, ...]:
     """The name and every alias, in parts, also as other countries would write them; none twice."""
     typed = (defender.name, *defender.aliases)
     written = [parse(each, defender.country) for each in typed]
-    written += [parse(local(each, defender.country), defender.country) for each in typed]
+    heard = [local(each, defender.country) for each in typed]
+    written += [
+        parse(each, defender.country) for each, old in zip(heard, typed, strict=True) if each != old
+    ]
     if not any(each and each.script == "latin" for each in written):
         written += [each for name in written if name for each in _romanised(name)]
     return tuple({each.words: each for each in written if each}.values())
@@ -113,14 +116,19 @@ def _old() -> dict[str, str]:
 
 def forms(defender: Defender) -> tuple[Form, ...]:
     """Every whole form to be searched for, strongest first, no text twice."""
-    found = chain.from_iterable(_forms(each, defender) for each in names(defender))
+    return forms_of(names(defender), defender.country)
+
+
+def forms_of(found_names: tuple[Name, ...], country: str) -> tuple[Form, ...]:
+    """As `forms`, of names that are parsed already."""
+    found = chain.from_iterable(_forms(each, country) for each in found_names)
     best: dict[str, Form] = {}
     for form in sorted(found, key=lambda form: form.cost):
         best.setdefault(form.text, form)
     return tuple(best.values())
 
 
-def _forms(name: Name, defender: Defender) -> Iterator[Form]:
+def _forms(name: Name, country: str) -> Iterator[Form]:
     if name.script == "han":
         yield Form("".join(name.words), "A", 0.0, "as written")
         return
@@ -137,7 +145,7 @@ def _forms(name: Name, defender: Defender) -> Iterator[Form]:
         yield Form(f"{name.loose[0]} {name.loose[-1]}", "B", 0.5, "middle part left out")
         if len(name.family) > 1:
             yield Form(" ".join(name.loose[:-1]), "B", 0.5, "second family name left out")
-    if defender.country in members("cultures.toml", "family_first"):
+    if country in members("cultures.toml", "family_first"):
         family, given = name.loose[0], name.loose[1:]
         if len(given) > 1:
             yield Form(f"{family} {''.join(given)}", "A", 0.0, "given name joined")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz.distance import OSA
+
 from monitor.match.names import Name
 from monitor.match.romanise import distance, latin, readings, skeleton, skeletons
 from monitor.match.runs import Run, Unit
@@ -69,7 +71,7 @@ def pair_key(a: str, b: str) -> str:
     return f"{a}|{b}" if a < b else f"{b}|{a}"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def unit_keys(word: str, language: str) -> tuple[str, ...]:
     """Every key of a word of the text."""
     return (f"={word}", *skeletons(word, language))
@@ -149,23 +151,32 @@ def _options(
                     yield cost + (0.15 if i != j or part.first != part.last else 0.0), part, i, j
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def word_cost(listed: str, word: str, exact: bool, language: str) -> float | None:
     """What it costs to take a text's word for a listed one; None where it is another."""
     if listed == word:
         return 0.0
     if exact or len(word) < 2:
         return None
+    base = latin(listed)
+    if skeleton(base) not in skeletons(word, language):
+        return _near(base, word)
     kind = script(word[0])
     vowels = (
         0.1 if kind in ("arabic", "hebrew") or script(listed[0]) in ("arabic", "hebrew") else 0.35
     )
-    base = latin(listed)
     best = min(distance(each, base, vowels=vowels) for each in readings(word, language))
     allowed = min(1.2, 0.16 * len(base) + (0.1 if kind == "latin" else 0.25))
     if best > allowed:
         return None
     return best + (0.0 if kind == script(listed[0]) else 0.1)
+
+
+def _near(listed: str, word: str) -> float | None:
+    """One letter wrong, missing, added or swapped in a long word: a slip of the pen, perhaps."""
+    if min(len(listed), len(word)) < 6 or listed[0] != word[0]:
+        return None
+    return 1.2 if OSA.distance(listed, word, score_cutoff=1) <= 1 else None
 
 
 def _together(

@@ -1,7 +1,7 @@
 """What the words beside a name say of its bearer: judge, lawyer, reporter… From tables/roles.toml."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.match.data import toml
 from monitor.match.scripts import HAN
@@ -40,6 +40,7 @@ def _between() -> frozenset[str]:
     return frozenset(toml("roles.toml")["between"]["all"])
 
 
+@lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
     return frozenset(kind for kind, pattern in kinds().items() if pattern.search(context))

@@ -45,7 +45,7 @@ def _letters(kind: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(value.split(" ")) for key, value in toml("romanise.toml")[kind].items()}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def latin(word: str) -> str:
     """One folded word in Latin letters, each letter by its usual reading."""
     kind = script(word[0]) if word else ""
@@ -67,7 +67,7 @@ def local(word: str, country: str) -> str:
     return lowered.lower()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A Latin spelling with the usual differences between romanisations taken out."""
     for pattern, plain in _SPELLINGS:
@@ -93,7 +93,7 @@ _CLASS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """The coarse key of a Latin spelling: first letter and classes of consonants."""
     heard = sound(word).replace("ts", "s").replace("ks", "s")
@@ -106,13 +106,13 @@ def skeleton(word: str) -> str:
     return "abd" + key[4:] if key.startswith("abdl") and len(key) > 5 else key
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def skeletons(word: str, language: str = "") -> tuple[str, ...]:
     """Every key under which a folded word of a text may stand for a listed one."""
     return tuple(dict.fromkeys(key for key in map(skeleton, readings(word, language)) if key))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def readings(word: str, language: str = "") -> tuple[str, ...]:
     """Latin spellings of a folded word: as it stands, without case ending or prefix, by its
     letters' other readings."""
@@ -209,7 +209,7 @@ _NEAR = {
 }
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def distance(a: str, b: str, *, vowels: float = 0.35) -> float:
     """How far two Latin spellings are apart: about 1 for a wrong consonant.
 

@@ -6,6 +6,7 @@ is every stretch without punctuation.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from monitor import text as texts
 from monitor.match.data import members
@@ -52,8 +53,8 @@ class Run:
 def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
     """The runs of the passages, in text order."""
     found: list[Run] = []
-    lower = frozenset(re.findall(r"(?<!\w)[^\W\d_A-Z]{3,}", document.text))
-    lowered = frozenset(texts.folded(each) for each in lower if each == each.lower())
+    lower = set(re.findall(r"(?<!\w)[^\W\d_A-Z]{3,}", document.text))
+    lowered = frozenset(texts.folded(" ".join(each for each in lower if each.islower())).split())
     for start, end in spans:
         found += _passage(document.text, start, end, lowered)
     return found
@@ -61,30 +62,39 @@ def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
 
 def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
     folded = texts.fold(text[start:end])
-    runs: list[list[Unit]] = [[]]
-    last = 0
-    words = capitals = 0
+    small = _small()
+    made: list[list[Unit]] = [[]]
+    last = words = capitals = 0
     for found in texts.words(folded.text):
-        head, tail = _trim(found.group())
-        at, stop = found.start() + head, found.end() - tail
-        gap = folded.text[last:at]
+        word, at = found.group(), found.start()
+        words += len(word) > 3
+        if text[start + folded.origin(at)].islower() and word not in small and "'" not in word:
+            if made[-1]:
+                made.append([])
+            continue
+        head, tail = _trim(word)
+        at, stop = at + head, found.end() - tail
         first, final = folded.span(at, stop)
-        unit = _unit(
-            text, start + first, start + final, folded.text[at:stop], folded.text[stop : stop + 1]
-        )
-        words += len(unit.word) > 3
-        capitals += len(unit.word) > 3 and unit.capital
-        if runs[-1] and not _joined(gap, runs[-1][-1], unit):
-            runs.append([])
+        follows = folded.text[stop : stop + 1]
+        unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
+        capitals += len(word) > 3 and unit.capital
+        if made[-1] and not _joined(folded.text[last:at], made[-1][-1], unit):
+            made.append([])
         if unit.kind == "break":
-            runs.append([])
+            made.append([])
         else:
-            runs[-1].append(unit)
+            made[-1].append(unit)
         if tail:
-            runs.append([])
+            made.append([])
         last = found.end()
     heading = words > 3 and capitals > 0.7 * words
-    return [Run(tuple(each), heading, lower) for each in runs if each]
+    return [Run(tuple(each), heading, lower) for each in made if each]
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Words that belong to a name without a capital."""
+    return members("words.toml", "titles") | members("words.toml", "particles")
 
 
 def _trim(word: str) -> tuple[int, int]:

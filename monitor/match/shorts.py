@@ -5,16 +5,16 @@ are weak evidence, to be weighed with everything else.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.match import pairs
 from monitor.match.context import Surroundings
 from monitor.match.pairs import word_cost
 from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
+from monitor.match.verdict import places
 
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
@@ -32,20 +32,71 @@ class Short:
     initials: str  # "agree", "differ" or ""
     titled: bool
     cost: float
+    owners: int  # people of the list who bear the word
 
 
-def shorts(index: "WatchIndex", found: list[Run], around: Surroundings) -> list[Short]:
-    """Every word of the runs that is a word of somebody's name and stands alone there."""
-    made: list[Short] = []
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    run: Run
+    at: int
+    person: int
+    place: int
+    which: int
+    owners: int
+
+
+def shorts(
+    index: "WatchIndex", found: list[Run], around: Surroundings, whole: set[int]
+) -> list[Short]:
+    """Words of the runs that are words of somebody's name and stand alone there.
+
+    whole: people of whom a whole name stands in the document. Of the others only those are looked at
+    for whom more than one word speaks.
+    """
+    claims = list(_claims(index, found, around.document.language, whole))
+    worth = whole | _worth_a_look(index, claims, whole, around)
+    made = (_short(index, claim, around) for claim in claims if claim.person in worth)
+    return [short for short in made if short]
+
+
+def _claims(
+    index: "WatchIndex", found: list[Run], language: str, whole: set[int]
+) -> Iterator[_Claim]:
     for run in found:
         for at, unit in enumerate(run.units):
             if unit.kind != "name" or len(unit.word) < 2 or _function_word(run, at):
                 continue
-            for person, place, which in index.bearers(unit.word, around.document.language):
-                short = _short(index, run, at, person, place, which, around)
-                if short:
-                    made.append(short)
-    return made
+            owners = list(index.bearers(unit.word, language))
+            people = {person for person, _, _ in owners}
+            for person, place, which in owners:
+                if person in whole or len(people) <= _FEW:
+                    yield _Claim(run, at, person, place, which, len(people))
+
+
+_FEW = 8  # so many may share a word that still means one of them
+
+
+def _worth_a_look(
+    index: "WatchIndex", claims: list[_Claim], whole: set[int], around: Surroundings
+) -> set[int]:
+    company: set[str] = set()
+    for person in whole:
+        company |= places(index.people[person].defender.context)
+    words: dict[int, set[int]] = {}
+    found: set[int] = set()
+    for claim in claims:
+        if claim.person in whole or claim.person in found:
+            continue
+        words.setdefault(claim.person, set()).add(claim.which)
+        unit = claim.run.units[claim.at]
+        beside = claim.run.units[max(0, claim.at - 1) : claim.at + 2]
+        if len(words[claim.person]) > 1 or any(u.kind in ("initial", "title") for u in beside):
+            found.add(claim.person)
+        elif company & places(index.people[claim.person].defender.context):
+            found.add(claim.person)
+        elif around.roles(unit.start, unit.end):
+            found.add(claim.person)
+    return found
 
 
 def _function_word(run: Run, at: int) -> bool:
@@ -53,32 +104,26 @@ def _function_word(run: Run, at: int) -> bool:
     return has_case(unit.word[0]) and not run.heading and not run.name_like(at)
 
 
-def _short(
-    index: "WatchIndex",
-    run: Run,
-    at: int,
-    person: int,
-    place: int,
-    which: int,
-    around: Surroundings,
-) -> Short | None:
+def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | None:
+    run, at, person = claim.run, claim.at, claim.person
     who = index.people[person]
-    name = who.names[place]
+    name = who.names[claim.place]
     unit = run.units[at]
+    word = name.loose[claim.which]
     language = around.document.language
-    cost = word_cost(name.loose[which], unit.word, who.exact(place), language)
+    cost = word_cost(word, unit.word, who.exact(claim.place), language)
     if cost is None or not _alone(index, run, at, person, language):
         return None
-    family = which in name.family
     return Short(
         unit.start,
         unit.end,
         person,
-        name.loose[which],
-        family,
-        _initials(run, at, [w for i, w in enumerate(name.loose) if i != which]),
+        word,
+        claim.which in name.family,
+        _initials(run, at, [w for i, w in enumerate(name.loose) if i != claim.which]),
         at > 0 and run.units[at - 1].kind == "title",
-        cost + _gender_cost(name.loose[which], unit.word, unit.end, around),
+        cost + _gender_cost(word, unit.word, unit.end, around),
+        claim.owners,
     )
 
 
@@ -166,4 +211,4 @@ def others(
     return places
 
 
-__all__ = ["Short", "others", "pairs", "shorts"]
+__all__ = ["Short", "others", "shorts"]

@@ -8,12 +8,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.match.data import members, read
 from monitor.match.names import Name
-from monitor.match.romanise import skeletons
-from monitor.model import Certainty, Defender
+from monitor.model import Certainty
 
 CONFIRM, POSSIBLE = 2.0, 0.0
 FULL, ONE_WORD, SHORT = 4.0, 1.2, 0.3
@@ -122,19 +121,10 @@ _PRAENOMEN = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def places(context: str) -> frozenset[str]:
     """Words of a context that name a place, an organisation or a case: those with a capital."""
     words = re.findall(r"[^\W\d_][\w'’ʻ-]+", context)
     return frozenset(
         each for each in words if (each[0].isupper() or not each.isascii()) and len(each) > 2
     )
-
-
-def sounds_of(defender: Defender, language: str) -> frozenset[str]:
-    """Sound keys of a context's proper names, to find them in any alphabet."""
-    del language
-    found = set()
-    for word in places(defender.context):
-        found.update(skeletons(word.casefold()))
-    return frozenset(key for key in found if len(key) > 2)
