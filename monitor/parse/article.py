@@ -13,6 +13,7 @@ from bs4.element import PreformattedString
 from monitor.errors import SourceError, SourceFault
 from monitor.parse.boilerplate import OUT_TAGS, Verdict, judge
 from monitor.parse.pieces import Piece, tidy
+from monitor.parse.publication import metas
 from monitor.parse.walk import is_content_aside, pieces_below
 
 _SHARE = 0.85  # of the prose that a container must hold
@@ -163,8 +164,9 @@ def _title_of(soup: BeautifulSoup, heading: Tag | None, name: str) -> str:
     """The page's heading, unless that is the site's name; then the one that <title> repeats."""
     words = tidy(heading.get_text(" ")) if heading else ""
     tagged = tidy(soup.title.get_text(" ")) if soup.title else ""
-    tagged = _meta(soup, "og:title") or tagged
-    sites = {_key(one) for one in (name, _meta(soup, "og:site_name")) if one}
+    said = metas(soup)
+    tagged = said.get("og:title", "") or tagged
+    sites = {_key(one) for one in (name, said.get("og:site_name")) if one}
     if not heading or _key(words) in sites:
         lower = [tidy(tag.get_text(" ")) for tag in soup.find_all(["h2", "h3"], limit=20)]
         # the rest of <title> beside the site's name, as the page itself has it
@@ -196,11 +198,3 @@ def _without_site(title: str, names: set[str]) -> str:
 
 def _key(words: str) -> str:
     return re.sub(r"\W+", "", words).casefold()
-
-
-def _meta(soup: BeautifulSoup, name: str) -> str:
-    for attribute in ("property", "name", "itemprop"):
-        tag = soup.find("meta", attrs={attribute: name})
-        if isinstance(tag, Tag):
-            return tidy(str(tag.get("content", "")))
-    return ""

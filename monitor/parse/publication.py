@@ -147,12 +147,20 @@ def _is_update(tag: Tag) -> bool:
 
 
 def _meta_days(soup: BeautifulSoup) -> Iterator[str]:
-    for name in _META:
-        for attribute in ("property", "name", "itemprop"):
-            for tag in soup.find_all("meta", attrs={attribute: name}, limit=2):
-                yield str(tag.get("content", ""))
+    said = metas(soup)
+    yield from (said[name.lower()] for name in _META if name.lower() in said)
     for tag in soup.find_all(attrs={"itemprop": "datePublished"}, limit=3):
         yield str(tag.get("datetime") or tag.get("content") or tag.get_text(" "))
+
+
+def metas(soup: BeautifulSoup) -> dict[str, str]:
+    """What the page's <meta> tags say, by lower-case name; one walk, since pages can be huge."""
+    said: dict[str, str] = {}
+    for tag in soup.find_all("meta", limit=300):
+        for attribute in ("property", "name", "itemprop"):
+            if name := str(tag.get(attribute, "")).lower():
+                said.setdefault(name, tidy(str(tag.get("content", ""))))
+    return said
 
 
 def _json_days(soup: BeautifulSoup) -> Iterator[str]:
