@@ -35,7 +35,9 @@ class Surroundings:
     def roles(self, start: int, end: int) -> frozenset[str]:
         """The kinds of role that stand beside a place."""
         if (start, end) not in self._roles:
-            self._roles[start, end] = roles.beside(self.even, self.document.text, start, end)
+            self._roles[start, end] = roles.beside(
+                self.even, self.document.text, start, end, self.document.language
+            )
         return self._roles[start, end]
 
     def sounds(self) -> frozenset[str]:

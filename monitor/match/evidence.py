@@ -50,7 +50,7 @@ def of_whole(
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if len(mine) == 1 and _sum(context) <= 0 and not best_role:
-            best_name.append(Term(-1.2, "named once, without support"))
+            best_name.append(Term(-1.7, "named once, without support"))
     return mine, [*best_name, *best_role, *context]
 
 
@@ -151,11 +151,12 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
     if verdict.is_patronymic(word):
         other = any(verdict.is_patronymic(w) for w in known)
         return Term(-6.0, "another patronymic") if other else Term(-0.2, "a patronymic added")
-    if side == "after":
+    if side in ("after", "inside"):
         if any(_goes_on(name, hit) for name in person.names):
             return Term(-5.0, "another family name follows")
         two = country in members("cultures.toml", "two_families")
-        return Term(-0.8 if two else -1.6, "a further name follows")
+        if side == "after":
+            return Term(-0.8 if two else -1.6, "a further name follows")
     if country in members("cultures.toml", "family_first"):
         return Term(-0.3, "a given name added")
     return Term(-1.0 if side == "before" else -0.6, "a further given name")
@@ -174,6 +175,15 @@ def _goes_on(name: Name, hit: Hit) -> bool:
 # ---------------------------------------------------------------- the work
 
 
+# kinds of work that texts do not keep apart
+_KIN = (
+    frozenset({"artist", "journalist"}),
+    frozenset({"teacher", "artist"}),
+    frozenset({"teacher", "student"}),
+    frozenset({"worker", "activist"}),
+)
+
+
 def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list[Term]:
     """What stands in apposition: her own work, or an official's."""
     own = roles.described(texts.folded(person.defender.context))
@@ -183,6 +193,8 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
     if "author" in seen:
         return [Term(-5.0, "somebody of the past bears the name")]
     agree = sorted(seen & own)
+    if not agree and any(pair & seen and pair & own for pair in _KIN):
+        return []
     if "official" in seen and "official" not in own:
         strong = not set(agree) - {"activist"}
         return [Term(-5.0 if strong else -4.0, "an official bears the name")]

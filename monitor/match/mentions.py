@@ -99,6 +99,8 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     person = index.people[case.person]
     if case.hits:
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
+        if case.shorts and all(hit.what == "one word" for hit in case.hits):
+            case.terms.append(Term(1.2, "another part of the name stands there too"))
     else:
         foreign = {
             short.word: others(

@@ -7,7 +7,7 @@ from monitor.match.data import toml
 from monitor.match.scripts import HAN
 
 _REACH_BEFORE, _REACH_AFTER = 70, 70
-_CLAUSE = re.compile(r"[.;!?…»«“”\"“”„|。；！？】【\n](?!\S{0,2}\.)|[—–]")
+_CLAUSE = re.compile(r"(?<=\w{4})\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{0,2}\.)|[—–]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,7 +46,7 @@ def described(context: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in kinds().items() if pattern.search(context))
 
 
-def beside(text: str, original: str, start: int, end: int) -> frozenset[str]:
+def beside(text: str, original: str, start: int, end: int, language: str = "") -> frozenset[str]:
     """The kinds of role that stand in apposition to `text[start:end]`.
 
     `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
@@ -54,17 +54,22 @@ def beside(text: str, original: str, start: int, end: int) -> frozenset[str]:
     before = text[max(0, start - _REACH_BEFORE) : start]
     clause = list(_CLAUSE.finditer(original[max(0, start - _REACH_BEFORE) : start]))
     head = before[clause[-1].end() :] if clause else before
-    found = _before(head, original[start - len(head) : start])
+    found = _before(head, original[start - len(head) : start], language in _ADJECTIVE_LAST)
     return found | _after(text[end : end + _REACH_AFTER], original[end : end + _REACH_AFTER])
 
 
-def _before(head: str, written: str) -> frozenset[str]:
+_ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})
+
+
+def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
     found = set()
     for kind, pattern in kinds().items():
         for role in pattern.finditer(head):
             if _plural(role.group()):
                 continue
-            if _apposed(head[role.end() :], written[role.end() :]):
+            gap = head[role.end() :]
+            adjective = adjectives and re.fullmatch(r" [^\W\d_]{4,} ", gap)
+            if adjective or _apposed(gap, written[role.end() :]):
                 found.add(kind)
     return frozenset(found)
 
@@ -75,7 +80,7 @@ def _plural(role: str) -> bool:
 
 def _apposed(gap: str, written: str) -> bool:
     """Whether nothing but the rest of a title stands between a role and the name."""
-    if re.fullmatch(r"[\s:：,，、(（]*", gap):
+    if re.fullmatch(r"[\s:：,，、(（.]*", gap):
         return True
     if gap.count(",") > 1 or len(gap) > 60:
         return False
@@ -116,7 +121,7 @@ def _after(tail: str, written: str) -> frozenset[str]:
             if _plural(role.group()):
                 continue
             said = opening.end() + role.end()
-            follows = re.match(r"\s+(?:\w\S* )?[A-ZА-Я]", written[said : said + 12])
+            follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
             if not follows and not re.search(
                 r"\b(?:by|par|por|pelo|pela|to|from|with|against)\b", rest[: role.start()]
             ):

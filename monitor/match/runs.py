@@ -78,7 +78,7 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         follows = folded.text[stop : stop + 1]
         unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
         capitals += len(word) > 3 and unit.capital
-        if made[-1] and not _joined(folded.text[last:at], made[-1][-1], unit):
+        if made[-1] and not _joined(folded.text[last:at], made[-1], unit):
             made.append([])
         if unit.kind == "break":
             made.append([])
@@ -105,10 +105,15 @@ def _trim(word: str) -> tuple[int, int]:
     return (head.end() if head else 0), (len(tail.group()) if tail else 0)
 
 
-def _joined(gap: str, before: Unit, unit: Unit) -> bool:
+# single letters that are words; an initial only with its full stop
+_LONE = frozenset("aioyeuвсукояаэ")
+
+
+def _joined(gap: str, run: list[Unit], unit: Unit) -> bool:
     """Whether two words may be of one name: `de la`, `J.-P.`, `Ana “Lia” Paz`, `LANZA, Ana`."""
+    before = run[-1]
     if gap == ", ":
-        return before.shouted and unit.capital and not unit.shouted
+        return run[0].shouted and unit.capital and not unit.shouted and len(run) < 4
     if gap == "/":
         return len(before.word) == 1
     return bool(_GAP.fullmatch(gap)) and ("." not in gap or before.kind in ("initial", "title"))
@@ -119,7 +124,12 @@ def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
     cased = has_case(first)
     capital = not cased or first.isupper() or (end - start > 1 and text[start + 1].isupper())
     word = word.replace("'", "")
-    if cased and len(word) <= 2 and capital and (len(word) == 1 or after == "."):
+    if (
+        cased
+        and len(word) <= 2
+        and capital
+        and (after == "." or len(word) == 1 and word not in _LONE)
+    ):
         kind = "title" if word in members("words.toml", "titles") and len(word) > 1 else "initial"
     elif word in members("words.toml", "titles"):
         kind = "title"

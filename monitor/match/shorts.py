@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.match.context import Surroundings
 from monitor.match.pairs import word_cost
-from monitor.match.romanise import latin
+from monitor.match.romanise import latin, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import places
@@ -112,10 +112,15 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
     word = name.loose[claim.which]
     language = around.document.language
     cost = word_cost(word, unit.word, who.exact(claim.place), language)
+    if cost is not None and not has_case(unit.word[0]) and script(word[0]) != script(unit.word[0]):
+        cost = cost if len(skeleton(latin(word))) > 2 and cost < 0.5 else None
     if cost is None or not _alone(index, run, at, person, language):
         return None
+    first = at
+    while first > 0 and run.units[first - 1].kind == "initial":
+        first -= 1
     return Short(
-        unit.start,
+        run.units[first].start,
         unit.end,
         person,
         word,
@@ -147,7 +152,7 @@ def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -
 
 def _initials(run: Run, at: int, others: Sequence[str]) -> str:
     """Whether initials beside the word begin another word of the name."""
-    before = [u for u in run.units[max(0, at - 3) : at] if u.kind == "initial"]
+    before = [u for u in run.units[max(0, at - 3) : at] if u.kind == "initial" and u.word != "m"]
     after = [u for u in run.units[at + 1 : at + 3] if u.kind == "initial"]
     given = before or after
     if not given:
@@ -183,6 +188,8 @@ def _gender_cost(listed: str, word: str, end: int, around: Surroundings) -> floa
     woman = latin(listed).endswith("a")
     if word.endswith(("ои", "ею", "ую", "ая")):
         is_woman = True
+    elif word.endswith(("у", "е")):
+        return 0.0
     elif word.endswith("а"):
         is_woman = bool(_SHE.match(around.even[end : end + 60]))
     else:
