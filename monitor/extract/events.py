@@ -40,7 +40,9 @@ def events(
     told: PartialDate | None = None
     block = -1
     raws: list[Raw] = []
-    for sentence in sentences(document, lexicon):
+    parts = sentences(document, lexicon)
+    reader.prepare(parts)
+    for sentence in parts:
         spoken_of = reader.spoken_of() if sentence.number == block else ()
         spans = reader.read(sentence)
         spoken_of = reader.memory.scope or spoken_of or reader.before_block()

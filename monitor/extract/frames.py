@@ -42,6 +42,7 @@ class Attached:
         return tuple(key for key in self.keys if not key.startswith("~"))
 
 
+_PERSONAL = frozenset({Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT})
 _FALLBACK = ("spoken_of", "oblique")
 
 
@@ -71,7 +72,7 @@ def attach(
         return found
     if who != "before" and (left := frame.before(hit)):
         return left
-    if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence):
+    if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence, lexicon):
         return None
     oblique = frame.anyone(hit)
     if oblique:
@@ -79,11 +80,17 @@ def attach(
     return Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start)) if spoken_of else None
 
 
-def _elliptic(hit: Hit, sentence: Sentence) -> bool:
-    """Whether a clause may lack its subject: in lists, tables, headings, and at the very start."""
+def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a clause may lack a subject that we know: in lists, tables, headings, at the very
+    start, or where somebody is called by a role that no list has ("The YouTuber was …")."""
     if sentence.block.kind in ("list_item", "table_row", "heading"):
         return True
-    return len(sentence.text[: hit.start].split()) <= 1
+    before = sentence.text[: hit.start].split()
+    return len(before) <= 1 or (
+        before[0] in lexicon.people["determiners"]
+        and hit.trigger.kind in _PERSONAL
+        and not any(word.strip(",.") in lexicon.people["organisations"] for word in before[1:5])
+    )
 
 
 class _Frame:
@@ -100,6 +107,8 @@ class _Frame:
                 continue
             start, end = hit.match.span(name)
             for span in self.spans:
+                if self._is_possessive(span) and span.type == PRONOUN:
+                    continue
                 if span.start < end and start < span.end and span.keys:
                     return self._made(self._list(span, hit, left=True), "slot", 0)
         return None

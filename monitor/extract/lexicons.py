@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract.finder import Finder
+from monitor.extract.phrases import WHO as MASK
 from monitor.extract.phrases import Notation, Pattern, PhraseError
 from monitor.model import Kind
 from monitor.text import folded
@@ -276,6 +277,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     spaces = raw.get("spaces", True)
     joins = tuple(folded(join) for join in raw.get("terms", {}).get("joins", ["-"]))
     slots = _slots(numbers, ordinals, months, weekdays, joins, spaces=spaces)
+    slots |= _people_slots(raw.get("people", {}), spaces=spaces)
     notation = Notation(raw.get("words", {}), slots, tuple(raw.get("prefixes", ())), spaces)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
@@ -343,6 +345,15 @@ def _slots(
         r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
         "text": r"[^,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』]{2,70}?(?=$|[,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』])",
     }  # fmt: skip
+
+
+def _people_slots(people: Mapping[str, list[str]], *, spaces: bool) -> dict[str, str]:
+    """{who} and {name}: a masked name or group, or a pronoun."""
+    pronouns = {folded(w): 0 for k in ("masculine", "feminine", "plural") for w in people.get(k, ())}
+    if not pronouns:
+        return {}
+    words = rf"(?<!\w){_any(pronouns)}(?!\w)" if spaces else _any(pronouns)
+    return {"who": f"(?:{MASK}+|{words})", "name": f"(?:{MASK}+|{words})"}
 
 
 def _any(words: Mapping[str, int]) -> str:

@@ -47,6 +47,8 @@ def _spelled(text: str, words: Mapping[str, int], joins: tuple[str, ...]) -> int
             return None
         if number >= 100:
             total, now = total + max(1, now) * number, 0
+        elif now and number >= now:
+            now = number  # "a two-year": the article is no number
         else:
             now += number
     return total + now

@@ -14,6 +14,9 @@ from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED
 from monitor.model import Document, Mention
 
 
+_LABEL = re.compile(r"[^\w(]{0,3}\(([A-Z]{1,2}\d{1,2})\)")
+
+
 @dataclass(slots=True)
 class Memory:
     """What the reader knows when she comes to a sentence."""
@@ -49,6 +52,41 @@ class Reader:
             or "(?!)"
         )
         self._block = -1
+        self._label(document.text)
+
+    def prepare(self, sentences: Sequence[Sentence]) -> None:
+        """Learn who is a he and who a she where a sentence names one person only."""
+        votes: dict[str, list[int]] = {}
+        last = ""
+        for sentence in sentences:
+            here = {w for s, _, w, _ in self.anchors if sentence.start <= s < sentence.end}
+            who = next(iter(here)) if len(here) == 1 else ""
+            if not here:
+                who, last = last, ""
+            else:
+                last = who
+            if not who or self.finder.names_relative(sentence.text):
+                continue
+            he, she = self.finder.genders(sentence.text)
+            tally = votes.setdefault(who, [0, 0])
+            tally[0] += bool(he)
+            tally[1] += bool(she)
+        for who, (he, she) in votes.items():
+            if he != she:
+                self.memory.gender[who] = "m" if he > she else "f"
+
+    def _label(self, text: str) -> None:
+        """Court papers name people once, "Ana Bel (A1)", and then by the label."""
+        labels = {}
+        for _, end, who, _ in self.anchors:
+            if found := _LABEL.match(text, end):
+                labels[found.group(1)] = who
+        taken = {start for start, _, _, _ in self.anchors}
+        for label, who in labels.items():
+            for found in re.finditer(rf"\b{re.escape(label)}\b", text):
+                if found.start() not in taken:
+                    self.anchors.append((found.start(), found.end(), who, False))
+        self.anchors.sort()
 
     def read(self, sentence: Sentence) -> tuple[Span, ...]:
         """Everybody in the sentence with `keys` filled where it is known whom it means."""
@@ -105,7 +143,7 @@ class Reader:
     def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
         memory = self.memory
         for span in spans:
-            if span.type not in (WATCHED, OTHER) or len(span.keys) != 1:
+            if span.type not in (WATCHED, OTHER) or len(span.keys) != 1 or span.weak:
                 continue
             key = span.keys[0]
             if span.gender:
@@ -124,8 +162,14 @@ class Reader:
         order = sorted(spans, key=lambda s: (s.possessive or s.size == 0, s.oblique, s.start))
         people: list[str] = []
         for span in order:
-            people += [key for key in span.keys if key not in people and not key.startswith("~role")]
-        named = [k for s in spans if s.type in (WATCHED, OTHER) and not s.oblique for k in s.keys]
+            if not span.weak:
+                people += [k for k in span.keys if k not in people and not k.startswith("~role")]
+        named = [
+            key
+            for s in spans
+            if s.type in (WATCHED, OTHER) and not s.oblique and not s.weak
+            for key in s.keys
+        ]
         groups = [s.keys for s in spans if s.type == GROUP and len(s.keys) > 1]
         memory.since_together += 1
         if len(set(named)) > 1 or groups:
@@ -149,7 +193,7 @@ class Reader:
         """The person of that gender who is nearest in mind; her gender is known from now on."""
         memory = self.memory
         candidates: list[str] = list(memory.scope)
-        here = [s for s in before if len(s.keys) == 1 and s.type != ROLE and not s.keys[0].startswith("~role")]
+        here = [s for s in before if len(s.keys) == 1 and not s.weak and s.type != ROLE and not s.keys[0].startswith("~role")]
         candidates += [s.keys[0] for s in here if not s.oblique and not s.possessive]
         candidates += [s.keys[0] for s in reversed(here)]
         for people in reversed(memory.recent[-4:]):
@@ -171,7 +215,9 @@ class Reader:
     def _group(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
         memory = self.memory
         here = tuple(
-            dict.fromkeys(k for s in before if s.type in (WATCHED, OTHER) for k in s.keys)
+            dict.fromkeys(
+                k for s in before if s.type in (WATCHED, OTHER) and not s.weak for k in s.keys
+            )
         )
         if span.size > 1:
             for people in (here, memory.together, tuple(memory.named)):
@@ -200,11 +246,14 @@ class Reader:
                 return (key,)
         if having:
             return (having[0],)
-        if role in self.lexicon.people["officials"]:
+        people = self.lexicon.people
+        if role in people["officials"] or (role in people["relatives"] and memory.scope == ()):
             return (f"~{role}",)
         if len(memory.watched) == 1 and memory.named:
             return memory.watched
-        return (f"~{role}",) if not memory.scope else memory.scope
+        if memory.scope:
+            return memory.scope
+        return next(((key,) for key in recent if not key.startswith("~")), (f"~{role}",))
 
     def _companion(self, before: Sequence[Span]) -> tuple[str, ...]:
         """"Her co-defendant": the other one, where there are two."""

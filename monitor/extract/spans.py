@@ -41,6 +41,7 @@ class Span:
     possessive: bool = False  # "his", "X's": stands before what is hers
     oblique: bool = False  # after "of", "with", "by": not the one whom the clause is about
     full: bool = True
+    weak: bool = False  # perhaps a place or a body: nobody whom a pronoun could mean
 
 
 @lru_cache(maxsize=64)
@@ -83,6 +84,14 @@ class SpanFinder:
         made.sort(key=lambda span: span.start)
         return tuple(self._placed(text, span) for span in made)
 
+    def names_relative(self, text: str) -> bool:
+        return bool(self._is_relative.search(text))
+
+    def genders(self, text: str) -> tuple[int, int]:
+        """How many words for "he" and for "she"."""
+        he, she = self._re["masculine"], self._re["feminine"]
+        return len(he.findall(text)), len(she.findall(text))
+
     # ------------------------------------------------------------ names
 
     def _titled(self, text: str, span: Span) -> Span:
@@ -113,8 +122,12 @@ class SpanFinder:
                 continue
             surname = words.split()[-1].strip(".'")
             key = "~" + surname
-            self._strangers[surname] = key
-            yield self._titled(text, replace(span, keys=(key,)))
+            made = self._titled(text, replace(span, keys=(key,)))
+            if made.gender or self._introduced(text, span, words):
+                self._strangers[surname] = key
+                yield made
+            elif len(trimmed.split()) > 1:
+                yield replace(made, weak=True)
         for found in _SINGLE.finditer(original):
             start, end = (sentence.inside(sentence.start + at) for at in found.span())
             word = text[start:end].strip(".'")
@@ -123,6 +136,21 @@ class SpanFinder:
             title = self._titled(text, span).gender
             if (word in self._strangers or title) and not _overlaps(span, watched):
                 yield replace(span, keys=("~" + word,), gender=title, full=False)
+
+    def _introduced(self, text: str, span: Span, words: str) -> bool:
+        """Whether something shows that the name is a person's: a title, a role, an age."""
+        people = self._re
+        before = text[max(0, span.start - 30) : span.start]
+        after = text[span.end : span.end + 40]
+        near = " ".join(before.rpartition(",")[2].split()[-3:])
+        names = ("titles", "officials", "relatives", "relatives_m", "relatives_f")
+        return (
+            any(people[name].search(near) for name in names)
+            or bool(self._is_role.search(near))
+            or bool(people["titles"].match(words))
+            or (after.startswith(",") and bool(self._is_role.search(after[:36])))
+            or bool(re.match(r", \d\d,|(?:'s)? (?:said|says|told)\b", after))
+        )
 
     def _is_date(self, words: str) -> bool:
         lexicon = self.lexicon
@@ -259,9 +287,10 @@ def _keyed(word: str, owner: Span) -> tuple[str, ...]:
 
 def _untitled(words: str, people: dict[str, re.Pattern[str]]) -> str | None:
     """Drop titles in front; None where nothing of a name is left."""
-    for name in ("titles", "titles_m", "titles_f", "determiners"):
-        words = people[name].sub("", words, count=1)
-    return words.strip(" .") or None
+    for name in ("determiners", "titles", "titles_m", "titles_f", "not_subject", "clauses"):
+        found = people[name].match(words)
+        words = words[found.end() :].strip(" .") if found else words
+    return words or None
 
 
 @lru_cache(maxsize=64)
