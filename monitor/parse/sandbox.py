@@ -7,6 +7,7 @@ threads a fork would break.
 """
 
 import asyncio
+import logging
 import multiprocessing
 import resource
 from collections.abc import Callable, Sequence
@@ -95,6 +96,7 @@ def _limit(memory: int) -> None:
     ceiling = pages * resource.getpagesize() + memory * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
 
 
 def _guarded(parse: Callable[..., R], *args: object) -> R:
