@@ -191,7 +191,7 @@ def _first(
             reason = Reason.CHANGED
         if not certain:
             status, reason = Status.UNSURE, Reason.DOUBTFUL_PERSON
-        elif event.confidence < line:
+        elif event.confidence < line or _would_have_been_told(event, record, document):
             status, reason = Status.UNSURE, Reason.DOUBTFUL_EVENT
     standing = {Status.NEW: Standing.TOLD, Status.UNSURE: Standing.WAITING}
     entry = Occurrence(
@@ -208,6 +208,17 @@ def _first(
         published=document.published,
     )
     return _change(event, status, reason, entry, before)
+
+
+def _would_have_been_told(
+    event: Event, record: Sequence[Occurrence], document: Document
+) -> bool:
+    """Whether an earlier document about her appeared after this happened and did not tell it: more
+    likely it did, in words that were not understood, than that it is news."""
+    if event.date is None or not document.published:
+        return False
+    told = [e.published for e in record if e.published and e.published < document.published]
+    return bool(told) and event.date.last < max(told)
 
 
 def _age(event: Event, published: date, today: date, alert_days: int) -> tuple[Status, Reason]:

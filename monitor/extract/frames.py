@@ -43,6 +43,7 @@ class Attached:
 
 
 _PERSONAL = frozenset({Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT})
+_ONLY_OWNERS = frozenset({"his", "their", "whose", "its", "hers"})
 _FALLBACK = ("spoken_of", "oblique")
 
 
@@ -72,6 +73,8 @@ def attach(
         return found
     if who != "before" and (left := frame.before(hit)):
         return left
+    if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
+        return right
     if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence, lexicon):
         return None
     oblique = frame.anyone(hit)
@@ -114,6 +117,8 @@ class _Frame:
         return None
 
     def before(self, hit: Hit) -> Attached | None:
+        if inside := self._object(hit):
+            return self._made([inside], "before", 0)
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
         if not fit:
@@ -124,6 +129,25 @@ class _Frame:
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=True, right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def inverted(self, hit: Hit) -> Attached | None:
+        """The subject right after its verb ("fue detenido ayer X"): nothing parts the two."""
+        found = self.after(hit)
+        if found is None or found.words > 8:
+            return None
+        gap = self.text[hit.end : found.at[0]]
+        words = gap.split()
+        stops = {*self._joins, *self.lexicon.people["clauses"]}
+        return None if "," in gap or ":" in gap or stops.intersection(words) else found
+
+    def _object(self, hit: Hit) -> Span | None:
+        """A pronoun within the event's own words: "lo detuvieron", "gave her five years"."""
+        inside = [
+            s for s in self.spans
+            if s.type == PRONOUN and s.keys and not s.possessive
+            and hit.start <= s.start and s.end <= hit.end
+        ]  # fmt: skip
+        return inside[-1] if inside else None
 
     def bare(self, hit: Hit) -> Attached | None:
         """A participle without auxiliary: its person stands close before it, and no longer phrase
@@ -221,12 +245,13 @@ class _Frame:
             return True
         after = self.text[span.end : span.end + 24].lstrip(" ")
         word = re.match(r"\w+", after)
-        objects = {"her", "su"} if self.lexicon.language == "en" else set()
-        if self.text[span.start : span.end] not in objects:
-            return True
         people = self.lexicon.people
-        free = {*people["not_subject"], *people["and"], *people["clauses"], "to", "for", "into", "on", "at"}
-        return bool(word) and word.group() not in free and not word.group().isdigit()
+        if not people["particles"] or self.text[span.start : span.end] in _ONLY_OWNERS:
+            return True
+        free = {*people["not_subject"], *people["and"], *people["clauses"], *people["particles"]}
+        return bool(word) and word.group() not in free and not word.group()[0].isdigit() and (
+            word.group() not in self.lexicon.numbers
+        )
 
     def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
         """`span` with those listed beside it: "A, B and C"."""

@@ -106,7 +106,7 @@ PEOPLE_LISTS = (
     "masculine", "feminine", "plural", "first", "possessive", "relative", "titles_m", "titles_f",
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
     "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
-    "possessor_before", "surnames", "clauses",
+    "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f",
 )  # fmt: skip
 
 
@@ -122,6 +122,7 @@ class Lexicon:
     ordinals: Mapping[str, int]
     joins: tuple[str, ...]
     drops_subjects: bool
+    inverts_subjects: bool
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     ends: tuple[str, ...]
@@ -291,6 +292,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         ordinals=ordinals,
         joins=joins,
         drops_subjects=raw.get("drops_subjects", raw["language"] not in ("en", "fr", "de")),
+        inverts_subjects=raw.get("inverts_subjects", False),
         months=months,
         weekdays=weekdays,
         ends=tuple(folded(word) for word in dates.get("ends", ())),

@@ -7,6 +7,7 @@ was named together. Other people count too: a pronoun may be the wife's.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
@@ -148,6 +149,8 @@ class Reader:
             key = span.keys[0]
             if span.gender:
                 memory.gender[key] = span.gender
+            elif span.full and key not in memory.gender and (told := self._given(sentence, span)):
+                memory.gender[key] = told
             if span.type == WATCHED and key not in memory.named:
                 memory.named.append(key)
             around = sentence.text[max(0, span.start - 32) : span.start]
@@ -156,6 +159,16 @@ class Reader:
             if after.startswith((",", " (", " –", ":")):
                 near |= set(self._roles.findall(after))
             memory.roles.setdefault(key, set()).update(near)
+
+    def _given(self, sentence: Sentence, span: Span) -> str:
+        """The gender that a given name tells, by the lexicon's lists; of a whole name only."""
+        words = sentence.text[span.start : span.end].split()
+        if len(words) < 2:
+            return ""
+        for name, gender in (("given_f", "f"), ("given_m", "m")):
+            if any(fnmatchcase(words[0], each) for each in self.lexicon.people[name]):
+                return gender
+        return ""
 
     def _remember(self, spans: Sequence[Span]) -> None:
         memory = self.memory
@@ -199,7 +212,7 @@ class Reader:
         for people in reversed(memory.recent[-4:]):
             candidates += people
         candidates += [key for key in reversed(memory.named) if key not in candidates]
-        fits = [k for k in candidates if memory.gender.get(k, gender) == gender]
+        fits = [k for k in candidates if not gender or memory.gender.get(k, gender) == gender]
         known = [k for k in fits if memory.gender.get(k) == gender]
         if not fits:
             return ""
@@ -209,7 +222,8 @@ class Reader:
             # somebody whose gender we know goes before one who is not fresh in mind
             near = set(candidates[:4])
             best = next((k for k in known if k in near), best)
-        memory.gender.setdefault(best, gender)
+        if gender:
+            memory.gender.setdefault(best, gender)
         return best
 
     def _group(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0-](?:{_PARTICLES}[ -]){{0,2}}{_NAME_WORD}){{1,4}}")
 _SINGLE = re.compile(_NAME_WORD)
+_BESIDE = re.compile(r"(?:\(([^()]+)\))?([^()]*)(?:\(([^()]+)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,19 @@ class Span:
 def _words_re(words: tuple[str, ...], *, spaces: bool) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
-    options = "|".join(re.escape(w).replace(r"\*", r"\w{0,8}") for w in sorted(words, key=len, reverse=True))
+    options = "|".join(_beside(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{options})(?!\w)" if spaces else f"(?:{options})")
+
+
+def _beside(word: str) -> str:
+    """One word of a list; what stands in brackets must stand beside it: "la( *aron)", "(-)no"."""
+    left, middle, right = _BESIDE.fullmatch(word).groups()  # type: ignore[union-attr]
+    source = re.escape(middle).replace(r"\*", r"\w{0,8}")
+    if left:
+        source = f"(?<={re.escape(left)})" + source
+    if right:
+        source += "(?=" + re.escape(right).replace(r"\*", r"\w{0,14}") + r"(?!\w))"
+    return source
 
 
 class SpanFinder:
@@ -230,7 +242,9 @@ class SpanFinder:
 
     def _pronouns(self, text: str) -> Iterator[Span]:
         possessive = self._re["possessive"]
-        for name, gender, size in (("masculine", "m", 1), ("feminine", "f", 1), ("plural", "", 0)):
+        for name, gender, size in (
+            ("masculine", "m", 1), ("feminine", "f", 1), ("common", "", 1), ("plural", "", 0),
+        ):  # fmt: skip
             for found in self._re[name].finditer(text):
                 owner = bool(possessive.fullmatch(found.group()))
                 yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner)
