@@ -62,7 +62,7 @@ def prepare(folder: Path, port: int) -> None:
         rows.writerows([f"p{n}", feeds.name(n), "", "", ""] for n in range(PEOPLE))
     tables = "".join(
         f'[[source]]\nid = "f{n}"\norganisation = "Feed {n}"\nkind = "feed"\n'
-        f'url = "http://127.0.0.1:{port}/{n}"\nevery = "1s"\nfollow = false\n\n'
+        f'url = "http://{feeds.host(n)}:{port}/{n}"\nevery = "1s"\nfollow = false\n\n'
         for n in range(FEEDS)
     )
     (folder / "sources.toml").write_text(tables, encoding="utf-8")
@@ -85,7 +85,10 @@ def polls(folder: Path, table: Table) -> None:
 
 def main() -> None:
     table = Table("what", "wall", "CPU", "memory")
-    with tempfile.TemporaryDirectory(prefix="nightdesk-bench-") as name, loopback_feeds(FEEDS) as port:
+    with (
+        tempfile.TemporaryDirectory(prefix="nightdesk-bench-") as name,
+        loopback_feeds(FEEDS) as port,
+    ):
         folder = Path(name)
         prepare(folder, port)
         article.measure(folder / "people.csv", table)

@@ -4,16 +4,92 @@ import asyncio
 import hashlib
 import random
 import sys
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
-WORDS = (
-    "the court of the district heard that a teacher had been held since spring while lawyers "
-    "asked for papers and families waited outside the gate for news of the hearing which was put "
-    "off again after the judge fell ill and the guards sent everybody home before noon"
-).split()
-GIVEN = "Amil Boru Cato Dena Elin Faro Gita Hano Ilia Jore Kema Luca Mira Noor Olan Pira".split()
-FAMILY = "Abant Berok Calder Dovan Estel Fenik Garo Hollin Ister Jansk Korv Lomax Maru".split()
+WORDS = [
+    "the",
+    "court",
+    "of",
+    "the",
+    "district",
+    "heard",
+    "that",
+    "a",
+    "teacher",
+    "had",
+    "been",
+    "held",
+    "since",
+    "spring",
+    "while",
+    "lawyers",
+    "asked",
+    "for",
+    "papers",
+    "and",
+    "families",
+    "waited",
+    "outside",
+    "the",
+    "gate",
+    "for",
+    "news",
+    "of",
+    "the",
+    "hearing",
+    "which",
+    "was",
+    "put",
+    "off",
+    "again",
+    "after",
+    "the",
+    "judge",
+    "fell",
+    "ill",
+    "and",
+    "the",
+    "guards",
+    "sent",
+    "everybody",
+    "home",
+    "before",
+    "noon",
+]
+GIVEN = [
+    "Amil",
+    "Boru",
+    "Cato",
+    "Dena",
+    "Elin",
+    "Faro",
+    "Gita",
+    "Hano",
+    "Ilia",
+    "Jore",
+    "Kema",
+    "Luca",
+    "Mira",
+    "Noor",
+    "Olan",
+    "Pira",
+]
+FAMILY = [
+    "Abant",
+    "Berok",
+    "Calder",
+    "Dovan",
+    "Estel",
+    "Fenik",
+    "Garo",
+    "Hollin",
+    "Ister",
+    "Jansk",
+    "Korv",
+    "Lomax",
+    "Maru",
+]
 
 
 def name(number: int) -> str:
@@ -49,6 +125,11 @@ def feed(number: int, items: int = 30, words: int = 120) -> bytes:
     ).encode()
 
 
+def host(number: int) -> str:
+    """A loopback address of its own: the fetcher asks each host for one thing at a time."""
+    return f"127.0.{1 + number // 200}.{1 + number % 200}"
+
+
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     while head := await reader.readuntil(b"\r\n\r\n"):
         path = head.split(b" ", 2)[1].decode()
@@ -77,9 +158,12 @@ async def _served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 async def serve(count: int) -> None:
     """Serve until killed; prints the port first."""
     FEEDS.extend(feed(number) for number in range(count))
-    server = await asyncio.start_server(_served, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    first = await asyncio.start_server(_served, host(0), 0)
+    port = first.sockets[0].getsockname()[1]
+    rest = await asyncio.start_server(_served, [host(n) for n in range(1, count)], port)
+    print(port, flush=True)
+    async with first, rest:
+        await rest.serve_forever()
 
 
 FEEDS: list[bytes] = []
