@@ -18,7 +18,8 @@ from monitor.match.index import build
 from monitor.model import Defender, Document, Fetched, Reading, Source, SourceKind, Validators
 from monitor.parse import read_document
 from monitor.reading import Knowledge, read
-from storage.database import SqlStore, open_store
+from storage.database import open_store
+from storage.store import SqlStore
 from tests.bench import feeds
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -72,16 +73,28 @@ def measure(people: Path, table: Table) -> None:
     table.add_row("one article: extract and decide", f"{whole - matched:.1f} ms", "", "")
     store = open_store("sqlite://", None)
     with store.writing() as ledger:
-        ledger.people.put(defenders[:100])
+        ledger.people.put(defenders)
     recorded = milliseconds(lambda: _record(store, reading))
     table.add_row("one article: record", f"{recorded:.1f} ms", "", "")
 
 
 def _record(store: SqlStore, reading: Reading) -> None:
-    """Save the reading as if it were of another page each time."""
-    document = replace(reading.document, id=f"{time.perf_counter_ns():x}")
+    """Save the reading as if another page had told the same."""
+    page = f"{time.perf_counter_ns():x}"
+    again = Reading(
+        replace(reading.document, id=page, url=f"https://bench.example.org/{page}"),
+        tuple(replace(mention, document=page) for mention in reading.mentions),
+        tuple(
+            replace(
+                change,
+                id=page + change.id[:4],
+                event=replace(change.event, id=page + change.event.id[:4], document=page),
+            )
+            for change in reading.changes
+        ),
+    )
     with store.writing() as ledger:
-        ledger.cases.save(replace(reading, document=document, mentions=(), changes=()), NOW)
+        ledger.cases.save(again, NOW)
 
 
 def _parse(came: Fetched) -> Document:

@@ -136,8 +136,8 @@ every = "1s"
             "/case/mirela-tosh": (html, self._case),
         }
         if path in fixed:
-            media_type, made = fixed[path]
-            return 200, media_type, made()
+            media_type, make = fixed[path]
+            return 200, media_type, make()
         for entry in [*self.news, *self.actions]:
             if entry.path == path:
                 is_pdf = bool(entry.pdf)
