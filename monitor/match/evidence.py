@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import roles, verdict
+from monitor.match import han, roles, verdict
 from monitor.match.data import members
 from monitor.match.pairs import word_cost
 from monitor.match.runs import Run
-from monitor.match.scripts import has_case
+from monitor.match.scripts import HAN, has_case
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def of_whole(
     Places are judged one by one: a namesake with a title beside a place does not take the others.
     What stands first in the text leads those that say nothing of their own.
     """
-    named = [(hit, name_terms(person, hit, found), role_terms(person, hit, around)) for hit in hits]
+    named = [(hit, name_terms(person, hit, found, around), role_terms(person, hit, around)) for hit in hits]
     against = [hit for hit, name, role in named if _sum(role) <= -4 or _sum(name) <= 0]
     neutral = [hit for hit, *_ in named if hit not in against]
     if against and neutral and not _is_hers(person, against, neutral, named):
@@ -109,7 +110,9 @@ def of_parts(
 # ---------------------------------------------------------------- the name
 
 
-def name_terms(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
+def name_terms(
+    person: Person, hit: Hit, found: list[Run], around: Surroundings
+) -> list[Term]:
     """What the name itself says at one place."""
     country = person.defender.country
     if hit.what == "one word":
@@ -118,10 +121,36 @@ def name_terms(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
     if hit.name is not None:
         terms += verdict.left_out(hit.name, hit.missing, country)
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
-        terms.append(verdict.rarity(present))
+    else:
+        present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
+    terms.append(verdict.rarity(present))
+    terms += gloss_terms(person, hit, around)
     terms += [extra(person, hit, word, "inside") for word in hit.inside]
-    terms += [extra(person, hit, word, side) for word, side in beside(hit, found)]
+    around_it = [extra(person, hit, word, side) for word, side in beside(hit, found)]
+    if len(around_it) == 2 and all(term.weight < 0 for term in around_it):
+        around_it.append(Term(-1.6, "within a longer name"))
+    terms += around_it
     return terms
+
+
+_GLOSS = re.compile(rf"\s*[(（,，]?\s*([{HAN}·]{{2,8}})(?=[)）,，]|$)")
+_GLOSSED = re.compile(rf"([{HAN}·]{{2,8}})\s*[(（]\s*$")
+
+
+def gloss_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
+    """Han characters given beside a romanised name agree with the list's, or they do not."""
+    listed = {"".join(name.words) for name in person.names if name.script == "han"}
+    if not listed or han.is_han(around.even[hit.start]):
+        return []
+    beside_it = _GLOSS.match(around.even[hit.end : hit.end + 14]) or _GLOSSED.search(
+        around.even[max(0, hit.start - 12) : hit.start]
+    )
+    if not beside_it:
+        return []
+    given = beside_it.group(1).replace("·", "")
+    if any(each in given or given in each for each in listed):
+        return [Term(2.0, "the same characters beside it")]
+    return [Term(-9.0, "other characters beside it")]
 
 
 def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:

@@ -33,6 +33,14 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def surname_sounds() -> frozenset[str]:
+    """Family names in pinyin."""
+    return frozenset(sound for each in surnames() for sound in reading(each, surname=True)) | {
+        "".join(reading(letter, surname=True)[0] for letter in name) for name in compound()
+    }
+
+
+@cache
 def compound() -> frozenset[str]:
     return frozenset(toml("han.toml")["compound"])
 

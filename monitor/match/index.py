@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from monitor import text as texts
 from monitor.match import han, mentions, pairs
 from monitor.match.names import Form, Name, forms_of, is_syllabic, names
+from monitor.match.near import NearWords
 from monitor.match.runs import Run, runs
 from monitor.match.scripts import HAN, squeeze, stands_alone
 from monitor.model import Defender, Document, Mention, Rejection
@@ -67,6 +68,9 @@ class WatchIndex:
         for number, person in enumerate(self.people):
             self._add(number, person)
         self._patterns = list(self._owners)
+        self._near = NearWords(
+            {word for p in self.people for n, ex in zip(p.names, p.exactly, strict=True) if not ex for word in n.loose if n.script == "latin"}
+        )
         self._automaton = AhoCorasick(
             self._patterns, matchkind=MatchKind.Standard, store_patterns=False
         )
@@ -130,7 +134,7 @@ class WatchIndex:
         if len(run.units) < 2:
             return
         seen: set[tuple[int, int, int, int]] = set()
-        for key, i, j in pairs.candidates(run, self._known, language):
+        for key, i, j in pairs.candidates(run, self._known, self._near, language):
             for person, place in self._pairs.get(key, ()):
                 if (person, place, i, j) in seen:
                     continue

@@ -4,6 +4,7 @@ Not here: searching (index.py) and judging (verdict.py). Which words are titles 
 a country builds names, stands in tables/.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -49,17 +50,21 @@ def plain(text: str) -> str:
     return " ".join(texts.folded(text).replace("-", " ").replace("'", "").replace(".", " ").split())
 
 
+_FILIATION = re.compile(r"(?<![^\W\d_])(?:[aA]/[lLpP]|[sSdD]/[oO])(?![^\W\d_])")
+
+
 def parse(name: str, country: str = "") -> Name | None:
     """Take a name apart; None where nothing is left of it."""
     if "," in name:
         last, _, first = name.partition(",")
         name = f"{first} {last}"
-    words = tuple(each.group().strip("'") for each in texts.words(plain(name)))
+    words = tuple(each.group().strip("'") for each in texts.words(plain(_FILIATION.sub(" ", name))))
     words = _without_titles(words)
     if not words:
         return None
     kind = script(words[0][0])
-    loose = tuple(w for w in words if w not in members("words.toml", "particles")) or words
+    loose = tuple(w for w in words if w not in members("words.toml", "particles"))
+    loose = tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
     return Name(words, loose, kind, _family(loose, kind, country))
 
 
@@ -106,6 +111,8 @@ def is_syllabic(name: Name, country: str) -> bool:
     if country in members("cultures.toml", "syllabic"):
         return True
     chinese = country in members("cultures.toml", "chinese") and name.script == "latin"
+    if not {name.loose[0], name.loose[-1]} & (han.surname_sounds() | set(_old())):
+        return False
     return chinese and all(han.split(word) or word in _old() for word in name.loose)
 
 
@@ -131,6 +138,9 @@ def forms_of(found_names: tuple[Name, ...], country: str) -> tuple[Form, ...]:
 def _forms(name: Name, country: str) -> Iterator[Form]:
     if name.script == "han":
         yield Form("".join(name.words), "A", 0.0, "as written")
+        return
+    if name.script == "hangul" and len(name.words) == 1 and len(name.whole) > 2:
+        yield Form(name.whole, "A", 0.0, "as written")
         return
     if len(name.words) == 1:
         yield Form(name.whole, "B", 1.5, "one word")

@@ -4,15 +4,17 @@ Each name of the list gives the pairs of its words' sound keys; a run of text gi
 shares a pair is aligned word by word, and the difference costs certainty.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from rapidfuzz.distance import OSA
 
 from monitor.match.names import Name
-from monitor.match.romanise import distance, latin, readings, skeleton, skeletons
+from monitor.match.romanise import distance, readings, skeleton, skeletons
+from monitor.match.romanise import listed as heard
+from monitor.match.near import NearWords
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
 
@@ -55,7 +57,7 @@ def parts(name: Name, exact: bool) -> list[Part]:
 
 def word_key(word: str, exact: bool) -> str:
     """The key under which one word of a listed name is filed."""
-    return f"={word}" if exact else skeleton(latin(word))
+    return f"={word}" if exact else skeleton(heard(word))
 
 
 def pair_keys(name: Name, exact: bool) -> set[str]:
@@ -77,35 +79,48 @@ def unit_keys(word: str, language: str) -> tuple[str, ...]:
     return (f"={word}", *skeletons(word, language))
 
 
-def spots(
-    run: Run, known: frozenset[str] | set[str] | dict[str, int], language: str
-) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Units of a run, and neighbours as one, that may be words of some name: (first, last, keys)."""
-    found = []
+Spot = tuple[int, int, tuple[str, ...]]  # first unit, last unit, keys
+
+
+def spots(run: Run, known: Container[str], near: NearWords, language: str) -> list[Spot]:
+    """Units of a run, and neighbours as one, that may be words of some name."""
+    found: list[Spot] = []
+    odd: list[int] = []
     units = [
-        i
-        for i, unit in enumerate(run.units)
-        if unit.kind in ("name", "title") or len(unit.word) > 3
+        i for i, u in enumerate(run.units) if u.kind in ("name", "title") or len(u.word) > 3
     ]
-    for place, i in enumerate(units):
-        keys = tuple(k for k in unit_keys(run.units[i].word, language) if k in known)
+    for i, j in zip_longest(units, units[1:]):
+        word = run.units[i].word
+        keys = tuple(k for k in unit_keys(word, language) if k in known)
         if keys:
             found.append((i, i, keys))
-        if place + 1 < len(units) and units[place + 1] - i <= 2:
-            j = units[place + 1]
-            keys = tuple(
-                k for k in unit_keys(run.units[i].word + run.units[j].word, language) if k in known
-            )
-            if keys:
+        elif run.name_like(i):
+            odd.append(i)
+        if j is not None and j - i <= 2:
+            joined = unit_keys(word + run.units[j].word, language)
+            if keys := tuple(k for k in joined if k in known):
                 found.append((i, j, keys))
+    if odd and found:
+        found += _slips(run, odd, known, near)
+        found.sort()
     return found
 
 
+def _slips(run: Run, odd: list[int], known: Container[str], near: NearWords) -> list[Spot]:
+    """Unknown words beside known ones that are a letter away from a listed word."""
+    made = []
+    for i in odd:
+        keys = {word_key(word, False) for word in near.find(run.units[i].word)}
+        if kept := tuple(sorted(k for k in keys if k in known)):
+            made.append((i, i, kept))
+    return made
+
+
 def candidates(
-    run: Run, known: dict[str, int] | set[str], language: str
+    run: Run, known: Container[str], near: NearWords, language: str
 ) -> Iterator[tuple[str, int, int]]:
     """Pair keys of a run with the units that they span."""
-    here = spots(run, known, language)
+    here = spots(run, known, near, language)
     for place, (i, j, keys) in enumerate(here):
         for k, m, others in here[place + 1 :]:
             if k - j > _REACH:
@@ -158,7 +173,7 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
         return 0.0
     if exact or len(word) < 2:
         return None
-    base = latin(listed)
+    base = heard(listed)
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
     kind = script(word[0])
@@ -176,7 +191,7 @@ def _near(listed: str, word: str) -> float | None:
     """One letter wrong, missing, added or swapped in a long word: a slip of the pen, perhaps."""
     if min(len(listed), len(word)) < 6 or listed[0] != word[0]:
         return None
-    return 1.2 if OSA.distance(listed, word, score_cutoff=1) <= 1 else None
+    return 2.2 if OSA.distance(listed, word, score_cutoff=1) <= 1 else None
 
 
 def _together(

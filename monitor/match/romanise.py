@@ -16,6 +16,7 @@ from monitor.text import folded
 
 _VOWELS = frozenset("aeiouy")
 _SPELLINGS = (
+    (re.compile(r"^abd(?:[aeou]+(?:l|([rnsdtzj])(?=\1))|[aeou]$|l(?=[^aeiouy]))?"), "abd"),
     (re.compile("^ou(?=[aei])"), "w"),
     (re.compile("tsch|tch|tsh|cz"), "C"),
     (re.compile("shch|sch|sh"), "S"),
@@ -54,6 +55,12 @@ def latin(word: str) -> str:
     if kind in ("cyrillic", "arabic", "hebrew"):
         return _join(_letters(kind).get(each, ("",))[0] for each in word)
     return "".join(each for each in anyascii(word).lower() if each.isalpha())
+
+
+@lru_cache(maxsize=20_000)
+def listed(word: str) -> str:
+    """A folded word of a listed name in Latin letters, without an article written onto it."""
+    return readings(word)[0] if script(word[0]) in ("arabic", "hebrew") else latin(word)
 
 
 def local(word: str, country: str) -> str:
@@ -103,7 +110,7 @@ def skeleton(word: str) -> str:
     head = "h" if first == "h" else "a" if first in _VOWELS else "w" if first == "w" else ""
     rest = _DOUBLE.sub(r"\1", "".join(_CLASS.get(each, "") for each in heard))
     key = head + rest
-    return "abd" + key[4:] if key.startswith("abdl") and len(key) > 5 else key
+    return key
 
 
 @lru_cache(maxsize=20_000)

@@ -68,7 +68,8 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
     for found in texts.words(folded.text):
         word, at = found.group(), found.start()
         words += len(word) > 3
-        if text[start + folded.origin(at)].islower() and word not in small and "'" not in word:
+        first_letter = text[start + folded.origin(at)]
+        if first_letter.islower() and has_case(first_letter) and word not in small and "'" not in word:
             if made[-1]:
                 made.append([])
             continue
@@ -87,7 +88,7 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         if tail:
             made.append([])
         last = found.end()
-    heading = words > 3 and capitals > 0.7 * words
+    heading = words > 4 and capitals > 0.8 * words
     return [Run(tuple(each), heading, lower) for each in made if each]
 
 

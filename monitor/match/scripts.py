@@ -16,6 +16,9 @@ _RANGES = (
     ("han", 0xF900, 0xFAFF), ("han", 0x20000, 0x3134F),
 )  # fmt: skip
 _BICAMERAL = frozenset({"latin", "greek", "cyrillic", "armenian"})
+# scripts that do not part words, and those that write endings onto them
+_UNPARTED = frozenset({"han", "thai", "khmer", "burmese", "tibetan"})
+_SUFFIXED = frozenset({"hangul", "indic", "georgian", "armenian", "ethiopic"})
 _GAP = re.compile(f"(?<=[{HAN}])[ ·・•‧]{{1,2}}(?=[{HAN}])")
 
 
@@ -62,8 +65,10 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if script(text[start]) == "han":
         return True
-    head_ok = not before or not _joins(before) or _arabic_prefix(text, start)
-    return head_ok and (not after or not _joins(after))
+    kind = script(text[start])
+    head_ok = not before or not _joins(before) or _arabic_prefix(text, start) or kind in _UNPARTED
+    tail_ok = not after or not _joins(after) or kind in _UNPARTED
+    return head_ok and (tail_ok or (kind in _SUFFIXED and end - start > 2))
 
 
 def _joins(letter: str) -> bool:

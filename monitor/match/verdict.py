@@ -66,7 +66,7 @@ def common() -> frozenset[str]:
 def rarity(words: Sequence[str]) -> Term:
     """Names that very many people bear prove little."""
     if words and all(word in common() for word in words):
-        return Term(-1.5, "a very common name")
+        return Term(-2.2, "a very common name")
     return Term(0.0, "")
 
 
