@@ -303,9 +303,10 @@ def confirm_review(item: str, by: str) -> int:
 
 def source_states() -> list[tuple[Source, SourceState]]:
     """Every source with how it has fared."""
+    sources = watched()
     with open_records() as store, store.reading() as ledger:
         states = ledger.sources.states()
-    return [(source, states.get(source.id, SourceState(source.id))) for source in watched()]
+    return [(source, states.get(source.id, SourceState(source.id))) for source in sources]
 
 
 def standing() -> "Standing":

@@ -68,10 +68,8 @@ def parse_sources(
         elif name_of:
             first[name_of] = line
         if source and source.every < shortest:
-            asked = f"{source.every.total_seconds():g} s"
-            found.append(
-                (place.of("every"), f"{_label(table)}: every: {asked} is too often; 1m at least")
-            )
+            fault = f"{_label(table)}: every: too often; ask a site once a minute at most"
+            found.append((place.of("every"), fault))
         if source:
             sources.append(source)
     if not tables and not found:
