@@ -150,10 +150,11 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
     """Of phrases that overlap, the one that found its person best; of equals, the longer."""
     rank = {"slot": 0, "after": 1, "of": 1, "before": 1, "either": 1, "topic": 2}
 
-    def order(pair: tuple[Hit, Attached]) -> tuple[bool, bool, int, int]:
+    def order(pair: tuple[Hit, Attached]) -> tuple[bool, bool, bool, int, int]:
         hit, who = pair
         far = rank.get(who.how, 3) + (who.words > 8)
-        return (not who.keys, hit.trigger.bare, -(hit.end - hit.start) if far < 3 else 0, far)
+        coming = hit.trigger.future
+        return (not who.keys, hit.trigger.bare, not coming, -(hit.end - hit.start) if far < 3 else 0, far)
 
     kept: list[tuple[Hit, Attached]] = []
     for hit, who in sorted(held, key=order):

@@ -71,7 +71,7 @@ def attach(
         found = frame.topic(hit)
     if found or not hit.trigger.loose or who == "slot":
         return found
-    if who != "before" and (left := frame.before(hit)):
+    if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):
         return left
     if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
         return right
@@ -123,7 +123,7 @@ class _Frame:
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
         if not fit:
             return None
-        best = fit[-1]
+        best = next((s for s in reversed(fit) if not s.weak), fit[-1])
         if self._words(best.end, hit.start) > 30:
             return None
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
@@ -199,10 +199,18 @@ class _Frame:
             return self._made(chain, "of", 0)
         for span in self.spans:
             gap = self.text[hit.end : span.start]
+            if span.type == PRONOUN and span.possessive and self._owner_of_named(span):
+                continue
             if span.start >= hit.end and span.keys and len(gap.split()) <= 4 and not re.search(r"[;:]", gap):
                 if any(word in gap.split() or gap.strip() == word or not word for word in self.lexicon.people["possessor_after"]):
                     return self._made(self._list(span, hit, left=False), "of", 1)
         return self._made([near], "of", 2) if near else None
+
+    def _owner_of_named(self, pronoun: Span) -> bool:
+        """Whether "his" is of "his lawyer, X": then X is meant."""
+        return any(
+            0 < s.start - pronoun.end <= 24 and s.type in (WATCHED, OTHER) for s in self.spans
+        )
 
     def topic(self, hit: Hit) -> Attached | None:
         fit = [s for s in self.spans if s.keys and s.type != ROLE and not s.oblique]

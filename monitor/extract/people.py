@@ -66,12 +66,14 @@ class Reader:
                 who, last = last, ""
             else:
                 last = who
+            text = sentence.text if here else " ".join(sentence.text.split()[:3])
             if not who or self.finder.names_relative(sentence.text):
                 continue
-            he, she = self.finder.genders(sentence.text)
+            he, she = self.finder.genders(text)
             tally = votes.setdefault(who, [0, 0])
-            tally[0] += bool(he)
-            tally[1] += bool(she)
+            weight = 1 if here else 3
+            tally[0] += weight * bool(he)
+            tally[1] += weight * bool(she)
         for who, (he, she) in votes.items():
             if he != she:
                 self.memory.gender[who] = "m" if he > she else "f"
@@ -144,6 +146,8 @@ class Reader:
     def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
         memory = self.memory
         for span in spans:
+            if span.type == RELATIVE and span.gender and len(span.keys) == 1:
+                memory.gender[span.keys[0]] = span.gender
             if span.type not in (WATCHED, OTHER) or len(span.keys) != 1 or span.weak:
                 continue
             key = span.keys[0]
@@ -217,6 +221,9 @@ class Reader:
         if not fits:
             return ""
         best = fits[0]
+        if _nobody(best) and memory.gender.get(best) != gender:
+            # "her lawyer", "the family": whom we watch goes first
+            best = next((key for key in fits if not key.startswith("~")), best)
         last = memory.recent[-1][:1] if memory.recent else ()
         if known and best not in known and best not in last and not here:
             # somebody whose gender we know goes before one who is not fresh in mind
@@ -278,3 +285,8 @@ class Reader:
         if not here and memory.recent:
             others = [k for k in known if k not in memory.recent[-1][:1]]
         return (others[0],) if len(others) == 1 else ("~companion",)
+
+
+def _nobody(key: str) -> bool:
+    """Whether a key of our own stands for a relative or a role, not for a name."""
+    return key.startswith("~") and (" of " in key or key[1:2].islower())

@@ -17,7 +17,7 @@ WATCHED, OTHER, RELATIVE, ROLE, PRONOUN, GROUP = (
 )  # fmt: skip
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽƏА-ЯЁĂÂĐÊÔƠƯẠ-Ỹ]"
-_NAME_WORD = rf"{_CAPITAL}[\w'’ʼ-]*\.?"
+_NAME_WORD = rf"{_CAPITAL}(?:\.|[\w'’ʼ-]*)"
 _PARTICLES = (
     r"(?:al|el|bin|ben|ibn|bint|abu|de|da|do|dos|das|del|della|van|von|la|le|y|ould|ag|oglu|o)"
 )
@@ -91,7 +91,7 @@ class SpanFinder:
         named = [self._titled(text, Span(s, e, WATCHED, (d,), full=f)) for s, e, d, f in anchors]
         named += self._strangers_in(sentence, named)
         made = self._relatives(text, sorted(named, key=lambda span: span.start))
-        for more in (self._groups(text), self._pronouns(text), self._roles(sentence)):
+        for more in (self._groups(text), self._pronouns(text), self._roles(sentence, made)):
             made += [span for span in more if not _overlaps(span, made)]
         made.sort(key=lambda span: span.start)
         return tuple(self._placed(text, span) for span in made)
@@ -249,7 +249,7 @@ class SpanFinder:
                 owner = bool(possessive.fullmatch(found.group()))
                 yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner)
 
-    def _roles(self, sentence: Sentence) -> Iterator[Span]:
+    def _roles(self, sentence: Sentence, spans: Sequence[Span]) -> Iterator[Span]:
         """"The lawyer"; in headings also bare "Lawyer"."""
         text = sentence.text
         heading = sentence.block.kind == "heading" or sentence.block.role == "title"
@@ -258,12 +258,20 @@ class SpanFinder:
             before = text[max(0, start - 24) : start]
             marks = list(self._re["determiners"].finditer(before))
             marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
+            marks = [m for m in marks if not self._outside(before[m.end() :])]
+            if _name_follows(spans, end):
+                continue
             if not marks and not heading and self.lexicon.people["determiners"]:
                 continue
             low = start - (len(before) - marks[-1].start()) if marks else start
             gender = "m" if self._re["roles_m"].fullmatch(found.group()) else ""
             gender = "f" if self._re["roles_f"].fullmatch(found.group()) else gender
             yield Span(low, end, ROLE, ("~role:" + found.group(),), gender)
+
+    def _outside(self, between: str) -> bool:
+        """Whether more than adjectives stands between a determiner and a role."""
+        stops = {*self.lexicon.people["not_subject"], *self.lexicon.people["clauses"]}
+        return any(word in stops for word in between.split())
 
     def _placed(self, text: str, span: Span) -> Span:
         """Say whether a name stands after a word like "of" or before "'s"."""
@@ -293,6 +301,11 @@ def _follower(text: str, span: Span, made: Sequence[Span]) -> Span | None:
             if re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
                 return each
     return None
+
+
+def _name_follows(spans: Sequence[Span], end: int) -> bool:
+    """Whether a role stands right before a name: then it is part of it."""
+    return any(0 <= s.start - end <= 2 and s.type in (WATCHED, OTHER) for s in spans)
 
 
 def _keyed(word: str, owner: Span) -> tuple[str, ...]:

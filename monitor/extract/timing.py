@@ -41,5 +41,5 @@ def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit]) -> float:
     gap = text[low:high]
     words = len(gap.split()) if " " in gap.strip() else len(gap) / 2
     others = {(h.start, h.end) for h in hits if low <= h.start and h.end <= high}
-    stops = sum(gap.count(mark) for mark in ";；,，")
+    stops = 2.5 * sum(gap.count(mark) for mark in ";；,，、،")
     return words + 4 * len(others) + stops + (0.5 if day.start > hit.start else 0)
