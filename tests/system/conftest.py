@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.demo.site import WATCH_LIST, Site
-from tests.system.desk import Desk, Mailbox, mail_server
+from tests.system.desk import Desk, Mailbox, MailServer
 
 
 @pytest.fixture
@@ -20,10 +20,10 @@ def site() -> Iterator[Site]:
 def mailbox() -> Iterator[tuple[Mailbox, str]]:
     """What arrived, and the URL of its server."""
     box = Mailbox()
-    server = mail_server(box)
+    server = MailServer(box)
     server.start()
     try:
-        yield box, f"smtp://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+        yield box, f"smtp://127.0.0.1:{server.port}"
     finally:
         server.stop()
 

@@ -1,6 +1,7 @@
 """A desk for system tests: the real command in its own process, an invented site, a real mail
 server; all on loopback."""
 
+import asyncio
 import email
 import email.policy
 import json
@@ -108,5 +109,14 @@ class Desk:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def mail_server(mailbox: Mailbox) -> Controller:
-    return Controller(mailbox, hostname="127.0.0.1", port=0)
+class MailServer(Controller):
+    """A mail server on a free port of loopback."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__(mailbox, hostname="127.0.0.1", port=0)
+
+    def _trigger_server(self) -> None:
+        """Aiosmtpd knocks once to see whether it is up, at the port that it was told."""
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
