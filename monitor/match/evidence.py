@@ -31,7 +31,10 @@ def of_whole(
     Places are judged one by one: a namesake with a title beside a place does not take the others.
     What stands first in the text leads those that say nothing of their own.
     """
-    named = [(hit, name_terms(person, hit, found, around), role_terms(person, hit, around)) for hit in hits]
+    named = [
+        (hit, name_terms(person, hit, found, around), role_terms(person, hit, around))
+        for hit in hits
+    ]
     against = [hit for hit, name, role in named if _sum(role) <= -4 or _sum(name) <= 0]
     neutral = [hit for hit, *_ in named if hit not in against]
     if against and neutral and not _is_hers(person, against, neutral, named):
@@ -110,9 +113,7 @@ def of_parts(
 # ---------------------------------------------------------------- the name
 
 
-def name_terms(
-    person: Person, hit: Hit, found: list[Run], around: Surroundings
-) -> list[Term]:
+def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings) -> list[Term]:
     """What the name itself says at one place."""
     country = person.defender.country
     if hit.what == "one word":

@@ -69,7 +69,14 @@ class WatchIndex:
             self._add(number, person)
         self._patterns = list(self._owners)
         self._near = NearWords(
-            {word for p in self.people for n, ex in zip(p.names, p.exactly, strict=True) if not ex for word in n.loose if n.script == "latin"}
+            {
+                word
+                for p in self.people
+                for n, ex in zip(p.names, p.exactly, strict=True)
+                if not ex
+                for word in n.loose
+                if n.script == "latin"
+            }
         )
         self._automaton = AhoCorasick(
             self._patterns, matchkind=MatchKind.Standard, store_patterns=False

@@ -101,14 +101,22 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
-    else:
-        foreign = {
-            short.word: others(
-                index, found, short.word, True, around.document.language, _words(index, case.person)
-            )
-            for short in case.shorts
-        }
-        case.terms = evidence.of_parts(person, case.shorts, foreign, around)
+        if verdict.add_up(case.terms).certainty:
+            return
+    # A whole name that is a namesake's says nothing of the parts that stand before it.
+    first = case.hits[0].start if case.hits else len(around.even)
+    earlier = [short for short in case.shorts if short.start < first]
+    terms = _of_parts(index, case.person, earlier, found, around)
+    if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
+        case.hits, case.shorts, case.terms = [], earlier, terms
+
+
+def _of_parts(
+    index: WatchIndex, person: int, parts: list[Short], found: list[Run], around: Surroundings
+) -> list[Term]:
+    own, language = _words(index, person), around.document.language
+    foreign = {s.word: others(index, found, s.word, True, language, own) for s in parts}
+    return evidence.of_parts(index.people[person], parts, foreign, around)
 
 
 def _words(index: WatchIndex, person: int) -> list[str]:

@@ -64,7 +64,9 @@ def parse(name: str, country: str = "") -> Name | None:
         return None
     kind = script(words[0][0])
     loose = tuple(w for w in words if w not in members("words.toml", "particles"))
-    loose = tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
+    loose = (
+        tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
+    )
     return Name(words, loose, kind, _family(loose, kind, country))
 
 

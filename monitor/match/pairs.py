@@ -86,13 +86,11 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
     """Units of a run, and neighbours as one, that may be words of some name."""
     found: list[Spot] = []
     odd: list[int] = []
-    units = [
-        i for i, u in enumerate(run.units) if u.kind in ("name", "title") or len(u.word) > 3
-    ]
+    units = [i for i, u in enumerate(run.units) if u.kind != "initial"]
     for i, j in zip_longest(units, units[1:]):
         word = run.units[i].word
         keys = tuple(k for k in unit_keys(word, language) if k in known)
-        if keys:
+        if keys and (run.units[i].kind in ("name", "title") or len(word) > 3):
             found.append((i, i, keys))
         elif run.name_like(i):
             odd.append(i)
@@ -221,7 +219,7 @@ def _judged(run: Run, name: Name, taken: dict[int, tuple[int, int, float]]) -> F
     swapped = [taken[w][0] for w in sorted(taken)]
     what = "as written" if cost < 0.05 else "other spelling"
     if swapped != sorted(swapped):
-        cost += 0.2 if _rotated(swapped) else 0.9
+        cost += 0.2 if _rotated(swapped) else 0.6
         what = "order swapped"
     if missing:
         what = "part left out"

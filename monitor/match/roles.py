@@ -26,13 +26,18 @@ def _pattern(entries: list[str]) -> re.Pattern[str]:
         {each for each in entries if not re.match(f"[{HAN}]", each)}, key=len, reverse=True
     )
     han = sorted({each for each in entries if re.match(f"[{HAN}]", each)}, key=len, reverse=True)
-    words = "|".join(
-        re.escape(each[:-1]) + r"(?!\w)" if each.endswith(".") else re.escape(each) + r"\w*"
-        for each in plain
-    )
+    words = "|".join(_ended(each) for each in plain)
     parts = [rf"(?<!\w)(?:و|ل|ب)?(?:{words})"] if words else []
     parts += ["|".join(map(re.escape, han))] if han else []
     return re.compile("|".join(parts))
+
+
+def _ended(entry: str) -> str:
+    if entry.endswith("."):
+        return re.escape(entry[:-1]) + r"(?!\w)"
+    if "\u0600" <= entry[0] <= "\u06ff":
+        return re.escape(entry) + r"(?:ه|ين|ان|ون|ات)?(?!\w)"
+    return re.escape(entry) + r"\w*"
 
 
 @cache
@@ -74,6 +79,17 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
     return frozenset(found)
 
 
+# a role before one of these is not the name's: "a doctor for X", "the judge and X"
+_PREPOSITIONS = frozenset(
+    "for to in at of de du da do del pour par a and et y e with con avec com o ou or".split()
+)
+# what stands between a name and a role only where a clause has begun
+_CLAUSES = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|in|by|at|from|with|to|against|before|after|for|on|said|told|que|"
+    r"en|por|par|pelo|pela|ante|contre|contra|con|avec|com|fue|fueron|foi|dans|devant|от|в|к|на|по|при|لا|ليس|في|من|امام)\b"
+)
+
+
 def _plural(role: str) -> bool:
     return role.isascii() and role.endswith("s") and not role.endswith("ss") and len(role) > 4
 
@@ -93,6 +109,8 @@ def _apposed(gap: str, written: str) -> bool:
         return len(words) <= 2 and "," not in gap
     if words and "\u0600" <= words[0].group()[0] <= "\u06ff":
         return len(words) <= 3 and "،" not in gap and "," not in gap
+    if words and words[-1].group() in _PREPOSITIONS:
+        return False
     return len(words) <= 8 and all(
         each.group() in _between() or written[each.start()].isupper() for each in words
     )
@@ -122,8 +140,6 @@ def _after(tail: str, written: str) -> frozenset[str]:
                 continue
             said = opening.end() + role.end()
             follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
-            if not follows and not re.search(
-                r"\b(?:by|par|por|pelo|pela|to|from|with|against)\b", rest[: role.start()]
-            ):
+            if not follows and not _CLAUSES.search(rest[: role.start()]):
                 found.add(kind)
     return frozenset(found)

@@ -13,7 +13,7 @@ from monitor.match.data import members
 from monitor.match.scripts import has_case, script
 from monitor.model import Document
 
-_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?| ?['\"“”„«»(]{1,2} ?|[)”»'\"] |/")
+_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?| ?['\"“”„«»]{1,2} ?|[”»'\"] |/")
 _POSSESSIVE = re.compile(r"'(?:s|in|nin|nun|un|dan|den|da|de|a|e|i|u|ya|ye|nin|la|le)?$")
 _ELIDED = re.compile(r"^(?:d|l|qu|dell|all|nell|jusqu|lorsqu|c|s|n)'(?=.)")
 
@@ -69,7 +69,12 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         word, at = found.group(), found.start()
         words += len(word) > 3
         first_letter = text[start + folded.origin(at)]
-        if first_letter.islower() and has_case(first_letter) and word not in small and "'" not in word:
+        if (
+            first_letter.islower()
+            and has_case(first_letter)
+            and word not in small
+            and "'" not in word
+        ):
             if made[-1]:
                 made.append([])
             continue
