@@ -75,6 +75,8 @@ def attach(
         return left
     if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
         return right
+    if frame.others(hit):
+        return None
     if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence, lexicon):
         return None
     oblique = frame.anyone(hit)
@@ -124,6 +126,8 @@ class _Frame:
         if not fit:
             return None
         best = next((s for s in reversed(fit) if not s.weak), fit[-1])
+        if self.others(hit):
+            return None
         if self._words(best.end, hit.start) > 30:
             return None
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
@@ -149,6 +153,16 @@ class _Frame:
         ]  # fmt: skip
         return inside[-1] if inside else None
 
+    def others(self, hit: Hit) -> bool:
+        """Whether "who" before the phrase is of somebody else: "for people who were tortured"."""
+        words = "|".join(re.escape(w) for w in self.lexicon.people["relative"])
+        if not words or not self.lexicon.spaces:
+            return False
+        found = re.search(rf"([^\s,]) (?:{words}) (?:\w+ ){{0,2}}$", self.text[: hit.start])
+        return bool(found) and not any(
+            found.start(1) < s.end <= hit.start for s in self.spans if s.type != PRONOUN
+        )
+
     def bare(self, hit: Hit) -> Attached | None:
         """A participle without auxiliary: its person stands close before it, and no longer phrase
         of the kind takes it for an active verb."""
@@ -170,7 +184,8 @@ class _Frame:
             between = self.text[hit.end : span.start]
             if re.search(r"[;!?。；！？]|\.\s", between) or self._words(hit.end, span.start) > 12:
                 return None
-            if span.oblique or self._is_possessive(span) or not span.keys:
+            close = span.start - hit.end <= 1  # "came for X": the phrase's own preposition
+            if (span.oblique and not close) or self._is_possessive(span) or not span.keys:
                 continue
             if any(other.start >= hit.end and other.end <= span.start for other in self.hits):
                 return None

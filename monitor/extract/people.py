@@ -146,8 +146,12 @@ class Reader:
     def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
         memory = self.memory
         for span in spans:
-            if span.type == RELATIVE and span.gender and len(span.keys) == 1:
-                memory.gender[span.keys[0]] = span.gender
+            if span.type == RELATIVE and len(span.keys) == 1:
+                if span.gender:
+                    memory.gender[span.keys[0]] = span.gender
+                for owner in span.keys[0].partition(" of ")[2].split("+"):
+                    if owner in memory.watched and owner not in memory.named:
+                        memory.named.append(owner)
             if span.type not in (WATCHED, OTHER) or len(span.keys) != 1 or span.weak:
                 continue
             key = span.keys[0]

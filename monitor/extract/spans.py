@@ -179,7 +179,7 @@ class SpanFinder:
             if span is None:
                 continue
             swallowed = [each for each in made if span.start <= each.start and each.end <= span.end]
-            follower = _follower(text, span, made)
+            follower = _follower(text, span, made, self.lexicon.people["and"])
             if follower is not None:
                 spot = made.index(follower)
                 made[spot] = replace(follower, gender=follower.gender or span.gender)
@@ -293,12 +293,14 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _follower(text: str, span: Span, made: Sequence[Span]) -> Span | None:
+def _follower(
+    text: str, span: Span, made: Sequence[Span], joins: Sequence[str]
+) -> Span | None:
     """The name right after a relative: "his wife, X", "her lawyer X"."""
     for each in made:
         between = text[span.end : each.start]
         if each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER):
-            if re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
+            if not set(between.split()) & set(joins) and re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
                 return each
     return None
 

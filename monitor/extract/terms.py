@@ -20,7 +20,7 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
 
     An elliptical one ("and Wang to three") counts only after a full one."""
     found = [
-        (match.start(), match.end(), rule.elliptical, made)
+        (_from(match, rule), match.end(), rule.elliptical, made)
         for match, rule in lexicon.terms.find(text)
         if (made := _term(match, rule, lexicon))
     ]
@@ -33,6 +33,13 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
             kept.append(each)
     kept.sort()
     return tuple(_with_suspension(text, kept, lexicon))
+
+
+def _from(match: Match[str], rule: TermRule) -> int:
+    """An elliptical term begins with its number: the "to" before it belongs to the verb."""
+    if not rule.elliptical:
+        return match.start()
+    return min(match.start(n) for n in range(1, (match.re.groups or 0) + 1) if match.group(n))
 
 
 def _with_suspension(
