@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.match.context import Surroundings
-    from monitor.match.index import Hit, Person
+    from monitor.match.people import Hit, Person
     from monitor.match.names import Name
     from monitor.match.shorts import Short
 

@@ -10,7 +10,7 @@ from monitor.match.han import compound, is_han
 from monitor.model import Anchor
 
 if TYPE_CHECKING:
-    from monitor.match.index import Hit
+    from monitor.match.people import Hit
 
 
 def han_shorts(

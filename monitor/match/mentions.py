@@ -9,13 +9,15 @@ from monitor import text as texts
 from monitor.match import evidence, verdict
 from monitor.match.context import Surroundings, asides
 from monitor.match.han_shorts import han_shorts
+from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
 from monitor.match.shorts import Short, others, shorts
 from monitor.match.verdict import Term
-from monitor.model import Anchor, Certainty, Document, Mention, Role
+from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
 
 if TYPE_CHECKING:
-    from monitor.match.index import Hit, WatchIndex
+    from monitor.match.index import WatchIndex
+    from monitor.match.people import Hit
 
 _SILENT = frozenset({Role.NAVIGATION, Role.ADDRESS})
 
@@ -45,6 +47,7 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     for case in cases.values():
         _weigh(index, case, found, around)
     _company(index, cases)
+    _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
     _share_out(index, cases, kept, found, around)
     made = [_mention(index, document, cases[p], v, around) for p, v in kept.items()]
@@ -120,7 +123,7 @@ def _of_parts(
 
 
 def _words(index: WatchIndex, person: int) -> list[str]:
-    return [word for name in index.people[person].names for word in name.loose]
+    return index.people[person].words
 
 
 def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
@@ -143,6 +146,21 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
             case.terms.append(Term(0.8, "named with others of the same place or case"))
         elif near:
             case.terms.append(Term(0.4, "named with others of the same country"))
+
+
+def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:
+    """Heed what reviewers said of the same form in such a context."""
+    rejections: dict[str, list[Rejection]] = {}
+    for rejection in index.rejections:
+        rejections.setdefault(rejection.defender, []).append(rejection)
+    for p, case in cases.items():
+        mine = rejections.get(index.people[p].defender.id, [])
+        places = [*case.hits, *case.shorts]
+        if mine and any(
+            is_rejected(mine, mine[0].defender, document.text[x.start : x.end], document, x.start)
+            for x in places
+        ):
+            case.terms.append(Term(-9.0, "a reviewer has rejected this form in such a context"))
 
 
 def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:

@@ -1,0 +1,128 @@
+"""Finding names in text, three searches over the same people: whole forms (Aho-Corasick over folded
+text), pairs of words in any spelling or alphabet (pairs.py), and Han characters that sound like a
+romanised name (han.py). Nothing is judged here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor import text as texts
+from monitor.match import han, pairs
+from monitor.match.data import members
+from monitor.match.names import Form, forms_of
+from monitor.match.near import NearWords
+from monitor.match.people import Hit, Person
+from monitor.match.runs import Run
+from monitor.match.scripts import HAN, squeeze, stands_alone
+
+_HAS_HAN = re.compile(f"[{HAN}]")
+_FEW = 60  # bearers of one word, beyond which it is no evidence
+
+
+class Search:
+    """The tables of some people; their numbers start at `first`."""
+
+    def __init__(self, people: Sequence[Person], first: int = 0) -> None:
+        self._people = people
+        self._first = first
+        self._owners: dict[str, list[tuple[int, Form]]] = {}
+        self._pairs: dict[str, list[tuple[int, int]]] = {}
+        self._known: set[str] = set()
+        self._sounds: dict[str, list[tuple[int, float]]] = {}
+        self._words: dict[str, list[tuple[int, int, int]]] = {}
+        for number, person in enumerate(people, first):
+            self._add(number, person)
+        self._patterns = list(self._owners)
+        self._automaton = AhoCorasick(
+            self._patterns, matchkind=MatchKind.Standard, store_patterns=False
+        )
+        self._near = NearWords(
+            {
+                word
+                for person in people
+                for name, exact in zip(person.names, person.exactly, strict=True)
+                if name.script == "latin" and not exact
+                for word in name.loose
+            }
+        )
+
+    def _add(self, number: int, person: Person) -> None:
+        country = person.defender.country
+        for form in forms_of(person.names, country):
+            self._owners.setdefault(form.text, []).append((number, form))
+        has_han = any(name.script == "han" for name in person.names)
+        for place, name in enumerate(person.names):
+            if name.script == "han":
+                continue
+            exact = person.exact(place)
+            for key in pairs.pair_keys(name, exact):
+                self._pairs.setdefault(key, []).append((number, place))
+                self._known.update(key.split("|"))
+            for which, word in enumerate(name.loose):
+                owners = self._words.setdefault(pairs.word_key(word, exact), [])
+                owners.append((number, place, which))
+            if (
+                name.script == "latin"
+                and not has_han
+                and country in members("cultures.toml", "han_readers")
+            ):
+                for key, cost in han.keys(name.loose):
+                    self._sounds.setdefault(key, []).append((number, cost))
+
+    @property
+    def size(self) -> int:
+        """How many people, all numbers before it included."""
+        return self._first + len(self._people)
+
+    def bearers(self, word: str, language: str) -> Iterator[tuple[int, int, int]]:
+        """Whose name a word of a text may be part of: (person, name, word of the name).
+
+        Nobody's where so many share it that it says nothing."""
+        for key in pairs.unit_keys(word, language):
+            owners = self._words.get(key, ())
+            if len(owners) <= _FEW:
+                yield from owners
+
+    def whole(self, text: str, first: int, last: int) -> Iterator[Hit]:
+        """Whole forms within `text[first:last]`, and Han that sounds like one."""
+        folded = texts.fold(text[first:last])
+        view = squeeze(folded.text.replace("-", " ").replace("'", " "))
+        for which, start, end in self._automaton.find_matches_as_indexes(
+            view.text, overlapping=True
+        ):
+            if stands_alone(view.text, start, end):
+                a, b = folded.span(*view.span(start, end))
+                for person, form in self._owners[self._patterns[which]]:
+                    yield Hit(first + a, first + b, person, form.cost, form.what)
+        if self._sounds and _HAS_HAN.search(view.text):
+            for start, end, key in han.windows(view.text):
+                a, b = folded.span(*view.span(start, end))
+                for person, cost in self._sounds.get(key, ()):
+                    short = 0.0 if key.count(" ") > 1 else 1.5
+                    yield Hit(first + a, first + b, person, cost + short, "same sound in Han")
+
+    def paired(self, run: Run, language: str) -> Iterator[Hit]:
+        """Names of which two words or more stand in the run, in any spelling."""
+        if len(run.units) < 2:
+            return
+        seen: set[tuple[int, int, int, int]] = set()
+        for key, i, j in pairs.candidates(run, self._known, self._near, language):
+            for person, place in self._pairs.get(key, ()):
+                if (person, place, i, j) in seen:
+                    continue
+                seen.add((person, place, i, j))
+                who = self._people[person - self._first]
+                fit = pairs.fit(run, who.names[place], i, j, who.exact(place), language)
+                if fit:
+                    yield Hit(
+                        run.units[fit.first].start,
+                        run.units[fit.last].end,
+                        person,
+                        fit.cost,
+                        fit.what,
+                        fit.name,
+                        fit.missing,
+                        tuple(run.units[u].word for u in fit.inside),
+                    )
