@@ -3,7 +3,7 @@ each command. What is done with them stands elsewhere.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from notifiers.outbox import Tally
     from storage.store import SqlStore
 
+READ_AGAIN = timedelta(days=30)
 HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
 
 
@@ -289,6 +290,18 @@ def _deliver_unless_served(store: "SqlStore") -> None:
             asyncio.run(work())
     except StorageError:
         return
+
+
+def put_on_watch_list(people: Sequence[Defender]) -> tuple[int, int]:
+    """Add or replace people; what was read without them lately is read again at the next poll.
+
+    Returns how many are new or changed, and how many there are now.
+    """
+    with open_records() as store, store.writing() as ledger:
+        changed = ledger.people.put(people)
+        if changed:
+            ledger.sources.read_again(now() - READ_AGAIN, now())
+        return changed, len(ledger.people.defenders())
 
 
 def confirm_review(item: str, by: str) -> int:

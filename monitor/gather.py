@@ -114,7 +114,7 @@ class _Poll:
     def _worth_reading(self, item: Item, page: PageState, came: Fetched) -> bool:
         if page.fault:
             return page.due is not None and page.failures < MOST_TRIES
-        if self._is_listing_itself(item, came):
+        if self._is_listing_itself(item, came) or not page.validators.body_hash:
             return True
         return self.is_carried(item) and page.validators.body_hash != _body_hash(item)
 
@@ -174,7 +174,7 @@ class _Poll:
         if isinstance(came, NotModified):
             return Find(self._seen(page, changed=page.changed))
         document = await self.doors.parser.document(self.source, came, item)
-        changed = self.now if page.validators.body_hash else None
+        changed = self.now if page.validators.body_hash else page.changed
         seen = self._seen(page, changed=changed)
         return self._read(seen, document, came, came.validators, seen.due)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from monitor.model import PageState, SourceState
 from storage import rows
@@ -40,6 +40,15 @@ class SqlSources:
 
     def save_page(self, page: PageState) -> None:
         put_row(self._connection, t.pages, rows.page_values(page))
+
+    def read_again(self, since: datetime, now: datetime) -> None:
+        """Forget validators, so that what was first seen since then is read once more."""
+        nothing = {"etag": "", "last_modified": "", "body_hash": ""}
+        self._connection.execute(update(t.sources).values(due=None, **nothing))
+        c = t.pages.c
+        recent = update(t.pages).where(c.first_seen >= since, c.fault == "")
+        self._connection.execute(recent.values(**nothing))
+        self._connection.execute(recent.where(c.due.is_not(None)).values(due=now))
 
     def pages_unread(self, limit: int) -> list[PageState]:
         """Pages with a fault, the latest first: a person must look at them."""

@@ -31,7 +31,7 @@ def import_(
 
     Example: monitor defenders import people.csv
     """
-    from monitor.app import open_records
+    from monitor.app import put_on_watch_list
     from monitor.watchlist_file import read_watch_list
 
     found = read_watch_list(file.read_bytes(), file.name)
@@ -43,9 +43,7 @@ def import_(
     for fault in found.faults:
         warn(f"skipped: {fault}")
     _warn_of_names(found.defenders)
-    with open_records() as store, store.writing() as ledger:
-        changed = ledger.people.put(found.defenders)
-        total = len(ledger.people.defenders())
+    changed, total = put_on_watch_list(found.defenders)
     say(f"{len(found.defenders)} read, {changed} new or changed; {total} on the watch list.")
 
 
@@ -100,7 +98,7 @@ def add(
 
     Example: monitor defenders add wang-bing "Wang Bing" --alias 王兵 --country CN
     """
-    from monitor.app import open_records
+    from monitor.app import put_on_watch_list
     from monitor.watchlist_file import read_watch_list, write_watch_list
 
     typed = Defender(id, name, tuple(alias or ()), country, context)
@@ -108,8 +106,7 @@ def add(
     if checked.faults:
         raise ConfigError([fault.replace(" line 2:", "") for fault in checked.faults])
     _warn_of_names(checked.defenders)
-    with open_records() as store, store.writing() as ledger:
-        changed = ledger.people.put(checked.defenders)
+    changed, _ = put_on_watch_list(checked.defenders)
     say(f"{id} is on the watch list." if changed else f"{id} was there already, just so.")
 
 

@@ -93,6 +93,23 @@ def test_one_failing_source_disturbs_no_other_and_is_shown(desk: Desk, site: Sit
     assert "gone" in {source["id"] for source, _ in desk.json("status")["failing"]}
 
 
+def test_who_comes_onto_the_watch_list_later_is_found_in_what_was_read_before(
+    desk: Desk, site: Site
+) -> None:
+    for name in ("benat-okoro", "samira-dahlan", "mirela-tosh"):
+        desk.says("defenders", "remove", "--yes", name)
+    desk.says("once")
+    assert "Samira Dahlan" not in desk.outbox
+    told = desk.outbox
+    desk.says("defenders", "import", str(desk.folder / "people.csv"))
+    desk.says("once")
+    news = desk.outbox[len(told) :]
+    assert "Samira Dahlan" in news  # from a followed page
+    assert "Mirela Tosh" in news  # from a page that is its own document
+    assert "\nOdran Velasko\n" in told
+    assert "\nOdran Velasko\n" not in news
+
+
 def test_sources_check_shows_what_a_poll_would_take_and_keeps_nothing(
     desk: Desk, site: Site
 ) -> None:
