@@ -17,7 +17,7 @@ from typing import Any
 
 from monitor.decide import LINE, decide
 from monitor.extract import events, lexicons
-from monitor.match.index import WatchIndex
+from monitor.match.index import WatchIndex, build
 from monitor.model import (
     Certainty,
     Defender,
@@ -32,9 +32,13 @@ from monitor.model import (
 from monitor.parse import read_document
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
-MEDIA = {".html": "text/html", ".txt": "text/plain", ".md": "text/markdown", ".pdf": "application/pdf"}
+MEDIA = {
+    ".html": "text/html",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+}
 spent: dict[str, float] = defaultdict(float)
-_documents: dict[str, Document] = {}
 
 
 def document_of(folder: Path, entry: dict[str, Any]) -> Document:
@@ -60,7 +64,7 @@ def replay(folder: Path, case: dict[str, Any], line: float = LINE) -> dict[str, 
         for p in case["watchlist"]
     ]  # fmt: skip
     start = time.perf_counter()
-    index = WatchIndex(people, ())
+    index = build(people)
     spent["index"] += time.perf_counter() - start
     records: dict[str, dict[str, Occurrence]] = defaultdict(dict)
     answer = {}
@@ -150,7 +154,9 @@ def main() -> int:
             print(tallies[label].show(label))
     print(tallies["all"].show("all"))
     count = spent.pop("documents", 1)
-    print("ms a document:", {k: round(1000 * v / count, 1) for k, v in spent.items()}, file=sys.stderr)
+    print(
+        "ms a document:", {k: round(1000 * v / count, 1) for k, v in spent.items()}, file=sys.stderr
+    )
     return 0
 
 

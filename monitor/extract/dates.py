@@ -75,7 +75,9 @@ def _after(text: str, start: int, words: Iterable[str], *, spaces: bool) -> bool
 _Resolved = tuple[PartialDate, PartialDate | None, bool]
 
 
-def _resolve(match: Match[str], rule: DateRule, lexicon: Lexicon, anchor: Anchor) -> _Resolved | None:
+def _resolve(
+    match: Match[str], rule: DateRule, lexicon: Lexicon, anchor: Anchor
+) -> _Resolved | None:
     try:
         parts = _parts(match, lexicon)
         if parts is None:
@@ -155,7 +157,7 @@ def _valid(year: int, month: int, day: int) -> PartialDate:
     return PartialDate(year, month, day)
 
 
-def _named(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved | None:
+def _named(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved | None:  # noqa: PLR0911  # one line a way
     year, month, day = parts.get("year"), parts.get("month", 0), parts.get("day", 0)
     base = PartialDate.of(anchor.published)
     if rule.origin == "text":
@@ -191,7 +193,9 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
     told = anchor.told
     if told and told.month and anchor.told_explicit and (published - told.last).days > 200:
         # a story told in order: the first such day after the one just told
-        year = told.year if (month, day or 31) >= (told.month or 1, told.day or 1) else told.year + 1
+        year = (
+            told.year if (month, day or 31) >= (told.month or 1, told.day or 1) else told.year + 1
+        )
         if date(year, month, 1) > published:
             year = told.year
     day = min(day, calendar.monthrange(year, month)[1]) if day == 29 else day

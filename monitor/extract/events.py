@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from re import Match
 
-from monitor.extract.frames import Attached, Hit, attach, shares
+from monitor.extract.frames import Attached, Hit, Seen, attach
 from monitor.extract.lexicons import Cue, FactRule, Lexicon, Trigger
 from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, TERM, WHO
 from monitor.extract.sentences import Sentence, sentences
+from monitor.extract.shares import shares
 from monitor.extract.spans import PRONOUN, Span
 from monitor.extract.tables import cell_events
-from monitor.extract.telling import Raw, told_once
+from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm
 from monitor.extract.timing import when
-from monitor.model import Document, Event, Kind, Mention, PartialDate
+from monitor.model import Document, Event, Kind, Mention, PartialDate, Term
 
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
@@ -32,14 +33,12 @@ class Found:
     facts: tuple[tuple[FactRule, str], ...]
 
 
-def events(
-    document: Document, mentions: Sequence[Mention], lexicon: Lexicon
-) -> tuple[Event, ...]:
+def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Event, ...]:
     """Everything the document says happened to the mentioned defenders, each occurrence once."""
     reader = Reader(document, mentions, lexicon)
     told: PartialDate | None = None
     block = -1
-    raws: list[Raw] = []
+    raws: list[Raw | Cell] = []
     parts = sentences(document, lexicon)
     reader.prepare(parts)
     for sentence in parts:
@@ -49,7 +48,7 @@ def events(
         if sentence.number != block:
             told, block = sentence.block.under, sentence.number
         found = phrases(sentence, spans, lexicon)
-        raws += _sentence(sentence, spans, spoken_of, found, told, lexicon)
+        raws += _sentence(sentence, Seen(spans, spoken_of), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = next((d.date for d in sentence.dates if not d.end_of), told)
     return told_once(raws, document)
@@ -93,22 +92,17 @@ def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
 
 
 def _sentence(
-    sentence: Sentence, spans: Sequence[Span], spoken_of: tuple[str, ...], found: Found,
-    told: PartialDate | None, lexicon: Lexicon,
-) -> Iterator[Raw]:  # fmt: skip
+    sentence: Sentence, seen: Seen, found: Found, told: PartialDate | None, lexicon: Lexicon
+) -> Iterator[Raw]:
     free = [hit for hit in found.hits if not _blocked(hit, found.cues, sentence, lexicon)]
     free = [hit for hit in free if _needs_met(hit, sentence)]
-    held = [
-        (hit, who)
-        for hit in free
-        if (who := attach(hit, sentence, spans, spoken_of, found.hits, lexicon))
-    ]
+    held = [(hit, who) for hit in free if (who := attach(hit, sentence, seen, found.hits, lexicon))]
     terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
     for hit, who in _best(held):
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told)
-        given = _given(hit, who, sentence, spans, terms, held)
+        given = _given(hit, who, seen.spans, terms, held)
         if hit.trigger.kind is Kind.SENTENCE:
             yield from _cut_from(hit, who, sentence)
         for key, term in given.items():
@@ -120,16 +114,16 @@ def _sentence(
 
 
 def _given(
-    hit: Hit, who: Attached, sentence: Sentence, spans: Sequence[Span],
-    terms: Sequence[FoundTerm], held: Sequence[tuple[Hit, Attached]],
-):  # type: ignore[no-untyped-def]  # noqa: ANN202  # fmt: skip
+    hit: Hit, who: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm],
+    held: Sequence[tuple[Hit, Attached]],
+) -> dict[str, Term | None]:  # fmt: skip
     if hit.trigger.kind is not Kind.SENTENCE:
         return dict.fromkeys(who.watched)
     until = min(
         (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind is Kind.SENTENCE),
-        default=len(sentence.text),
+        default=1 << 20,
     )
-    return shares(hit, who, sentence, spans, terms, until)
+    return shares(hit, who, spans, terms, until)
 
 
 def _cut_from(hit: Hit, who: Attached, sentence: Sentence) -> Iterator[Raw]:
@@ -154,7 +148,13 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
         hit, who = pair
         far = rank.get(who.how, 3) + (who.words > 8)
         coming = hit.trigger.future
-        return (not who.keys, hit.trigger.bare, not coming, -(hit.end - hit.start) if far < 3 else 0, far)
+        return (
+            not who.keys,
+            hit.trigger.bare,
+            not coming,
+            -(hit.end - hit.start) if far < 3 else 0,
+            far,
+        )
 
     kept: list[tuple[Hit, Attached]] = []
     for hit, who in sorted(held, key=order):
@@ -179,7 +179,7 @@ def _blocked(
 ) -> bool:
     trigger = hit.trigger
     for start, end, cue in cues:
-        if cue.kinds and trigger.kind not in cue.kinds or trigger.kind in cue.exempt:
+        if (cue.kinds and trigger.kind not in cue.kinds) or trigger.kind in cue.exempt:
             continue
         if cue.reason in trigger.ignores or (
             trigger.future and cue.reason in ("modality", "future")
@@ -208,11 +208,9 @@ def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: boo
     return size <= cue.words
 
 
-def _only_asked(
-    term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence
-) -> bool:
-    """"Up to ten years", "asked for twelve years": nobody's term."""
-    for start, end, cue in cues:
+def _only_asked(term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence) -> bool:
+    """ "Up to ten years", "asked for twelve years": nobody's term."""
+    for _, end, cue in cues:
         if cue.reason in ("maximum", "demand", "risk", "hypothesis") and end <= term.start:
             gap = sentence.text[end : term.start]
             if len(gap.split()) <= 4 and ";" not in gap:

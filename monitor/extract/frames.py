@@ -5,15 +5,14 @@ different people are read here for every language alike.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from re import Match
 
 from monitor.extract.lexicons import Lexicon, Trigger
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
-from monitor.extract.terms import FoundTerm
-from monitor.model import Kind, Term
+from monitor.extract.spans import GROUP, OTHER, PRONOUN, ROLE, WATCHED, Span
+from monitor.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +41,56 @@ class Attached:
         return tuple(key for key in self.keys if not key.startswith("~"))
 
 
-_PERSONAL = frozenset({Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT})
+_PERSONAL = frozenset(
+    {Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT}
+)
 _ONLY_OWNERS = frozenset({"his", "their", "whose", "its", "hers"})
-_FALLBACK = ("spoken_of", "oblique")
+FALLBACK = ("spoken_of", "oblique")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The people of a sentence, and whom it is about where it names nobody."""
+
+    spans: tuple[Span, ...]
+    spoken_of: tuple[str, ...]
 
 
 def attach(
-    hit: Hit, sentence: Sentence, spans: Sequence[Span], spoken_of: tuple[str, ...],
-    hits: Sequence[Hit], lexicon: Lexicon,
-) -> Attached | None:  # fmt: skip
+    hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon
+) -> Attached | None:
     """Find who suffers `hit`; None where the frame asks for somebody and nobody is there."""
-    frame = _Frame(sentence.text, spans, hits, lexicon)
-    who = hit.trigger.who
-    found: Attached | None = None
-    if hit.trigger.bare:
-        return frame.bare(hit)
-    if who == "slot":
-        found = frame.slot(hit)
-    elif who == "before":
-        found = frame.before(hit)
-    elif who == "after":
-        found = frame.after(hit)
-    elif who == "either":
-        found = frame.either(hit)
-    elif who == "of":
-        found = frame.possessor(hit)
-    else:
-        found = frame.topic(hit)
-    if found or not hit.trigger.loose or who == "slot":
+    frame = _Frame(sentence.text, seen.spans, hits, lexicon)
+    who = "bare" if hit.trigger.bare else hit.trigger.who
+    look: dict[str, Callable[[Hit], Attached | None]] = {
+        "bare": frame.bare, "slot": frame.slot, "before": frame.before, "after": frame.after,
+        "either": frame.either, "of": frame.possessor, "topic": frame.topic,
+    }  # fmt: skip
+    found = look[who](hit)
+    if found or not hit.trigger.loose or who in ("slot", "bare"):
         return found
+    return _loosely(hit, frame, sentence, seen.spoken_of)
+
+
+def _loosely(
+    hit: Hit, frame: "_Frame", sentence: Sentence, spoken_of: tuple[str, ...]
+) -> Attached | None:
+    """Who is meant where nobody stands in the place that the phrase says."""
+    who, lexicon = hit.trigger.who, frame.lexicon
     if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):
         return left
     if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
         return right
     if frame.others(hit):
         return None
-    if who in ("before", "either") and not lexicon.drops_subjects and not _elliptic(hit, sentence, lexicon):
+    if (
+        who in ("before", "either")
+        and not lexicon.drops_subjects
+        and not _elliptic(hit, sentence, lexicon)
+    ):
         return None
-    oblique = frame.anyone(hit)
-    if oblique:
-        return oblique
-    return Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start)) if spoken_of else None
+    last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
+    return frame.anyone(hit) or (last if spoken_of else None)
 
 
 def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -159,7 +167,7 @@ class _Frame:
         if not words or not self.lexicon.spaces:
             return False
         found = re.search(rf"([^\s,]) (?:{words}) (?:\w+ ){{0,2}}$", self.text[: hit.start])
-        return bool(found) and not any(
+        return found is not None and not any(
             found.start(1) < s.end <= hit.start for s in self.spans if s.type != PRONOUN
         )
 
@@ -213,13 +221,18 @@ class _Frame:
             chain = [near] if near.type == PRONOUN else self._list(near, hit, left=True)
             return self._made(chain, "of", 0)
         for span in self.spans:
-            gap = self.text[hit.end : span.start]
             if span.type == PRONOUN and span.possessive and self._owner_of_named(span):
                 continue
-            if span.start >= hit.end and span.keys and len(gap.split()) <= 4 and not re.search(r"[;:]", gap):
-                if any(word in gap.split() or gap.strip() == word or not word for word in self.lexicon.people["possessor_after"]):
-                    return self._made(self._list(span, hit, left=False), "of", 1)
+            if span.start >= hit.end and span.keys and self._is_of(self.text[hit.end : span.start]):
+                return self._made(self._list(span, hit, left=False), "of", 1)
         return self._made([near], "of", 2) if near else None
+
+    def _is_of(self, between: str) -> bool:
+        """Whether a possessor follows: "the trial of X"."""
+        if len(between.split()) > 4 or re.search(r"[;:]", between):
+            return False
+        words = self.lexicon.people["possessor_after"]
+        return any(not w or w in between.split() or between.strip() == w for w in words)
 
     def _owner_of_named(self, pronoun: Span) -> bool:
         """Whether "his" is of "his lawyer, X": then X is meant."""
@@ -237,16 +250,16 @@ class _Frame:
 
     def anyone(self, hit: Hit) -> Attached | None:
         """The last way: whoever is in the sentence, even after "of" or before "'s"."""
-        fit = [s for s in self.spans if s.keys and s.end <= hit.start and s.type in (WATCHED, PRONOUN)]
+        fit = [
+            s for s in self.spans if s.keys and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
+        ]
         if not fit:
             return None
         return self._made([fit[-1]], "oblique", self._words(fit[-1].end, hit.start))
 
     # ------------------------------------------------------------ pieces
 
-    def _made(
-        self, spans: Sequence[Span], how: str, words: int, rivals: int = 0
-    ) -> Attached:
+    def _made(self, spans: Sequence[Span], how: str, words: int, rivals: int = 0) -> Attached:
         keys = tuple(dict.fromkeys(key for span in spans for key in span.keys))
         first = min(spans, key=lambda s: s.start)
         last = max(spans, key=lambda s: s.end)
@@ -261,20 +274,20 @@ class _Frame:
         return len(piece.split()) if self.lexicon.spaces else len(piece.strip()) // 2
 
     def _is_possessive(self, span: Span) -> bool:
-        """"His", and "her" before a noun; "X's"."""
+        """ "His", and "her" before a noun; "X's"."""
         if not span.possessive:
             return False
         if span.type != PRONOUN:
             return True
         after = self.text[span.end : span.end + 24].lstrip(" ")
-        word = re.match(r"\w+", after)
+        found = re.match(r"\w+", after)
+        word = found.group() if found else ""
         people = self.lexicon.people
         if not people["particles"] or self.text[span.start : span.end] in _ONLY_OWNERS:
             return True
         free = {*people["not_subject"], *people["and"], *people["clauses"], *people["particles"]}
-        return bool(word) and word.group() not in free and not word.group()[0].isdigit() and (
-            word.group() not in self.lexicon.numbers
-        )
+        known = word in free or word in self.lexicon.numbers
+        return bool(word) and not known and not word[0].isdigit()
 
     def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
         """`span` with those listed beside it: "A, B and C"."""
@@ -287,7 +300,7 @@ class _Frame:
         return [span, *(s for s in chain if s is not span)]
 
     def _joined(self, first: Span, second: Span) -> str:
-        """"and", "," or "" for what stands between two people of a list."""
+        """ "and", "," or "" for what stands between two people of a list."""
         gap = self.text[first.end : second.start]
         if len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
             return ""
@@ -298,9 +311,11 @@ class _Frame:
             return ""
         starts = gap.strip(" ,")
         for word in self._joins:
-            if (self.lexicon.spaces and starts.split()[:1] == [word]) or starts.startswith(
-                word + (" " if self.lexicon.spaces else "")
-            ) or (starts == word):
+            if (
+                (self.lexicon.spaces and starts.split()[:1] == [word])
+                or starts.startswith(word + (" " if self.lexicon.spaces else ""))
+                or (starts == word)
+            ):
                 return "and"
         return "," if gap.strip(" *_")[:1] in (",", "、", "،") and len(words) <= 5 else ""
 
@@ -339,55 +354,3 @@ class _Frame:
             other is not hit and 0 <= other.start - span.end <= 12 and other.trigger.who == "before"
             for other in self.hits
         )
-
-
-# ---------------------------------------------------------------- terms for several people
-
-
-def shares(
-    hit: Hit, attached: Attached, sentence: Sentence, spans: Sequence[Span],
-    terms: Sequence[FoundTerm], until: int,
-) -> dict[str, Term | None]:  # fmt: skip
-    """Who got which term: "A to five years, B and C to three", "eight years for A, five for B".
-
-    until: where the next event of the kind begins."""
-    made: dict[str, Term | None] = dict.fromkeys(attached.watched)
-    own = [t for t in terms if hit.start <= t.start and t.end <= hit.end]
-    start = min(hit.start, attached.at[0]) if attached.at[1] else hit.start
-    people = [s for s in spans if s.keys and start <= s.start < until and s.type != ROLE]
-    people = [s for s in people if not (s.type == PRONOUN and s.possessive)]
-    later = [t for t in terms if hit.start <= t.start < until]
-    if not later:
-        return made
-    reversed_ = bool(own) and hit.trigger.who == "slot" and own[0].start < attached.at[0]
-    items = sorted([(s.start, s) for s in people] + [(t.start, t) for t in later], key=lambda i: i[0])
-    pairs = _pairs([item for _, item in (reversed(items) if reversed_ else items)], attached, hit)
-    for key, term in pairs:
-        if not key.startswith("~") and made.get(key) is None:
-            made[key] = term
-    if own and all(made[key] is None for key in attached.watched):
-        made.update(dict.fromkeys(attached.watched, own[-1].term))
-    if own and hit.trigger.kind is Kind.SENTENCE and len(own) > 1:
-        made.update(dict.fromkeys(attached.watched, own[-1].term))
-    return made
-
-
-def _pairs(
-    items: Sequence[Span | FoundTerm], attached: Attached, hit: Hit
-) -> list[tuple[str, Term]]:
-    made: list[tuple[str, Term]] = []
-    group: list[str] = list(attached.keys) if attached.how in _FALLBACK else []
-    if attached.at[1] <= hit.start:
-        group = list(attached.keys)
-    fresh, given = True, False
-    for item in items:
-        if isinstance(item, FoundTerm):
-            if not given or fresh:
-                made += [(key, item.term) for key in group]
-            given, fresh = True, False
-        elif item.type in (WATCHED, OTHER, GROUP, RELATIVE, PRONOUN):
-            if given and not fresh:
-                group = []
-            group += [key for key in item.keys if key not in group]
-            fresh = True
-    return made

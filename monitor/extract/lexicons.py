@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract.finder import Finder
-from monitor.extract.phrases import WHO as MASK
 from monitor.extract.phrases import Notation, Pattern, PhraseError
+from monitor.extract.slots import number_slots, people_slots
 from monitor.model import Kind
 from monitor.text import folded
 
@@ -277,8 +277,8 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     weekdays = _cycle(dates.get("weekdays", []), 7, "weekdays", first=0)
     spaces = raw.get("spaces", True)
     joins = tuple(folded(join) for join in raw.get("terms", {}).get("joins", ["-"]))
-    slots = _slots(numbers, ordinals, months, weekdays, joins, spaces=spaces)
-    slots |= _people_slots(raw.get("people", {}), spaces=spaces)
+    slots = number_slots(numbers, ordinals, months, weekdays, joins, spaces=spaces)
+    slots |= people_slots(raw.get("people", {}), spaces=spaces)
     notation = Notation(raw.get("words", {}), slots, tuple(raw.get("prefixes", ())), spaces)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
@@ -315,52 +315,3 @@ def _cycle(lists: list[list[str]], size: int, name: str, *, first: int) -> dict[
     if len(lists) != size:
         raise LexiconError(f"dates.{name}: {len(lists)} entries, not {size}")
     return {folded(form): at for at, forms in enumerate(lists, first) for form in forms}
-
-
-def _slots(
-    numbers: Mapping[str, int],
-    ordinals: Mapping[str, int],
-    months: Mapping[str, int],
-    weekdays: Mapping[str, int],
-    joins: tuple[str, ...],
-    *,
-    spaces: bool,
-) -> dict[str, str]:
-    """The slots that stand for figures and words; `monitor.extract.numbers` reads what they found."""
-    edge, end = (r"(?<![\w])", r"(?!\w)") if spaces else ("", "")
-    number = f"{edge}{_any(numbers)}{end}"
-    if numbers:
-        join = "|".join([r"\s", *(rf"\s?{_escaped(j)}\s?" for j in joins)])
-        number = f"(?:{number}(?:(?:{join}){number}){{0,3}})" if spaces else f"{_any(numbers)}{{1,7}}"
-    plain = r"(?<![\d.,/])\d{1,4}(?![\d/]|[.,]\d)"
-    spoken = f"(?:{plain}|{number})" if numbers else plain
-    ordinal = f"{edge}{_any(ordinals)}{end}" if ordinals else r"(?!)"
-    figures = r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|ro|o|e|a|º|ª|-?е|-?го|-?го)?(?!\d)"
-    day = f"(?:{figures}|{ordinal})" if spaces else f"(?:{figures}|{number})"
-    return {
-        "n": spoken, "y": spoken, "m": spoken, "w": spoken, "d": spoken, "day": day,
-        "month": f"{edge}{_any(months)}{end}",
-        "mm": r"(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)" if spaces else
-        rf"(?:(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)|{number})",
-        "weekday": f"{edge}{_any(weekdays)}{end}",
-        "year": r"(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)" if spaces else
-        r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
-        "text": r"[^,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』]{2,70}?(?=$|[,.;:!?\ue003()\"“”«»„，。；：！？、（）「」『』])",
-    }  # fmt: skip
-
-
-def _people_slots(people: Mapping[str, list[str]], *, spaces: bool) -> dict[str, str]:
-    """{who} and {name}: a masked name or group, or a pronoun."""
-    pronouns = {folded(w): 0 for k in ("masculine", "feminine", "plural") for w in people.get(k, ())}
-    if not pronouns:
-        return {}
-    words = rf"(?<!\w){_any(pronouns)}(?!\w)" if spaces else _any(pronouns)
-    return {"who": f"(?:{MASK}+|{words})", "name": f"(?:{MASK}+|{words})"}
-
-
-def _any(words: Mapping[str, int]) -> str:
-    return "(?:" + "|".join(_escaped(w) for w in sorted(words, key=len, reverse=True)) + ")"
-
-
-def _escaped(word: str) -> str:
-    return "".join(rf"\{c}" if not c.isalnum() and c != " " else c for c in word)

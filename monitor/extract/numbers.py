@@ -58,5 +58,3 @@ def _spelled(text: str, words: Mapping[str, int], joins: tuple[str, ...]) -> int
 def _compiled(joins: tuple[str, ...]) -> re.Pattern[str]:
     options = "|".join(rf"\s?\b{re.escape(j)}\b\s?" if j.isalpha() else re.escape(j) for j in joins)
     return re.compile(rf"(?:{options}|\s)" if options else r"\s")
-
-

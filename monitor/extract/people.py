@@ -14,7 +14,6 @@ from monitor.extract.sentences import Sentence
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
 from monitor.model import Document, Mention
 
-
 _LABEL = re.compile(r"[^\w(]{0,3}\(([A-Z]{1,2}\d{1,2})\)")
 
 
@@ -115,7 +114,7 @@ class Reader:
         for people in reversed(memory.recent[-3:]):
             if people:
                 return people[:1]
-        return memory.named[:1] and tuple(memory.named[:1]) if len(memory.watched) == 1 else ()
+        return tuple(memory.named[:1]) if len(memory.watched) == 1 else ()
 
     def before_block(self) -> tuple[str, ...]:
         """Whom the text is about where a paragraph begins without naming anybody."""
@@ -214,7 +213,14 @@ class Reader:
         """The person of that gender who is nearest in mind; her gender is known from now on."""
         memory = self.memory
         candidates: list[str] = list(memory.scope)
-        here = [s for s in before if len(s.keys) == 1 and not s.weak and s.type != ROLE and not s.keys[0].startswith("~role")]
+        here = [
+            s
+            for s in before
+            if len(s.keys) == 1
+            and not s.weak
+            and s.type != ROLE
+            and not s.keys[0].startswith("~role")
+        ]
         candidates += [s.keys[0] for s in here if not s.oblique and not s.possessive]
         candidates += [s.keys[0] for s in reversed(here)]
         for people in reversed(memory.recent[-4:]):
@@ -248,7 +254,7 @@ class Reader:
             for people in (here, memory.together, tuple(memory.named)):
                 if len(people) == span.size:
                     return people
-            if len(here) and span.size > len(here):
+            if here and span.size > len(here):
                 return memory.together if len(memory.together) <= span.size else here
             return memory.together[: span.size] if memory.together else tuple(memory.named)
         if len(here) > 1:
@@ -257,7 +263,7 @@ class Reader:
             return memory.together
         return tuple(memory.named) if span.type == GROUP else ()
 
-    def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:
+    def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:  # noqa: PLR0911
         memory = self.memory
         role = span.keys[0].removeprefix("~role:")
         having = [key for key, roles in memory.roles.items() if role in roles]
@@ -281,7 +287,7 @@ class Reader:
         return next(((key,) for key in recent if not key.startswith("~")), (f"~{role}",))
 
     def _companion(self, before: Sequence[Span]) -> tuple[str, ...]:
-        """"Her co-defendant": the other one, where there are two."""
+        """ "Her co-defendant": the other one, where there are two."""
         memory = self.memory
         here = {k for s in before for k in s.keys}
         known = memory.together or tuple(memory.named)

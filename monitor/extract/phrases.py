@@ -38,7 +38,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Notation:
-    """What a lexicon settles for all its phrases: its lists, slots, prefixes and whether it spaces."""
+    """What a lexicon settles for all its phrases: lists, slots, prefixes, whether it spaces."""
 
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)

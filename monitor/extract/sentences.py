@@ -18,7 +18,9 @@ from monitor.model import Block, BlockKind, Document, PartialDate, Role
 from monitor.text import Folded, fold
 
 SILENT = frozenset({Role.DEMANDS, Role.ADDRESS, Role.NAVIGATION, Role.CAPTION})
-_CUT_SHORT = re.compile(r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓÍÑÇ]|Mr|Mrs|Ms|Md|Dr|St|Sr|Jr|No|Fr|Rev|Gen|Col|Lt|Hon|Capt|Ye|Yu|Ya|Prof|Sra|Dra|Dña|Lic|Ing|Mme|Ст|Юл|Ал|г|им|ст)\.\s*$")
+_CUT_SHORT = re.compile(
+    r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓÍÑÇ]|Mr|Mrs|Ms|Md|Dr|St|Sr|Jr|No|Fr|Rev|Gen|Col|Lt|Hon|Capt|Ye|Yu|Ya|Prof|Sra|Dra|Dña|Lic|Ing|Mme|Ст|Юл|Ал|г|им|ст)\.\s*$"
+)
 _LONGEST = 1500  # letters of one sentence; longer is a list or a fault of the page
 
 

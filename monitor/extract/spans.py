@@ -171,7 +171,7 @@ class SpanFinder:
     # ------------------------------------------------------------ relatives
 
     def _relatives(self, text: str, named: list[Span]) -> list[Span]:
-        """"Her brother", "X's lawyer", "the wife of X": another person; a name that follows is
+        """ "Her brother", "X's lawyer", "the wife of X": another person; a name that follows is
         theirs, and if it is a watched one the span is hers."""
         made = list(named)
         for found in self._is_relative.finditer(text):
@@ -204,7 +204,12 @@ class SpanFinder:
         owner = self._owner_before(before)
         for each in made:  # "X's wife"
             between = text[each.end : start]
-            if each.end <= start and len(between) <= 16 and self._before and self._before.match(between):
+            if (
+                each.end <= start
+                and len(between) <= 16
+                and self._before
+                and self._before.match(between)
+            ):
                 return Span(each.start, end, RELATIVE, _keyed(word, each), gender)
         after = _tail(self.lexicon.people["possessor_after"])
         for each in made:  # "the wife of X"
@@ -218,18 +223,21 @@ class SpanFinder:
 
     def _owner_before(self, before: str) -> re.Match[str] | None:
         """A possessive pronoun at most two words before."""
-        last = None
-        for last in self._re["possessive"].finditer(before):
-            pass
+        last = next(iter(reversed(list(self._re["possessive"].finditer(before)))), None)
         return last if last and len(before[last.end() :].split()) <= 2 else None
 
     def _apposition(self, text: str, span: Span, made: Sequence[Span]) -> bool:
-        """"X, the wife of Y, …": the relative is X herself."""
+        """ "X, the wife of Y, …": the relative is X herself."""
         for each in made:
             if each.type == WATCHED and each.end < span.start:
                 between = text[each.end : span.start]
-                if between.startswith((",", " (")) and len(between.split()) <= 2 and (
-                    text[span.end : span.end + 1] in (",", ")", ".", "") or text[span.end : span.end + 2] == " ("
+                if (
+                    between.startswith((",", " ("))
+                    and len(between.split()) <= 2
+                    and (
+                        text[span.end : span.end + 1] in (",", ")", ".", "")
+                        or text[span.end : span.end + 2] == " ("
+                    )
                 ):
                     return True
         return False
@@ -250,7 +258,7 @@ class SpanFinder:
                 yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner)
 
     def _roles(self, sentence: Sentence, spans: Sequence[Span]) -> Iterator[Span]:
-        """"The lawyer"; in headings also bare "Lawyer"."""
+        """ "The lawyer"; in headings also bare "Lawyer"."""
         text = sentence.text
         heading = sentence.block.kind == "heading" or sentence.block.role == "title"
         for found in self._is_role.finditer(text):
@@ -280,8 +288,7 @@ class SpanFinder:
         before = text[max(0, span.start - 40) : span.start].rstrip(' "“”«»(*_')
         words = self.lexicon.people["not_subject"]
         oblique = span.oblique or any(
-            before.endswith(w)
-            and (not self.lexicon.spaces or not before[: -len(w)][-1:].isalnum())
+            before.endswith(w) and (not self.lexicon.spaces or not before[: -len(w)][-1:].isalnum())
             for w in words
         )
         after = text[span.end : span.end + 3]
@@ -293,15 +300,14 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _follower(
-    text: str, span: Span, made: Sequence[Span], joins: Sequence[str]
-) -> Span | None:
+def _follower(text: str, span: Span, made: Sequence[Span], joins: Sequence[str]) -> Span | None:
     """The name right after a relative: "his wife, X", "her lawyer X"."""
     for each in made:
         between = text[span.end : each.start]
-        if each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER):
-            if not set(between.split()) & set(joins) and re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
-                return each
+        near = each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER)
+        joined = set(between.split()) & set(joins)
+        if near and not joined and re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
+            return each
     return None
 
 

@@ -8,9 +8,7 @@ from monitor.extract.telling import Cell
 from monitor.text import folded
 
 
-def cell_events(
-    sentence: Sentence, scope: tuple[str, ...], lexicon: Lexicon
-) -> Iterator[Cell]:
+def cell_events(sentence: Sentence, scope: tuple[str, ...], lexicon: Lexicon) -> Iterator[Cell]:
     """A date or a term under a head that the lexicon knows."""
     if not sentence.head or not scope or scope[0].startswith("~"):
         return

@@ -113,7 +113,11 @@ def _same(each: _Told, group: Sequence[_Told]) -> bool:
         return False
     dates = [t.date for t in group if t.date]
     row = each.rule == "column" or first.rule == "column"
-    if each.sentence.block.kind == "table_row" and row and each.sentence.number == first.sentence.number:
+    if (
+        each.sentence.block.kind == "table_row"
+        and row
+        and each.sentence.number == first.sentence.number
+    ):
         return True
     if each.date and dates:
         return any(each.date.agrees(day) for day in dates)

@@ -30,7 +30,7 @@ def document(published: str = "2024-05-20", organisation: str = "one") -> Docume
     )  # fmt: skip
 
 
-def event(
+def event(  # noqa: PLR0917
     kind: Kind = Kind.SENTENCE,
     day: str | None = "2024-05-14",
     term: str | None = None,

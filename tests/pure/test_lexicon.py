@@ -26,10 +26,10 @@ def document_of(example: dict[str, Any], language: str) -> Document:
     for line in example["text"].strip().split("\n"):
         kind = BlockKind.HEADING if line.startswith("#") else BlockKind.PARAGRAPH
         kind = BlockKind.LIST_ITEM if line.startswith("- ") else kind
-        line = line.removeprefix("# ").removeprefix("- ").strip()
+        words = line.removeprefix("# ").removeprefix("- ").strip()
         role = Role(example.get("role", "body"))
-        blocks.append(Block(len(text), len(text) + len(line), kind, role))
-        text += line + "\n"
+        blocks.append(Block(len(text), len(text) + len(words), kind, role))
+        text += words + "\n"
     return Document(
         "d", "d", "s", "o", "https://example.org/", "", text, tuple(blocks),
         published=example["published"], language=language,
@@ -49,9 +49,7 @@ def mentions_of(example: dict[str, Any], document: Document) -> list[Mention]:
                     anchors.append(Anchor(at, at + len(form), form == forms[0]))
                 at = document.text.find(form, at + 1)
         anchors.sort(key=lambda a: a.start)
-        made.append(
-            Mention("d", forms[0], Certainty.CONFIRMED, 0.99, forms[0], tuple(anchors))
-        )
+        made.append(Mention("d", forms[0], Certainty.CONFIRMED, 0.99, forms[0], tuple(anchors)))
     return made
 
 

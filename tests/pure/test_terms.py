@@ -40,7 +40,15 @@ def test_suspension_belongs_to_its_own_term() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("25", 25), ("17th", 17), ("十五", 15), ("二十", 20), ("二〇二三", 2023), ("三", 3), ("x", None)],
+    [
+        ("25", 25),
+        ("17th", 17),
+        ("十五", 15),
+        ("二十", 20),
+        ("二〇二三", 2023),
+        ("三", 3),
+        ("x", None),
+    ],
 )
 def test_numbers_of_all_scripts(text: str, number: int | None) -> None:
     assert value(text, {}) == number

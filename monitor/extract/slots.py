@@ -1,0 +1,61 @@
+"""What the slots of phrases stand for, as regular expressions made of a language's word lists."""
+
+from collections.abc import Mapping
+
+from monitor.extract.phrases import WHO as MASK
+from monitor.text import folded
+
+_STOPS = r',.;:!?\ue003()"“”«»„，。；：！？、（）「」『』'
+
+
+def number_slots(
+    numbers: Mapping[str, int],
+    ordinals: Mapping[str, int],
+    months: Mapping[str, int],
+    weekdays: Mapping[str, int],
+    joins: tuple[str, ...],
+    *,
+    spaces: bool,
+) -> dict[str, str]:
+    """Slots for numbers, days, months and years; `monitor.extract.numbers` reads what they find."""
+    edge, end = (r"(?<![\w])", r"(?!\w)") if spaces else ("", "")
+    number = f"{edge}{_any(numbers)}{end}"
+    if numbers:
+        join = "|".join([r"\s", *(rf"\s?{_escaped(j)}\s?" for j in joins)])
+        number = (
+            f"(?:{number}(?:(?:{join}){number}){{0,3}})" if spaces else f"{_any(numbers)}{{1,7}}"
+        )
+    plain = r"(?<![\d.,/])\d{1,4}(?![\d/]|[.,]\d)"
+    spoken = f"(?:{plain}|{number})" if numbers else plain
+    ordinal = f"{edge}{_any(ordinals)}{end}" if ordinals else r"(?!)"
+    figures = r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|ro|o|e|a|º|ª|-?е|-?го|-?го)?(?!\d)"
+    day = f"(?:{figures}|{ordinal})" if spaces else f"(?:{figures}|{number})"
+    return {
+        "n": spoken, "y": spoken, "m": spoken, "w": spoken, "d": spoken, "day": day,
+        "month": f"{edge}{_any(months)}{end}",
+        "mm": r"(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)" if spaces else
+        rf"(?:(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)|{number})",
+        "weekday": f"{edge}{_any(weekdays)}{end}",
+        "year": r"(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)" if spaces else
+        r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
+        "text": rf"[^{_STOPS}]{{2,70}}?(?=$|[{_STOPS}])",
+    }  # fmt: skip
+
+
+def people_slots(people: Mapping[str, list[str]], *, spaces: bool) -> dict[str, str]:
+    """{who} and {name}: a masked name or group, or a pronoun."""
+    pronouns = {
+        folded(w): 0 for k in ("masculine", "feminine", "plural") for w in people.get(k, ())
+    }
+    if not pronouns:
+        return {}
+    words = rf"(?<!\w){_any(pronouns)}(?!\w)" if spaces else _any(pronouns)
+    return {"who": f"(?:{MASK}+|{words})", "name": f"(?:{MASK}+|{words})"}
+
+
+def _any(words: Mapping[str, int]) -> str:
+    return "(?:" + "|".join(_escaped(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _escaped(word: str) -> str:
+    return "".join(rf"\{c}" if not c.isalnum() and c != " " else c for c in word)
