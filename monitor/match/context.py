@@ -83,7 +83,7 @@ def _han_sounds(run: str) -> set[str]:
 def asides(document: Document, even: str) -> list[tuple[int, int]]:
     """Lines that only lead to other pages: `More on this site`, `» Profile: …`."""
     starts = tuple(members("words.toml", "asides"))
-    credits = tuple(members("words.toml", "credits"))
+    bylines = tuple(members("words.toml", "credits"))
     found: list[tuple[int, int]] = []
     leading = False
     for line in re.finditer(r"[^\n]+", document.text):
@@ -92,9 +92,11 @@ def asides(document: Document, even: str) -> list[tuple[int, int]]:
         if len(plain) < 160 and plain.startswith(starts):
             leading = len(plain) < 40 and ":" not in plain[:-1]
             found.append(line.span())
-        elif len(plain) < 70 and plain.startswith(credits) and not plain.endswith("."):
-            found.append(line.span())
-        elif bullet or (leading and len(plain) < 110 and not plain.endswith((".", "。", "؟", "!"))):
+        elif (
+            (len(plain) < 70 and plain.startswith(bylines) and not plain.endswith("."))
+            or bullet
+            or (leading and len(plain) < 110 and not plain.endswith((".", "。", "؟", "!")))
+        ):
             found.append(line.span())
         else:
             leading = False

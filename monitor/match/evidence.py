@@ -1,4 +1,6 @@
-"""What speaks for and against a defender in one document, gathered from the places that may name her."""
+"""What speaks for and against a defender in one document: at the places that may name her, and in
+the rest of it. How the terms are summed is in verdict.py.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.match.context import Surroundings
-    from monitor.match.people import Hit, Person
     from monitor.match.names import Name
+    from monitor.match.people import Hit, Person
     from monitor.match.shorts import Short
 
 

@@ -1,4 +1,4 @@
-"""Short forms of a Chinese name in Han, once the whole one stands in the text: `胡某芳`, `廷芳`, `黄女士`."""
+"""Short forms of a Chinese name in Han, once the whole one stands there: `黄某琴`, `黄女士`."""
 
 import re
 from collections.abc import Iterable

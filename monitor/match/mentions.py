@@ -117,8 +117,8 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
 def _of_parts(
     index: WatchIndex, person: int, parts: list[Short], found: list[Run], around: Surroundings
 ) -> list[Term]:
-    own, language = _words(index, person), around.document.language
-    foreign = {s.word: others(index, found, s.word, True, language, own) for s in parts}
+    own = _words(index, person)
+    foreign = {s.word: others(found, s.word, True, around, own) for s in parts}
     return evidence.of_parts(index.people[person], parts, foreign, around)
 
 
@@ -155,10 +155,10 @@ def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> No
         rejections.setdefault(rejection.defender, []).append(rejection)
     for p, case in cases.items():
         mine = rejections.get(index.people[p].defender.id, [])
-        places = [*case.hits, *case.shorts]
+        places = [(h.start, h.end) for h in case.hits] + [(s.start, s.end) for s in case.shorts]
         if mine and any(
-            is_rejected(mine, mine[0].defender, document.text[x.start : x.end], document, x.start)
-            for x in places
+            is_rejected(mine, mine[0].defender, document.text[start:end], document, start)
+            for start, end in places
         ):
             case.terms.append(Term(-9.0, "a reviewer has rejected this form in such a context"))
 
@@ -181,7 +181,7 @@ def _rivals(cases: dict[int, Case]) -> list[tuple[int, int]]:
     """Pairs of people who have nothing but the same places."""
     at: dict[int, list[int]] = {}
     for p, case in cases.items():
-        for each in {x.start for x in [*case.hits, *case.shorts]}:
+        for each in {h.start for h in case.hits} | {s.start for s in case.shorts}:
             at.setdefault(each, []).append(p)
     met = {(p, q) for people in at.values() for p in people for q in people if p < q}
     return sorted((p, q) for p, q in met if _share(cases[p], cases[q]))
@@ -214,7 +214,11 @@ def _share_out(
         own = _words(index, p)
         exact = index.people[p].exact(0)
         foreign = {
-            s.word: others(index, found, s.word, exact, around.document.language, own)
+            s.word: [
+                at
+                for at in others(found, s.word, exact, around, own)
+                if not any(h.start <= at < h.end for q in kept if q != p for h in cases[q].hits)
+            ]
             for s in case.shorts
         }
         case.shorts = [

@@ -1,7 +1,7 @@
 """A person of the watch list as her name's parts, and the forms that texts give it.
 
-Not here: searching (index.py) and judging (verdict.py). Which words are titles or particles, and how
-a country builds names, stands in tables/.
+Not here: searching (search.py) and judging (verdict.py). Which words are titles or particles, and
+how a country builds names, stands in tables/.
 """
 
 import re

@@ -12,9 +12,9 @@ from itertools import combinations, zip_longest
 from rapidfuzz.distance import OSA
 
 from monitor.match.names import Name
-from monitor.match.romanise import distance, readings, skeleton, skeletons
-from monitor.match.romanise import listed as heard
 from monitor.match.near import NearWords
+from monitor.match.romanise import bare, distance, readings, skeleton, skeletons
+from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
 
@@ -131,12 +131,12 @@ def candidates(
                         yield pair_key(a, b), i, m
 
 
-def fit(run: Run, name: Name, first: int, last: int, exact: bool, language: str) -> Fit | None:
-    """Lay a name on the run round units `first` to `last`; None where it does not lie."""
-    low, high = max(0, first - 2), min(len(run.units), last + 3)
+def fit(run: Run, name: Name, span: tuple[int, int], exact: bool, language: str) -> Fit | None:
+    """Lay a name on the run round the units of `span`; None where it does not lie."""
+    window = range(max(0, span[0] - 2), min(len(run.units), span[1] + 3))
     taken: dict[int, tuple[int, int, float]] = {}  # word of the name → units, cost
     used: set[int] = set()
-    options = sorted(_options(run.units, low, high, name, exact, language), key=lambda o: o[0])
+    options = sorted(_options(run.units, window, name, exact, language), key=lambda o: o[0])
     for cost, part, i, j in options:
         words = range(part.first, part.last + 1)
         if any(w in taken for w in words) or any(u in used for u in range(i, j + 1)):
@@ -144,19 +144,21 @@ def fit(run: Run, name: Name, first: int, last: int, exact: bool, language: str)
         used.update(range(i, j + 1))
         for w in words:
             taken[w] = (i, j, cost if w == part.first else 0.0)
-    taken = _together(taken, run)
+    taken = _together(taken)
     if len(taken) < 2:
         return None
     return _judged(run, name, taken)
 
 
 def _options(
-    units: Sequence[Unit], low: int, high: int, name: Name, exact: bool, language: str
+    units: Sequence[Unit], window: range, name: Name, exact: bool, language: str
 ) -> Iterator[tuple[float, Part, int, int]]:
     for part in parts(name, exact):
-        for i in range(low, high):
+        for i in window:
             for j in (i, i + 1):
-                if j >= high or (j > i and part.first != part.last and name.script != "arabic"):
+                if j >= window.stop or (
+                    j > i and part.first != part.last and name.script != "arabic"
+                ):
                     continue
                 word = units[i].word if i == j else units[i].word + units[j].word
                 cost = word_cost(part.word, word, exact, language)
@@ -171,6 +173,8 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
         return 0.0
     if exact or len(word) < 2:
         return None
+    if script(word[0]) in ("arabic", "hebrew") and script(listed[0]) == script(word[0]):
+        return _same_letters(listed, word)
     base = heard(listed)
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
@@ -185,6 +189,14 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     return best + (0.0 if kind == script(listed[0]) else 0.1)
 
 
+def _same_letters(listed: str, word: str) -> float | None:
+    """Within a script without vowels every letter counts."""
+    if set(bare(listed)) & set(bare(word)):
+        return 0.0
+    near = any(_near(a, b) is not None for a in bare(listed)[-1:] for b in bare(word))
+    return 1.0 if near else None
+
+
 def _near(listed: str, word: str) -> float | None:
     """One letter wrong, missing, added or swapped in a long word: a slip of the pen, perhaps."""
     if min(len(listed), len(word)) < 6 or listed[0] != word[0]:
@@ -192,9 +204,7 @@ def _near(listed: str, word: str) -> float | None:
     return 2.2 if OSA.distance(listed, word, score_cutoff=1) <= 1 else None
 
 
-def _together(
-    taken: dict[int, tuple[int, int, float]], run: Run
-) -> dict[int, tuple[int, int, float]]:
+def _together(taken: dict[int, tuple[int, int, float]]) -> dict[int, tuple[int, int, float]]:
     """Drop words that lie too far from the others."""
     if not taken:
         return taken

@@ -11,7 +11,7 @@ from monitor.model import Defender, Document, Rejection
 
 
 @dataclass(frozen=True, slots=True)
-class ImportWarning:
+class ListWarning:
     """A row that is kept, but will not do what its writer hopes. `kind` is for counting."""
 
     defender: str
@@ -19,9 +19,9 @@ class ImportWarning:
     sentence: str
 
 
-def import_warnings(defenders: Sequence[Defender]) -> list[ImportWarning]:
+def import_warnings(defenders: Sequence[Defender]) -> list[ListWarning]:
     """Name duplicates within the list, names of one word and names that very many people bear."""
-    found: list[ImportWarning] = []
+    found: list[ListWarning] = []
     bearers: dict[frozenset[str], str] = {}
     for defender in defenders:
         parsed = names(defender)
@@ -29,18 +29,18 @@ def import_warnings(defenders: Sequence[Defender]) -> list[ImportWarning]:
             other = bearers.setdefault(key, defender.id)
             if other != defender.id:
                 found.append(
-                    ImportWarning(
+                    ListWarning(
                         defender.id,
                         "duplicate",
-                        f"{defender.id} and {other} share a name: texts that do not tell them apart "
-                        "will be asked about, never confirmed for both",
+                        f"{defender.id} and {other} share a name: texts that do not tell them "
+                        "apart will be asked about, never confirmed for both",
                     )
                 )
                 break
         whole = [name for name in parsed if len(name.loose) > 1 or name.script in ("han", "hangul")]
         if not whole:
             found.append(
-                ImportWarning(
+                ListWarning(
                     defender.id,
                     "one_word",
                     f"{defender.id} has a name of one word only: it is confirmed only with support "
@@ -49,7 +49,7 @@ def import_warnings(defenders: Sequence[Defender]) -> list[ImportWarning]:
             )
         elif all(word in verdict.common() for name in whole for word in name.loose):
             found.append(
-                ImportWarning(
+                ListWarning(
                     defender.id,
                     "common",
                     f"{defender.id} has a very common name: it is confirmed only with support from "

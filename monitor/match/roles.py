@@ -1,4 +1,4 @@
-"""What the words beside a name say of its bearer: judge, lawyer, reporter… From tables/roles.toml."""
+"""What the words beside a name say of its bearer: judge, lawyer, reporter… (tables/roles.toml)"""
 
 import re
 from functools import cache, lru_cache
@@ -81,7 +81,32 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
 
 # a role before one of these is not the name's: "a doctor for X", "the judge and X"
 _PREPOSITIONS = frozenset(
-    "for to in at of de du da do del pour par a and et y e with con avec com o ou or".split()
+    [
+        "for",
+        "to",
+        "in",
+        "at",
+        "of",
+        "de",
+        "du",
+        "da",
+        "do",
+        "del",
+        "pour",
+        "par",
+        "a",
+        "and",
+        "et",
+        "y",
+        "e",
+        "with",
+        "con",
+        "avec",
+        "com",
+        "o",
+        "ou",
+        "or",
+    ]
 )
 # what stands between a name and a role only where a clause has begun
 _CLAUSES = re.compile(

@@ -109,8 +109,7 @@ def skeleton(word: str) -> str:
     first = heard[0]
     head = "h" if first == "h" else "a" if first in _VOWELS else "w" if first == "w" else ""
     rest = _DOUBLE.sub(r"\1", "".join(_CLASS.get(each, "") for each in heard))
-    key = head + rest
-    return key
+    return head + rest
 
 
 @lru_cache(maxsize=20_000)
@@ -153,6 +152,11 @@ def _cyrillic(word: str) -> tuple[str, ...]:
     if "г" in word:
         found += [each.replace("g", "h") for each in found if "g" in each]
     return tuple(dict.fromkeys(found))
+
+
+def bare(word: str) -> tuple[str, ...]:
+    """An Arabic or Hebrew word with and without what is written onto its front."""
+    return tuple(dict.fromkeys((word, *_bare(word, script(word[0])))))
 
 
 _PREFIX = re.compile("^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])(?=...)")

@@ -134,7 +134,7 @@ def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
         cased
         and len(word) <= 2
         and capital
-        and (after == "." or len(word) == 1 and word not in _LONE)
+        and (after == "." or (len(word) == 1 and word not in _LONE))
     ):
         kind = "title" if word in members("words.toml", "titles") and len(word) > 1 else "initial"
     elif word in members("words.toml", "titles"):

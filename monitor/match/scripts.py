@@ -52,7 +52,9 @@ def squeeze(text: str) -> Squeezed:
     gaps = [found.span() for found in _GAP.finditer(text)]
     if not gaps:
         return Squeezed(text)
-    pieces, back, last = [], [], 0
+    pieces: list[str] = []
+    back: list[int] = []
+    last = 0
     for start, end in [*gaps, (len(text), len(text))]:
         pieces.append(text[last:start])
         back.extend(range(last, start))

@@ -114,7 +114,7 @@ class Search:
                     continue
                 seen.add((person, place, i, j))
                 who = self._people[person - self._first]
-                fit = pairs.fit(run, who.names[place], i, j, who.exact(place), language)
+                fit = pairs.fit(run, who.names[place], (i, j), who.exact(place), language)
                 if fit:
                     yield Hit(
                         run.units[fit.first].start,

@@ -1,7 +1,7 @@
-"""Names that are not whole: `Mr Huang`, `Xueqin`, `A. Deshkar`, `胡某芳`. Whose they are, or nobody's.
+"""Names that are not whole: `Mr Huang`, `Xueqin`, `A. Talibzade`. Whose they are, or nobody's.
 
-After a whole name they are that person, unless another of the document bears them. Without one they
-are weak evidence, to be weighed with everything else.
+After a whole name they are that person, unless another of the document bears them. Without one
+they are weak evidence, to be weighed with everything else.
 """
 
 import re
@@ -50,8 +50,8 @@ def shorts(
 ) -> list[Short]:
     """Words of the runs that are words of somebody's name and stand alone there.
 
-    whole: people of whom a whole name stands in the document. Of the others only those are looked at
-    for whom more than one word speaks.
+    whole: people of whom a whole name stands in the document. Of the others only those are looked
+    at for whom more than one word speaks.
     """
     claims = list(_claims(index, found, around.document.language, whole))
     worth = whole | _worth_a_look(index, claims, whole, around)
@@ -90,11 +90,12 @@ def _worth_a_look(
         words.setdefault(claim.person, set()).add(claim.which)
         unit = claim.run.units[claim.at]
         beside = claim.run.units[max(0, claim.at - 1) : claim.at + 2]
-        if len(words[claim.person]) > 1 or any(u.kind in ("initial", "title") for u in beside):
-            found.add(claim.person)
-        elif company & places(index.people[claim.person].defender.context):
-            found.add(claim.person)
-        elif around.roles(unit.start, unit.end):
+        if (
+            len(words[claim.person]) > 1
+            or any(u.kind in ("initial", "title") for u in beside)
+            or company & places(index.people[claim.person].defender.context)
+            or around.roles(unit.start, unit.end)
+        ):
             found.add(claim.person)
     return found
 
@@ -198,16 +199,18 @@ def _gender_cost(listed: str, word: str, end: int, around: Surroundings) -> floa
 
 
 def others(
-    index: "WatchIndex", found: list[Run], word: str, exact: bool, language: str, own: Sequence[str]
+    found: list[Run], word: str, exact: bool, around: Surroundings, own: Sequence[str]
 ) -> list[int]:
     """Offsets where somebody who is not this person bears the word, with a name of her own."""
-    del index
+    language = around.document.language
     places = []
     for run in found:
         if not has_case(run.units[0].word[0]):
             continue
         for at, unit in enumerate(run.units):
             if unit.kind != "name" or word_cost(word, unit.word, exact, language) is None:
+                continue
+            if _gender_cost(word, unit.word, unit.end, around) > 0:
                 continue
             beside = [i for i in (at - 1, at + 1) if 0 <= i < len(run.units) and run.name_like(i)]
             if any(

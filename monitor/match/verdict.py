@@ -71,7 +71,7 @@ def rarity(words: Sequence[str]) -> Term:
 
 
 _PATRONYMIC = re.compile(
-    r"(?:ov|ev|yev|'ev|iev)(?:ich|na)$|ichna$|ich$|(?:ович|евич|овна|евна|ич|ична)\w{0,3}$|qizi$|ogli$|uulu$|kyzy$"
+    r"(?:ov|ev|yev|'ev|iev)(?:ich|na)$|ichna$|ich$|(?:ович|евич|ич|овн|евн|ичн)\w{0,3}$|qizi$|ogli$|uulu$|kyzy$"
 )
 
 
