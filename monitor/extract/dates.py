@@ -157,7 +157,9 @@ def _valid(year: int, month: int, day: int) -> PartialDate:
     return PartialDate(year, month, day)
 
 
-def _named(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved | None:  # noqa: PLR0911  # one line a way
+def _named(  # noqa: PLR0911  # one line for each way to name a day
+    parts: dict[str, int], rule: DateRule, anchor: Anchor
+) -> _Resolved | None:
     year, month, day = parts.get("year"), parts.get("month", 0), parts.get("day", 0)
     base = PartialDate.of(anchor.published)
     if rule.origin == "text":

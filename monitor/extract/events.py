@@ -19,8 +19,9 @@ from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm
 from monitor.extract.timing import when
-from monitor.model import Document, Event, Kind, Mention, PartialDate, Term
+from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
+_RECENT = 100  # days: a story of now goes on from one paragraph to the next
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
 
@@ -46,12 +47,23 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         spans = reader.read(sentence)
         spoken_of = reader.memory.scope or spoken_of or reader.before_block()
         if sentence.number != block:
-            told, block = sentence.block.under, sentence.number
+            told, block = _still_told(told, sentence, document), sentence.number
         found = phrases(sentence, spans, lexicon)
         raws += _sentence(sentence, Seen(spans, spoken_of), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = next((d.date for d in sentence.dates if not d.end_of), told)
     return told_once(raws, document)
+
+
+def _still_told(
+    told: PartialDate | None, sentence: Sentence, document: Document
+) -> PartialDate | None:
+    """The day that a new paragraph goes on with: a recent one, up to the next heading."""
+    block = sentence.block
+    if block.under or not told or block.kind is not BlockKind.PARAGRAPH:
+        return block.under
+    published = document.published or told.first
+    return told if (published - told.first).days < _RECENT else None
 
 
 def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Found:
@@ -140,6 +152,10 @@ def _needs_met(hit: Hit, sentence: Sentence) -> bool:
     return not needs or bool(sentence.terms if needs == "term" else sentence.dates)
 
 
+# "moved to the prison hospital", "put in a punishment cell": no detention of its own
+_WITHOUT_DETENTION = frozenset({Kind.HEALTH, Kind.ILL_TREATMENT, Kind.SENTENCE})
+
+
 def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
     """Of phrases that overlap, the one that found its person best; of equals, the longer."""
     rank = {"slot": 0, "after": 1, "of": 1, "before": 1, "either": 1, "topic": 2}
@@ -157,11 +173,14 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
         )
 
     kept: list[tuple[Hit, Attached]] = []
-    for hit, who in sorted(held, key=order):
+    ranked = sorted(held, key=order)
+    ranked.sort(key=lambda pair: pair[0].trigger.kind is Kind.DETENTION)
+    for hit, who in ranked:
         clash = any(
             hit.start < other.end and other.start < hit.end
             and (
                 hit.trigger.kind is other.trigger.kind
+                or hit.trigger.kind is Kind.DETENTION and other.trigger.kind in _WITHOUT_DETENTION
                 or (other.start <= hit.start and hit.end <= other.end)
             )
             for other, _ in kept

@@ -99,7 +99,7 @@ def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
     if sentence.block.kind in ("list_item", "table_row", "heading"):
         return True
     before = sentence.text[: hit.start].split()
-    return len(before) <= 1 or (
+    return not before or (
         before[0] in lexicon.people["determiners"]
         and hit.trigger.kind in _PERSONAL
         and not any(word.strip(",.") in lexicon.people["organisations"] for word in before[1:5])
