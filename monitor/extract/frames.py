@@ -106,6 +106,10 @@ def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_article(span: Span) -> bool:
+    return span.type == PRONOUN and span.weak
+
+
 class _Frame:
     def __init__(
         self, text: str, spans: Sequence[Span], hits: Sequence[Hit], lexicon: Lexicon
@@ -131,9 +135,10 @@ class _Frame:
             return self._made([inside], "before", 0)
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
+        fit = [s for s in fit if not _is_article(s) or s.end >= hit.start - 1]
         if not fit:
             return None
-        best = next((s for s in reversed(fit) if not s.weak), fit[-1])
+        best = next((s for s in reversed(fit) if not s.weak or _is_article(s)), fit[-1])
         if self.others(hit):
             return None
         if self._words(best.end, hit.start) > 30:
@@ -193,6 +198,8 @@ class _Frame:
             if re.search(r"[;!?。；！？]|\.\s", between) or self._words(hit.end, span.start) > 12:
                 return None
             close = span.start - hit.end <= 1  # "came for X": the phrase's own preposition
+            if _is_article(span):
+                continue
             if (span.oblique and not close) or self._is_possessive(span) or not span.keys:
                 continue
             if any(other.start >= hit.end and other.end <= span.start for other in self.hits):
@@ -242,6 +249,7 @@ class _Frame:
 
     def topic(self, hit: Hit) -> Attached | None:
         fit = [s for s in self.spans if s.keys and s.type != ROLE and not s.oblique]
+        fit = [s for s in fit if not _is_article(s)]
         fit = [s for s in fit if s.type in (WATCHED, PRONOUN, GROUP)] or fit
         if not fit:
             return None
@@ -251,7 +259,7 @@ class _Frame:
     def anyone(self, hit: Hit) -> Attached | None:
         """The last way: whoever is in the sentence, even after "of" or before "'s"."""
         fit = [
-            s for s in self.spans if s.keys and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
+            s for s in self.spans if s.keys and not _is_article(s) and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
         ]
         if not fit:
             return None

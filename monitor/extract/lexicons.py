@@ -107,6 +107,7 @@ PEOPLE_LISTS = (
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
     "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
     "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f",
+    "owned", "not_names",
 )  # fmt: skip
 
 
@@ -277,9 +278,12 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     weekdays = _cycle(dates.get("weekdays", []), 7, "weekdays", first=0)
     spaces = raw.get("spaces", True)
     joins = tuple(folded(join) for join in raw.get("terms", {}).get("joins", ["-"]))
-    slots = number_slots(numbers, ordinals, months, weekdays, joins, spaces=spaces)
+    prefixes = tuple(raw.get("prefixes", ()))
+    slots = number_slots(
+        numbers, ordinals, months, weekdays, joins, spaces=spaces, prefixes=prefixes
+    )
     slots |= people_slots(raw.get("people", {}), spaces=spaces)
-    notation = Notation(raw.get("words", {}), slots, tuple(raw.get("prefixes", ())), spaces)
+    notation = Notation(raw.get("words", {}), slots, prefixes, spaces)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
         raise LexiconError(f"[people] does not know {', '.join(sorted(unknown))}")

@@ -206,10 +206,10 @@ class Reader:
             return replace(span, keys=self._by_role(span, before))
         if span.type == RELATIVE:
             return replace(span, keys=self._companion(before))
-        key = self._one(span.gender, before)
+        key = self._one(span.gender, before, learn=not span.weak)
         return replace(span, keys=(key,) if key else ())
 
-    def _one(self, gender: str, before: Sequence[Span]) -> str:
+    def _one(self, gender: str, before: Sequence[Span], *, learn: bool) -> str:
         """The person of that gender who is nearest in mind; her gender is known from now on."""
         memory = self.memory
         candidates: list[str] = list(memory.scope)
@@ -239,7 +239,7 @@ class Reader:
             # somebody whose gender we know goes before one who is not fresh in mind
             near = set(candidates[:4])
             best = next((k for k in known if k in near), best)
-        if gender:
+        if gender and learn:
             memory.gender.setdefault(best, gender)
         return best
 

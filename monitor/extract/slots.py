@@ -16,9 +16,10 @@ def number_slots(
     joins: tuple[str, ...],
     *,
     spaces: bool,
+    prefixes: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """Slots for numbers, days, months and years; `monitor.extract.numbers` reads what they find."""
-    edge, end = (r"(?<![\w])", r"(?!\w)") if spaces else ("", "")
+    edge, end = (_edge(prefixes), r"(?!\w)") if spaces else ("", "")
     number = f"{edge}{_any(numbers)}{end}"
     if numbers:
         join = "|".join([r"\s", *(rf"\s?{_escaped(j)}\s?" for j in joins)])
@@ -40,6 +41,12 @@ def number_slots(
         r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
         "text": rf"[^{_STOPS}]{{2,70}}?(?=$|[{_STOPS}])",
     }  # fmt: skip
+
+
+def _edge(prefixes: tuple[str, ...]) -> str:
+    """Where a word may begin: also right after one or two prefixes that are written onto it."""
+    heads = [*prefixes, *(a + b for a in prefixes for b in prefixes if a != b)]
+    return "(?:" + "|".join([r"(?<!\w)", *(rf"(?<=\b{folded(head)})" for head in heads)]) + ")"
 
 
 def people_slots(people: Mapping[str, list[str]], *, spaces: bool) -> dict[str, str]:

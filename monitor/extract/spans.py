@@ -79,6 +79,12 @@ class SpanFinder:
             (*people["relatives"], *people["relatives_m"], *people["relatives_f"],
              *people["companions"]), spaces=spaces,
         )  # fmt: skip
+        # "la", "le", "el": articles too, so no pronouns unless a verb's phrase has them
+        self._articles = frozenset(people["determiners"])
+        self._free = tuple(
+            _words_re(tuple(w for w in people[name] if w not in self._articles), spaces=spaces)
+            for name in ("masculine", "feminine")
+        )
         self._before = _tail(people["possessor_before"])
 
     def spans(
@@ -91,7 +97,7 @@ class SpanFinder:
         named = [self._titled(text, Span(s, e, WATCHED, (d,), full=f)) for s, e, d, f in anchors]
         named += self._strangers_in(sentence, named)
         made = self._relatives(text, sorted(named, key=lambda span: span.start))
-        for more in (self._groups(text), self._pronouns(text), self._roles(sentence, made)):
+        for more in (self._groups(text), self._pronouns(sentence), self._roles(sentence, made)):
             made += [span for span in more if not _overlaps(span, made)]
         made.sort(key=lambda span: span.start)
         return tuple(self._placed(text, span) for span in made)
@@ -101,7 +107,7 @@ class SpanFinder:
 
     def genders(self, text: str) -> tuple[int, int]:
         """How many words for "he" and for "she"."""
-        he, she = self._re["masculine"], self._re["feminine"]
+        he, she = self._free
         return len(he.findall(text)), len(she.findall(text))
 
     # ------------------------------------------------------------ names
@@ -248,14 +254,20 @@ class SpanFinder:
         for found, size in self.lexicon.groups.find(text):
             yield Span(*found.span(), GROUP, size=size)
 
-    def _pronouns(self, text: str) -> Iterator[Span]:
-        possessive = self._re["possessive"]
+    def _pronouns(self, sentence: Sentence) -> Iterator[Span]:
+        possessive, text = self._re["possessive"], sentence.text
         for name, gender, size in (
             ("masculine", "m", 1), ("feminine", "f", 1), ("common", "", 1), ("plural", "", 0),
         ):  # fmt: skip
             for found in self._re[name].finditer(text):
                 owner = bool(possessive.fullmatch(found.group()))
-                yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner)
+                weak = found.group() in self._articles and not self._accented(sentence, found)
+                yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner, weak=weak)
+
+    def _accented(self, sentence: Sentence, found: re.Match[str]) -> bool:
+        """Whether an accent tells the pronoun from the article ("él")."""
+        start, end = sentence.folded.span(*found.span())
+        return not self.document[sentence.start + start : sentence.start + end].isascii()
 
     def _roles(self, sentence: Sentence, spans: Sequence[Span]) -> Iterator[Span]:
         """ "The lawyer"; in headings also bare "Lawyer"."""
