@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
+from monitor.extract.uncased import UncasedNames
 
 # what a span is
 WATCHED, OTHER, RELATIVE, ROLE, PRONOUN, GROUP = (
@@ -86,6 +87,7 @@ class SpanFinder:
             for name in ("masculine", "feminine")
         )
         self._before = _tail(people["possessor_before"])
+        self._uncased = UncasedNames.of(lexicon)
 
     def spans(
         self, sentence: Sentence, anchors: Sequence[tuple[int, int, str, bool]]
@@ -96,6 +98,7 @@ class SpanFinder:
         text = sentence.text
         named = [self._titled(text, Span(s, e, WATCHED, (d,), full=f)) for s, e, d, f in anchors]
         named += self._strangers_in(sentence, named)
+        named += self._uncased_in(text, named)
         made = self._relatives(text, sorted(named, key=lambda span: span.start))
         for more in (self._groups(text), self._pronouns(sentence), self._roles(sentence, made)):
             made += [span for span in more if not _overlaps(span, made)]
@@ -155,6 +158,17 @@ class SpanFinder:
             if (word in self._strangers or title) and not _overlaps(span, watched):
                 yield replace(span, keys=("~" + word,), gender=title, full=False)
 
+    def _uncased_in(self, text: str, watched: Sequence[Span]) -> Iterator[Span]:
+        """Strangers where no capital tells a name."""
+        if not self._uncased:
+            return
+        for start, end, gender in self._uncased.find(text):
+            key = "~" + text[start:end].rsplit(maxsplit=1)[-1]
+            span = Span(start, end, OTHER, (key,), gender)
+            if not _overlaps(span, watched):
+                self._strangers.setdefault(key[1:], key)
+                yield span
+
     def _introduced(self, text: str, span: Span, words: str) -> bool:
         """Whether something shows that the name is a person's: a title, a role, an age."""
         people = self._re
@@ -208,6 +222,10 @@ class SpanFinder:
         gender = "f" if self._re["relatives_f"].fullmatch(word) else gender
         before = text[max(0, start - 24) : start]
         owner = self._owner_before(before)
+        if self._re["owned"].fullmatch(word):  # the owner is written onto it
+            either = self._re["relatives"].fullmatch(word)  # "his father" or "the mother of"
+            if not (either and self._leads_to(text, end, made)):
+                return Span(start, end, RELATIVE, ("~" + word,), gender)
         for each in made:  # "X's wife"
             between = text[each.end : start]
             if (
@@ -221,11 +239,22 @@ class SpanFinder:
         for each in made:  # "the wife of X"
             between = text[end : each.start]
             if end <= each.start and len(between) <= 44 and after and after.match(between):
+                if "" in self.lexicon.people["possessor_after"] and not self._leads_to(
+                    text, end, [each]
+                ):
+                    continue
                 return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
         if owner or companion:
             low = start - (len(before) - owner.start() if owner else 0)
             return Span(low, end, RELATIVE, ("~" + word,), gender, size=-1 if companion else 1)
         return None
+
+    def _leads_to(self, text: str, end: int, made: Sequence[Span]) -> bool:
+        """Whether a possessor follows at once, or with a role between."""
+        gaps = [text[end : each.start] for each in made if each.start >= end]
+        return "" in self.lexicon.people["possessor_after"] and any(
+            not gap.strip() or self._is_role.fullmatch(gap.strip()) for gap in gaps
+        )
 
     def _owner_before(self, before: str) -> re.Match[str] | None:
         """A possessive pronoun at most two words before."""
