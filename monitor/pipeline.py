@@ -1,6 +1,5 @@
 """The verbs in order. `poll`: fetch what a source offers, read what is new in it, record what it
 says of known defenders together with who must be told. `deliver` tells them, until it is told.
-
 Clock, settings and tools come in as arguments: app.py wires the real ones.
 """
 
@@ -16,6 +15,7 @@ from monitor.model import (
     Channel,
     Delivery,
     DeliveryState,
+    Mention,
     Reading,
     Source,
     SourceState,
@@ -23,11 +23,13 @@ from monitor.model import (
     Subscription,
 )
 from monitor.ports import Ledger, Notifier, Store
-from monitor.reading import Knowledge, read
+from monitor.reading import Knowledge, judge
 from notifiers import channel_of, outbox
 
+Recorded = tuple[Reading | None, SourceError | None]
+
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
-MOST_AT_ONCE = 200
+SENT = (DeliveryState.SENT, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ async def poll(
         with doors.store.writing() as ledger:
             ledger.sources.save(schedule.after_failure(state, source, error, now))
         return Outcome(source.id, failed=error)
-    _keep_evidence(gathered.finds, doors.store, known)
+    seen = [_look(find, doors.store, known) for find in gathered.finds]
     with doors.store.writing() as ledger:  # all of it or nothing; nothing is awaited in here
-        finds = [_record(find, ledger, known, now) for find in gathered.finds]
+        finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
         _tell(finds, ledger, now)
         fresh = schedule.after_success(state, source, now)
         newest = now if any(find.document for find in gathered.finds) else state.newest
@@ -64,44 +66,45 @@ async def poll(
     return _outcome(source, gathered, finds)
 
 
-def _keep_evidence(finds: Iterable[Find], store: Store, known: Knowledge) -> None:
-    """Keep the bytes of what mentions a known person; of all else a hash is enough."""
-    kept: set[str] = set()
-    for find in finds:
-        document, fetched = find.document, find.fetched
-        if document and fetched and fetched.sha256 not in kept and known.index.mentions(document):
-            kept.add(store.keep(fetched))
+def _look(find: Find, store: Store, known: Knowledge) -> tuple[Find, tuple[Mention, ...]]:
+    """Say who is meant. The bytes of what mentions somebody are kept; of all else a hash."""
+    try:
+        mentions = known.index.mentions(find.document) if find.document else ()
+    except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours
+        return _set_aside(find, stumble), ()
+    if mentions and find.fetched:
+        store.keep(find.fetched)
+    return find, mentions
 
 
-Recorded = tuple[Reading | None, SourceError | None]
+def _set_aside(find: Find, stumble: Exception) -> Find:
+    """Leave a page that our own code stumbles over to a person."""
+    detail = f"could not be read ({type(stumble).__name__})"
+    error = SourceError(find.page.source, SourceFault.UNEXPECTED, detail, temporary=False)
+    return Find(replace(find.page, fault=error.fault.value, due=None), error=error)
 
 
-def _record(find: Find, ledger: Ledger, known: Knowledge, now: datetime) -> Recorded:
-    """Record one page. A page that our own code stumbles over is set aside for a person."""
-    page, error, reading = find.page, find.error, None
-    if find.document:
-        before = ledger.cases.version_before(find.document)
+def _record(
+    find: Find, mentions: tuple[Mention, ...], ledger: Ledger, known: Knowledge, now: datetime
+) -> Recorded:
+    reading = None
+    if document := find.document:
+        before = ledger.cases.version_before(document) if mentions else None
         try:
-            reading = read(find.document, known, ledger.cases.record, before, now)
+            reading = judge(document, mentions, known, ledger.cases.record, before, now)
         except MonitorError:
             raise
-        except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours
-            detail = f"could not be read ({type(stumble).__name__})"
-            error = SourceError(page.source, SourceFault.UNEXPECTED, detail, temporary=False)
-            page = replace(page, fault=error.fault.value, due=None)
+        except Exception as stumble:  # noqa: BLE001  # as above
+            find = _set_aside(find, stumble)
         else:
             ledger.cases.save(reading, now)
-    ledger.sources.save_page(page)
-    return reading, error
+    ledger.sources.save_page(find.page)
+    return reading, find.error
 
 
 def _tell(recorded: Iterable[Recorded], ledger: Ledger, now: datetime) -> None:
-    readings = [reading for reading, _ in recorded if reading]
-    queue_alerts(
-        [c.id for reading in readings for c in reading.changes if c.status is Status.NEW],
-        ledger,
-        now,
-    )
+    changes = (change for reading, _ in recorded if reading for change in reading.changes)
+    queue_alerts([change.id for change in changes if change.status is Status.NEW], ledger, now)
 
 
 def queue_alerts(changes: list[str], ledger: Ledger, now: datetime) -> int:
@@ -123,16 +126,13 @@ async def deliver(
 
     def mark(delivery: Delivery, error: DeliveryError | None) -> None:
         now = clock()
-        state, due = plan.after_failure(delivery, error, now) if error else (_SENT, None)
+        state, due = plan.after_failure(delivery, error, now) if error else SENT
         with store.writing() as ledger:
             ledger.outbox.mark(delivery.id, state, now, due, str(error or ""))
 
     with store.writing() as ledger:
-        claimed = ledger.outbox.claim(clock(), MOST_AT_ONCE)
+        claimed = ledger.outbox.claim(clock(), 200)
     return await outbox.deliver(claimed, notifiers, mark)
-
-
-_SENT = DeliveryState.SENT
 
 
 def _outcome(source: Source, gathered: Gathered, recorded: list[Recorded]) -> Outcome:

@@ -44,11 +44,22 @@ class Knowledge:
 def read(
     document: Document, known: Knowledge, record: Record, before: Document | None, now: datetime
 ) -> Reading:
-    """Say what a document tells of known defenders, held against the `record` of each.
+    """Say whom a document means and what it tells of them: `judge` of all whom it mentions."""
+    return judge(document, known.index.mentions(document), known, record, before, now)
+
+
+def judge(  # noqa: PLR0917  # each is another noun
+    document: Document,
+    mentions: tuple[Mention, ...],
+    known: Knowledge,
+    record: Record,
+    before: Document | None,
+    now: datetime,
+) -> Reading:
+    """Hold what a document tells of those whom it mentions against the `record` of each.
 
     `before` is the former version of the same page: what it said already is no news.
     """
-    mentions = known.index.mentions(document)
     if not mentions:
         return Reading(document, (), ())
     lexicon = known.lexicons.get(document.language)

@@ -96,6 +96,7 @@ def test_one_failing_source_disturbs_no_other_and_is_shown(desk: Desk, site: Sit
 def test_who_comes_onto_the_watch_list_later_is_found_in_what_was_read_before(
     desk: Desk, site: Site
 ) -> None:
+    site.publish()
     for name in ("benat-okoro", "samira-dahlan", "mirela-tosh"):
         desk.says("defenders", "remove", "--yes", name)
     desk.says("once")
