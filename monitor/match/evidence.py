@@ -232,8 +232,10 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
         return [Term(-5.0 if strong else -4.0, "an official bears the name")]
     if agree:
         return [Term(1.5, f"{agree[0]}, as on the list")]
+    if "speaker" in seen and not own & {"activist", "union"}:
+        return [Term(-2.0, "somebody's spokesperson")]
     concrete = own - {"activist", "union", "relative"}
-    other = seen - {"activist", "union"}
+    other = seen - {"activist", "union", "speaker"}
     if concrete and other:
         return [Term(-1.8, f"{sorted(other)[0]}, not as on the list")]
     return [Term(-1.0, "a relative")] if "relative" in other else []

@@ -39,6 +39,7 @@ class Name:
     loose: tuple[str, ...]  # without particles
     script: str
     family: tuple[int, ...]  # which of `loose` may be family names
+    hyphened: tuple[int, ...] = ()  # which of `loose` hang on the one before by a hyphen
 
     @property
     def whole(self) -> str:
@@ -67,7 +68,9 @@ def parse(name: str, country: str = "") -> Name | None:
     loose = (
         tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
     )
-    return Name(words, loose, kind, _family(loose, kind, country))
+    hung = {texts.folded(each) for each in re.findall(r"[-‐‑]([^\W\d_]+)", name)}
+    hyphened = tuple(i for i, word in enumerate(loose) if word in hung)
+    return Name(words, loose, kind, _family(loose, kind, country), hyphened)
 
 
 def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -159,6 +162,10 @@ def _forms(name: Name, country: str) -> Iterator[Form]:
             yield Form(" ".join(name.loose[:-1]), "B", 0.5, "second family name left out")
     if country in members("cultures.toml", "family_first"):
         family, given = name.loose[0], name.loose[1:]
+        for syllables in han.split(given[0]) if len(given) == 1 else ():
+            if len(syllables) == 2:
+                yield Form(f"{family} {' '.join(syllables)}", "A", 0.0, "given name parted")
+                yield Form(f"{' '.join(syllables)} {family}", "A", 0.2, "order swapped, parted")
         if len(given) > 1:
             yield Form(f"{family} {''.join(given)}", "A", 0.0, "given name joined")
             yield Form(f"{''.join(given)} {family}", "A", 0.2, "order swapped, joined")

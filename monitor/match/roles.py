@@ -76,6 +76,8 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
             adjective = adjectives and re.fullmatch(r" [^\W\d_]{4,} ", gap)
             if adjective or _apposed(gap, written[role.end() :]):
                 found.add(kind)
+                if kind == "speaker" and _STATE.search(head[max(0, role.start() - 20) :]):
+                    found.add("official")
     return frozenset(found)
 
 
@@ -115,6 +117,21 @@ _CLAUSES = re.compile(
 )
 
 
+_GENITIVE = re.compile(r"(?:ого|его|ои|еи|ых|их|[аяыи]|ов|ев|ции|суда)$")
+
+
+def _genitive(word: str) -> bool:
+    """Whether a Russian word may go with a title before it, and is no verb of the past."""
+    return bool(_GENITIVE.search(word)) and not word.endswith(("ла", "ли", "ало", "ась", "ись"))
+
+
+_STATE = re.compile(
+    r"polic|prison|minist|government|gobierno|governo|gouvernement|army|military|militar|armee|exercito|"
+    r"ejercito|security|interior|interieur|court|tribunal|sernic|prm|gendarm|penitenc|полици|министерств|"
+    r"следственн|тюрьм|фсин|фсб|суда|الشرطه|الوزاره|وزاره|السجون|الجيش|الحكومه|公安|警方|监狱|政府|法院|外交部"
+)
+
+
 def _plural(role: str) -> bool:
     return role.isascii() and role.endswith("s") and not role.endswith("ss") and len(role) > 4
 
@@ -130,10 +147,11 @@ def _apposed(gap: str, written: str) -> bool:
         return False
     if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le )?", gap):
         return True
-    if words and "а" <= words[0].group()[0] <= "я":
-        return len(words) <= 2 and "," not in gap
-    if words and "\u0600" <= words[0].group()[0] <= "\u06ff":
-        return len(words) <= 3 and "،" not in gap and "," not in gap
+    plain = [each.group() for each in words]
+    if plain and "а" <= plain[0][0] <= "я":
+        return len(plain) <= 5 and "," not in gap and all(map(_genitive, plain))
+    if plain and "\u0600" <= plain[0][0] <= "\u06ff":
+        return len(plain) <= 2 and all(each.startswith("ال") for each in plain)
     if words and words[-1].group() in _PREPOSITIONS:
         return False
     return len(words) <= 8 and all(
@@ -143,7 +161,7 @@ def _apposed(gap: str, written: str) -> bool:
 
 _DETERMINER = re.compile(
     r"[\s]*(?:[,(（،、]|[—–-]\s|\s(?:is|was|est|etait|es|era|e|is a)\s)\s*"
-    r"(?:an?|the|his|her|their|le|la|l'|un|une|el|los|una|o|um|uma|its|\d\d,?|aged \d\d,?)?\s*"
+    r"(?:(?:an?|the|his|her|their|le|la|un|une|el|los|una|o|um|uma|its|\d\d,?|aged \d\d,?)\s+|l')?"
 )
 
 
@@ -167,4 +185,6 @@ def _after(tail: str, written: str) -> frozenset[str]:
             follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
             if not follows and not _CLAUSES.search(rest[: role.start()]):
                 found.add(kind)
+                if kind == "speaker" and _STATE.search(rest):
+                    found.add("official")
     return frozenset(found)

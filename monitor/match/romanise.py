@@ -131,7 +131,12 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
         )
     plain = latin(word)
     endings = toml("endings.toml")["latin"].get(language, ()) if kind == "latin" else ()
-    return (plain, *(plain[: -len(e)] for e in endings if _ends(plain, e)))
+    found = [plain, *(plain[: -len(e)] for e in endings if _ends(plain, e))]
+    if own := toml("romanise.toml")["folded"].get(language):
+        found += ["".join(own.get(letter, letter) for letter in each) for each in found]
+    if "ph" in plain:
+        found.append(plain.replace("ph", "p"))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def _ends(word: str, ending: str) -> bool:

@@ -66,7 +66,7 @@ def common() -> frozenset[str]:
 def rarity(words: Sequence[str]) -> Term:
     """Names that very many people bear prove little."""
     if words and all(word in common() for word in words):
-        return Term(-2.2, "a very common name")
+        return Term(-2.2 if len(words) < 3 else -0.8, "a very common name")
     return Term(0.0, "")
 
 
@@ -96,7 +96,13 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
         elif country in members("cultures.toml", "two_families") and len(name.family) > 1:
             terms.append(Term(-0.2, "the second family name left out"))
         else:
-            weight = -0.5 if chain else -1.0 if name.family == (0,) or len(name.loose) > 3 else -2.2
+            weight = (
+                -0.5
+                if chain or at in name.hyphened
+                else -1.0
+                if name.family == (0,) or len(name.loose) > 3
+                else -2.2
+            )
             terms.append(Term(weight, "the last name left out"))
     return terms
 
