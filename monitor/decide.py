@@ -26,6 +26,9 @@ from monitor.model import (
 LINE = 0.5  # below this confidence an event waits for a person
 FLOOR = 0.3  # below this it is not worth asking
 _EVIDENCE = 8
+# Days by which organisations are late with a first report: sooner, the earlier document was about
+# this very thing; later, it is history that every document repeats.
+_LATE = (14, 60)
 # kinds of which there are many: an undated one is not just any earlier one told again
 _MANY = frozenset({Kind.HEALTH, Kind.HARASSMENT, Kind.ILL_TREATMENT, Kind.TRIAL, Kind.APPEAL})
 _STEPS = frozenset({Kind.DETENTION, Kind.TRIAL})  # close in time and yet several
@@ -210,15 +213,17 @@ def _first(
     return _change(event, status, reason, entry, before)
 
 
-def _would_have_been_told(
-    event: Event, record: Sequence[Occurrence], document: Document
-) -> bool:
+def _would_have_been_told(event: Event, record: Sequence[Occurrence], document: Document) -> bool:
     """Whether an earlier document about her appeared after this happened and did not tell it: more
     likely it did, in words that were not understood, than that it is news."""
     if event.date is None or not document.published:
         return False
-    told = [e.published for e in record if e.published and e.published < document.published]
-    return bool(told) and event.date.last < max(told)
+    told = [e for e in record if e.published and e.published < document.published]
+    days = [(e.published - event.date.last).days for e in told if e.published]
+    if not days or max(days) <= 0:
+        return False
+    alike = any(e.kind is event.kind and d > 0 for e, d in zip(told, days, strict=True))
+    return alike or not _LATE[0] < max(days) < _LATE[1]
 
 
 def _age(event: Event, published: date, today: date, alert_days: int) -> tuple[Status, Reason]:
