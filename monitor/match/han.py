@@ -14,7 +14,7 @@ def _readings() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in read("pinyin.txt").splitlines():
         if not line.startswith("#"):
-            sound, _, letters = line.partition(" ")
+            sound, _, letters = line.lstrip("+").partition(" ")
             for letter in letters:
                 found[letter] = (*found.get(letter, ()), sound)
     return found
@@ -57,7 +57,11 @@ def reading(letter: str, surname: bool = False) -> tuple[str, ...]:
 def pinyin(name: str) -> list[tuple[str, str]]:
     """(family, given) in pinyin of a Han name, the likeliest first, four at most."""
     size = 2 if name[:2] in compound() and len(name) > 2 else 1
-    family = ["".join(each) for each in product(*(reading(c, surname=True) for c in name[:size]))]
+    usual = [
+        reading(c, surname=True)[: 2 if c in toml("han.toml")["readings"] else 1]
+        for c in name[:size]
+    ]
+    family = ["".join(each) for each in product(*usual)]
     given = ["".join(each) for each in product(*(reading(c)[:2] for c in name[size:]))]
     return [(f, g) for f in family for g in given if f and g][:4]
 
