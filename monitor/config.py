@@ -41,7 +41,6 @@ class Settings(BaseSettings):
     image: bool = False
     contact: str = ""  # a web or mail address, told to the sites in the User-Agent
     alert_days: int = Field(default=365, ge=1, le=36500)  # older news is history
-    discreet: bool = False  # messages without names
     concurrency: int = Field(default=16, ge=1, le=256)  # sources polled at the same time
     log_level: str = "info"
 
