@@ -83,14 +83,17 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
             ):
                 cues.append((match.start(), match.end(), meaning))
         else:
-            facts.append((meaning, _fact(sentence, match)))
+            facts.append((meaning, _fact(sentence, match, lexicon)))
     return Found(tuple(hits), tuple(cues), tuple(facts))
 
 
-def _fact(sentence: Sentence, match: Match[str]) -> str:
-    """The words of a fact as the document has them."""
+def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
+    """The words of a fact, folded, without the preposition that a date or name left behind."""
     group = "text" if "text" in match.groupdict() else 0
-    return " ".join(sentence.text[slice(*match.span(group))].split())[:80]
+    words = sentence.text[slice(*match.span(group))].split()
+    while words and words[-1] in lexicon.people["not_subject"]:
+        words.pop()
+    return " ".join(words)[:80]
 
 
 def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
@@ -180,7 +183,7 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
             hit.start < other.end and other.start < hit.end
             and (
                 hit.trigger.kind is other.trigger.kind
-                or hit.trigger.kind is Kind.DETENTION and other.trigger.kind in _WITHOUT_DETENTION
+                or (hit.trigger.kind is Kind.DETENTION and other.trigger.kind in _WITHOUT_DETENTION)
                 or (other.start <= hit.start and hit.end <= other.end)
             )
             for other, _ in kept

@@ -7,6 +7,7 @@ different people are read here for every language alike.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from re import Match
 
 from monitor.extract.lexicons import Lexicon, Trigger
@@ -211,7 +212,9 @@ class _Frame:
     def either(self, hit: Hit) -> Attached | None:
         left, right = self.before(hit), self.after(hit)
         if left and right:
-            return right if right.words <= left.words else left
+            # a comma parts: "A was seized, B let go" is not the seizing of B
+            far = right.words + ("," in self.text[hit.end : right.at[0]])
+            return right if far <= left.words else left
         return left or right
 
     def possessor(self, hit: Hit) -> Attached | None:
@@ -259,7 +262,9 @@ class _Frame:
     def anyone(self, hit: Hit) -> Attached | None:
         """The last way: whoever is in the sentence, even after "of" or before "'s"."""
         fit = [
-            s for s in self.spans if s.keys and not _is_article(s) and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
+            s
+            for s in self.spans
+            if s.keys and not _is_article(s) and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
         ]
         if not fit:
             return None
@@ -294,8 +299,13 @@ class _Frame:
         if not people["particles"] or self.text[span.start : span.end] in _ONLY_OWNERS:
             return True
         free = {*people["not_subject"], *people["and"], *people["clauses"], *people["particles"]}
-        known = word in free or word in self.lexicon.numbers
+        known = word in free or word in self.lexicon.numbers or self._frees(word)
         return bool(word) and not known and not word[0].isdigit()
+
+    def _frees(self, word: str) -> bool:
+        """Whether a word ends as those after an object do: "его задержали", not "его дело"."""
+        ends = (each for each in self.lexicon.people["particles"] if "*" in each)
+        return any(fnmatchcase(word, each) for each in ends)
 
     def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
         """`span` with those listed beside it: "A, B and C"."""

@@ -43,6 +43,7 @@ class Trigger:
     ignores: tuple[str, ...] = ()
     also: tuple[Kind, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    part_of: Kind | None = None  # none of its own where such an event of the day is told
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
     rule: str = ""
 
@@ -216,6 +217,7 @@ class Lexicon:
                     tuple(table.get("ignores", ())),
                     tuple(Kind(kind) for kind in table.get("also", ())),
                     tuple(table.get("facts", {}).items()),
+                    Kind(table["part_of"]) if "part_of" in table else None,
                     table.get("bare", False),
                     f"{self.language}:{table['kind']}:{phrase}",
                 )

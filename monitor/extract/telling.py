@@ -52,6 +52,7 @@ class _Told:
     current: bool
     rule: str
     facts: tuple[tuple[str, str], ...]
+    part_of: Kind | None = None
 
 
 def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ...]:
@@ -67,8 +68,37 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
             merged.append([each])
         else:
             home.append(each)
+    merged = [group for group in merged if not _only_part(group, merged)]
     merged.sort(key=lambda group: min(t.sentence.start for t in group))
     return tuple(_event(group, document) for group in merged)
+
+
+def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> bool:
+    """Whether all that the group tells belongs to another event: a search to the arrest."""
+    whole = {told.part_of for told in group}
+    if None in whole:
+        return False
+    days = {told.date for told in group if told.date}
+    return any(
+        other[0].who == group[0].who
+        and other[0].kind in whole
+        and (
+            any(a.date.agrees(b) for a in other if a.date for b in days)
+            or any(
+                abs(a.sentence.start - b.sentence.start) < 400
+                for a in other
+                for b in group
+                if not (a.date and b.date and a.exact and b.exact)
+            )
+        )
+        for other in merged
+    )
+
+
+def _near(one: _Told, other: _Told) -> bool:
+    """Told within a few lines, and not of two days."""
+    two_days = one.date and other.date and one.exact and other.exact
+    return not two_days and abs(one.sentence.start - other.sentence.start) < 400
 
 
 def _from_raw(raw: Raw) -> list[_Told]:
@@ -77,7 +107,7 @@ def _from_raw(raw: Raw) -> list[_Told]:
     current = (sentence.block.role not in _OLD_ROLES or trigger.current) and not trigger.old
     made = _Told(
         raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence, sure, current,
-        trigger.rule, raw.facts,
+        trigger.rule, raw.facts, trigger.part_of,
     )  # fmt: skip
     return [made, *(replace(made, kind=kind, term=None) for kind in trigger.also)]
 

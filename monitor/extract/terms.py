@@ -39,7 +39,8 @@ def _from(match: Match[str], rule: TermRule) -> int:
     """An elliptical term begins with its number: the "to" before it belongs to the verb."""
     if not rule.elliptical:
         return match.start()
-    return min(match.start(n) for n in range(1, (match.re.groups or 0) + 1) if match.group(n))
+    numbers = (match.start(n) for n in range(1, (match.re.groups or 0) + 1) if match.group(n))
+    return min(numbers, default=match.start())
 
 
 def _with_suspension(
