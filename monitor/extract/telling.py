@@ -84,12 +84,7 @@ def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> boo
         and other[0].kind in whole
         and (
             any(a.date.agrees(b) for a in other if a.date for b in days)
-            or any(
-                abs(a.sentence.start - b.sentence.start) < 400
-                for a in other
-                for b in group
-                if not (a.date and b.date and a.exact and b.exact)
-            )
+            or any(_near(a, b) for a in other for b in group)
         )
         for other in merged
     )
