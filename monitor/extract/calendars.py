@@ -6,12 +6,14 @@ from monitor.model import PartialDate
 
 
 def to_gregorian(parts: dict[str, int], calendar: str) -> PartialDate:
-    """`parts` has year and perhaps month and day, of "buddhist", "persian" or "hijri".
+    """`parts` has year and perhaps month and day, of "buddhist", "roc" (Taiwan), "persian" or "hijri".
 
     Raises ValueError for a calendar that we do not know."""
     year, month, day = parts["year"], parts.get("month", 0), parts.get("day", 0)
     if calendar == "buddhist":
         return PartialDate(year - 543, month, day if month else 0)
+    if calendar == "roc":
+        return PartialDate(year + 1911, month, day if month else 0)
     if calendar == "persian":
         return _persian(year, month, day)
     if calendar == "hijri":

@@ -38,7 +38,15 @@ class Anchor:
 def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
     """Every date in folded `text`, in order; where two overlap, the longer one."""
     spots = sorted(
-        ((m.start(), m.end(), m, rule) for m, rule in lexicon.dates.find(text)),
+        (
+            (m.start(), m.end(), m, rule)
+            for m, rule in lexicon.dates.find(text)
+            if not any(
+                u.start() < m.end() and m.start() < u.end()
+                for each in rule.unless
+                for u in each.regex.finditer(text)
+            )
+        ),
         key=lambda each: (-_slots_in(each[2]), each[0] - each[1], each[0]),
     )
     taken: list[tuple[int, int, Match[str], DateRule]] = []
@@ -52,6 +60,7 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
             continue
         day, later, explicit = found
         ends = _after(text, start, (*lexicon.ends, *lexicon.about), spaces=lexicon.spaces)
+        ends = ends or text[end : end + 12].lstrip().startswith(lexicon.about_after or ("\n",))
         made.append(FoundDate(start, end, day, later, explicit, ends))
         if not ends:
             anchor = Anchor(anchor.published, day, explicit or rule.year is not None)
@@ -82,6 +91,8 @@ def _resolve(
         parts = _parts(match, lexicon)
         if parts is None:
             return None
+        if rule.calendar == "roc" and "n" in parts:
+            parts["year"] = parts.pop("n")
         if rule.calendar and "year" in parts:
             return to_gregorian(parts, rule.calendar), None, True
         made = _shifted(parts, rule, anchor) if rule.shift else _named(parts, rule, anchor)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from re import Match
 
-from monitor.extract.frames import Attached, Hit, Seen, attach
+from monitor.extract.chains import Chain
+from monitor.extract.frames import Attached, Frame, Hit, Seen, attach
 from monitor.extract.lexicons import Cue, FactRule, Lexicon, Trigger
 from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, TERM, WHO
@@ -111,7 +112,12 @@ def _sentence(
 ) -> Iterator[Raw]:
     free = [hit for hit in found.hits if not _blocked(hit, found.cues, sentence, lexicon)]
     free = [hit for hit in free if _needs_met(hit, sentence)]
-    held = [(hit, who) for hit in free if (who := attach(hit, sentence, seen, found.hits, lexicon))]
+    reading = Frame if lexicon.spaces else Chain
+    held = [
+        (hit, who)
+        for hit in free
+        if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
+    ]
     terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
     for hit, who in _best(held):
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
@@ -226,6 +232,8 @@ def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: boo
         gap = text[hit.end : start] if hit.end <= start else None
     if gap is None or any(mark in gap for mark in ";；。"):
         return False
+    if not spaces and "," in gap and cue.reason in ("negation", "modality", "future"):
+        return False  # of its own clause only
     size = len(gap.split()) + gap.count(",") if spaces else len(gap.strip())
     return size <= cue.words
 

@@ -58,10 +58,13 @@ class Seen:
 
 
 def attach(
-    hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon
-) -> Attached | None:
-    """Find who suffers `hit`; None where the frame asks for somebody and nobody is there."""
-    frame = _Frame(sentence.text, seen.spans, hits, lexicon)
+    hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon,
+    reading: "type[Frame] | None" = None,
+) -> Attached | None:  # fmt: skip
+    """Find who suffers `hit`; None where the frame asks for somebody and nobody is there.
+
+    reading: how clauses are read; `Frame` where not said."""
+    frame = (reading or Frame)(sentence.text, seen.spans, hits, lexicon)
     who = "bare" if hit.trigger.bare else hit.trigger.who
     look: dict[str, Callable[[Hit], Attached | None]] = {
         "bare": frame.bare, "slot": frame.slot, "before": frame.before, "after": frame.after,
@@ -74,7 +77,7 @@ def attach(
 
 
 def _loosely(
-    hit: Hit, frame: "_Frame", sentence: Sentence, spoken_of: tuple[str, ...]
+    hit: Hit, frame: "Frame", sentence: Sentence, spoken_of: tuple[str, ...]
 ) -> Attached | None:
     """Who is meant where nobody stands in the place that the phrase says."""
     who, lexicon = hit.trigger.who, frame.lexicon
@@ -111,7 +114,9 @@ def _is_article(span: Span) -> bool:
     return span.type == PRONOUN and span.weak
 
 
-class _Frame:
+class Frame:
+    """One sentence, and where in it the people of a phrase are."""
+
     def __init__(
         self, text: str, spans: Sequence[Span], hits: Sequence[Hit], lexicon: Lexicon
     ) -> None:

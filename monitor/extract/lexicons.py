@@ -76,6 +76,7 @@ class DateRule:
     origin: str = "published"
     precision: str = ""
     calendar: str = ""
+    unless: tuple[Pattern, ...] = ()  # no date where one of these stands over it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ PEOPLE_LISTS = (
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
     "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
     "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f",
-    "owned", "not_names",
+    "owned", "not_names", "no_surnames",
 )  # fmt: skip
 
 
@@ -129,6 +130,7 @@ class Lexicon:
     weekdays: Mapping[str, int]
     ends: tuple[str, ...]
     about: tuple[str, ...]
+    about_after: tuple[str, ...]
     suspended: tuple[Pattern, ...]
     columns: tuple[Column, ...]
     examples: tuple[Mapping[str, Any], ...] = field(repr=False)
@@ -194,6 +196,7 @@ class Lexicon:
                 table.get("from", "published"),
                 table.get("precision", ""),
                 table.get("calendar", ""),
+                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
             )
             for pattern in self._patterns(table):
                 yield pattern, rule
@@ -303,6 +306,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         weekdays=weekdays,
         ends=tuple(folded(word) for word in dates.get("ends", ())),
         about=tuple(folded(word) for word in dates.get("about", ())),
+        about_after=tuple(folded(word) for word in dates.get("about_after", ())),
         suspended=tuple(notation.pattern(p) for p in raw.get("terms", {}).get("suspended", ())),
         columns=tuple(
             Column(frozenset(folded(h) for h in table["heads"]), Kind(table["kind"]), table["use"])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from monitor.extract.han import HanSpanFinder, head_of
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
@@ -36,7 +37,7 @@ class Reader:
 
     def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.finder = SpanFinder(lexicon, document.text)
+        self.finder = (SpanFinder if lexicon.spaces else HanSpanFinder)(lexicon, document.text)
         self.memory = Memory(tuple(mention.defender for mention in mentions))
         self.anchors = sorted(
             (anchor.start, anchor.end, mention.defender, anchor.full)
@@ -139,8 +140,21 @@ class Reader:
             memory.scope = (first,) if first else ()
             if block.kind == "table_row" and not first:
                 memory.scope = ("~row",)
+        elif not self.lexicon.spaces:
+            memory.scope = self._entry(sentence)
         else:
             memory.scope = ()
+
+    def _entry(self, sentence: Sentence) -> tuple[str, ...]:
+        """Whose entry a plain paragraph is, where it begins like one of a list of people."""
+        block = sentence.block
+        here = [
+            (sentence.inside(start), sentence.inside(end), who)
+            for start, end, who, _ in self.anchors
+            if sentence.start <= start < sentence.end
+        ]
+        head = head_of(sentence.text, here, self.lexicon) if sentence.start == block.start else ""
+        return (head,) if head else ()
 
     def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
         memory = self.memory

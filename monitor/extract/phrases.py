@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
 )
 _NO_STOP = r"[^\s.;!?。；！？؟]"
+_NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
 
 class PhraseError(ValueError):
@@ -151,7 +152,7 @@ class Notation:
     def _gap(self, size: str) -> str:
         most = int(size or 3)
         if not self.spaces:
-            return f"{_NO_STOP}{{0,{most}}}?"
+            return f"{_NO_CLAUSE}{{0,{most}}}?"
         return f"(?:[\\s,]{{1,2}}{_NO_STOP}+){{0,{most}}}?"
 
     def _slot(self, name: str) -> str:
