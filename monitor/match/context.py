@@ -67,7 +67,8 @@ class Surroundings:
         plain = texts.folded(word)
         if plain in self.told:
             return True
-        if any(key in self.sounds() for key in skeletons(plain) if len(key) > 2):
+        least = 4 if self.document.language in ("ar", "fa", "he", "ur", "ps", "ckb") else 3
+        if any(key in self.sounds() for key in skeletons(plain) if len(key) >= least):
             return True
         return any("~" + "".join(way) in self.sounds() for way in han.split(plain) if len(way) > 1)
 

@@ -13,7 +13,7 @@ from monitor.match import han, roles, verdict
 from monitor.match.data import members
 from monitor.match.pairs import word_cost
 from monitor.match.runs import Run
-from monitor.match.scripts import HAN, has_case
+from monitor.match.scripts import HAN, has_case, script
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
@@ -120,19 +120,39 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
     country = person.defender.country
     if hit.what == "one word":
         return [Term(verdict.ONE_WORD, "a single name")]
-    terms = [Term(verdict.FULL, "the full name"), Term(-hit.cost, hit.what)]
+    usual = 0.4 * (len(hit.name.loose) - len(hit.missing)) if hit.name else 2.0
+    spelling = -hit.cost - min(1.2, 1.5 * max(0.0, hit.cost - usual))
+    terms = [Term(verdict.FULL, "the full name"), Term(spelling, hit.what)]
     if hit.name is not None:
         terms += verdict.left_out(hit.name, hit.missing, country)
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
     terms.append(verdict.rarity(present))
+    terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     terms += [extra(person, hit, word, "inside") for word in hit.inside]
     around_it = [extra(person, hit, word, side) for word, side in beside(hit, found)]
     if len(around_it) == 2 and all(term.weight < 0 for term in around_it):
         around_it.append(Term(-1.6, "within a longer name"))
     terms += around_it
+    return terms
+
+
+def alphabet_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
+    """A script that writes no vowels proves less, and only where the country reads it."""
+    written = script(around.even[hit.start])
+    if hit.name is None or written not in ("arabic", "hebrew") or written == hit.name.script:
+        return []
+    terms = [Term(-0.4, "compared across alphabets")]
+    if person.defender.country not in members("cultures.toml", f"{written}_readers"):
+        terms.append(Term(-3.0, "her country does not write so"))
+    if hit.what == "order swapped":
+        terms.append(Term(-2.5, "in another order"))
+    if hit.inside:
+        terms.append(Term(-0.3, "with words between"))
+    if hit.missing:
+        terms.append(Term(-0.8, "and not all of it"))
     return terms
 
 
@@ -191,6 +211,8 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
             return Term(-0.8 if two else -1.6, "a further name follows")
     if country in members("cultures.toml", "family_first"):
         return Term(-0.3, "a given name added")
+    if side == "inside" and country in members("cultures.toml", "arabic"):
+        return Term(-0.2, "a father's name added")
     return Term(-1.0 if side == "before" else -0.6, "a further given name")
 
 
@@ -224,6 +246,10 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
         return []
     if "author" in seen:
         return [Term(-5.0, "somebody of the past bears the name")]
+    return _work_terms(own, seen)
+
+
+def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     agree = sorted(seen & own)
     if not agree and any(pair & seen and pair & own for pair in _KIN):
         return []

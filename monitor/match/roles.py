@@ -140,16 +140,18 @@ def _apposed(gap: str, written: str) -> bool:
     """Whether nothing but the rest of a title stands between a role and the name."""
     if re.fullmatch(r"[\s:：,，、(（.]*", gap):
         return True
-    if gap.count(",") > 1 or len(gap) > 60:
-        return False
-    words = list(_WORD.finditer(gap))
-    if re.search(f"[{HAN}]", gap):
+    if gap.count(",") > 1 or len(gap) > 60 or re.search(f"[{HAN}]", gap):
         return False
     if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le )?", gap):
         return True
+    return _title_goes_on(list(_WORD.finditer(gap)), written, "," in gap)
+
+
+def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> bool:
+    """Whether the words after a role are the rest of a title: `of the Court`, `южного суда`."""
     plain = [each.group() for each in words]
     if plain and "а" <= plain[0][0] <= "я":
-        return len(plain) <= 5 and "," not in gap and all(map(_genitive, plain))
+        return len(plain) <= 5 and not comma and all(map(_genitive, plain))
     if plain and "\u0600" <= plain[0][0] <= "\u06ff":
         return len(plain) <= 2 and all(each.startswith("ال") for each in plain)
     if words and words[-1].group() in _PREPOSITIONS:

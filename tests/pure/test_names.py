@@ -86,7 +86,7 @@ def test_only_names_of_syllables_are_compared_letter_by_letter(
         ("Солодченка", "Solodchenko"),
         ("Гуринович", "Hurynovich"),
         ("الحرازي", "Harazi"),
-        ("والحرازي", "Al-Harazi".split("-")[1]),
+        ("والحرازي", ["Al", "Harazi"][1]),
         ("عبدالرحمن", "Abdelrahman"),
         ("بوسعيدي", "Busaidi"),
         ("محمدزاده", "Mohammadzadeh"),
