@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.model import (
+    UNREAD,
     Change,
     Document,
     Event,
@@ -92,7 +93,7 @@ def _apart(event: Event, entry: Occurrence) -> tuple[bool, int, int]:
 
 def same(event: Event, entry: Occurrence, document: Document) -> bool:
     """Whether `event` and `entry` are one occurrence, told twice."""
-    if event.kind is not entry.kind:
+    if event.kind is not entry.kind or (entry.facts[:1] and entry.facts[0][0] == UNREAD):
         return False
     exact = bool(event.date and entry.date and event.date.is_full and event.date == entry.date)
     if event.term and entry.term and event.term.length != entry.term.length and not exact:

@@ -370,6 +370,9 @@ class Event:
     ] = ()  # ("court", "…"), ("charge", "…"), ("place", "…"), ("illness", "…")
 
 
+UNREAD = "unread"  # fact of an event that only says: she is named in a text of this language
+
+
 class Standing(StrEnum):
     """How far an occurrence has been told."""
 

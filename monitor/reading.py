@@ -11,6 +11,7 @@ from datetime import datetime
 from monitor.decide import decide
 from monitor.extract import Lexicon, events
 from monitor.model import (
+    UNREAD,
     Certainty,
     Change,
     Document,
@@ -90,7 +91,8 @@ def _squeezed(text: str) -> str:
 def _not_read(document: Document, mention: Mention, now: datetime) -> Change:
     """A text in a language that we cannot read yet names somebody: a person must look at it.
 
-    What it says is unknown; the kind stands for "something" and is never told as it is.
+    What it says is unknown: the kind only fills its place, and the fact UNREAD keeps it from being
+    told or compared as one.
     """
     at = mention.anchors[0] if mention.anchors else None
     block = next((b for b in document.blocks if at and b.start <= at.start < b.end), None)
@@ -109,6 +111,7 @@ def _not_read(document: Document, mention: Mention, now: datetime) -> Change:
         confidence=0.0,
         current=True,
         rule="not_read",
+        facts=((UNREAD, document.language or "unknown"),),
     )
     entry = Occurrence(
         id=digest_id(mention.defender, event.kind, event.id),
@@ -116,7 +119,7 @@ def _not_read(document: Document, mention: Mention, now: datetime) -> Change:
         kind=event.kind,
         date=None,
         term=None,
-        facts=(),
+        facts=event.facts,
         standing=Standing.WAITING,
         first_seen=now,
         organisations=(document.organisation,),

@@ -21,6 +21,7 @@ from monitor.model import (
     Kind,
     Message,
     Notice,
+    Reason,
     ReviewItem,
     Source,
     SourceState,
@@ -140,17 +141,21 @@ def subject(notices: Sequence[Notice]) -> str:
         code = (
             f" ({wording.foreign(notice.defender.country, 8)})" if notice.defender.country else ""
         )
-        kind = wording.KINDS[notice.change.event.kind]
+        kind = _what(notice)
         name = wording.isolated(wording.foreign(notice.defender.name, 60))
         return f"{kind}: {name}{' — ' if detail else ''}{wording.isolated(detail)}{code}"
     return f"{wording.count(len(notices), 'development')}: {_people_line(notices)}"
+
+
+def _what(notice: Notice) -> str:
+    return wording.what(notice.change.event.kind, notice.change.event.facts)
 
 
 def _people_line(notices: Sequence[Notice], most: int = 4) -> str:
     told = []
     for _, group in groupby(notices, key=lambda notice: notice.defender.id):
         of_one = list(group)
-        kinds = dict.fromkeys(wording.KINDS[n.change.event.kind].lower() for n in of_one)
+        kinds = dict.fromkeys(_what(n).lower() for n in of_one)
         name = wording.isolated(wording.foreign(of_one[0].defender.name, 40))
         told.append(f"{name} ({', '.join(kinds)})")
     return wording.listed(told, most)
@@ -184,7 +189,7 @@ def _people(notices: Iterable[Notice], room: _Room, *, country: bool = True) -> 
 
 def _entry(notice: Notice, room: _Room) -> Entry:
     event = notice.change.event
-    kind = wording.KINDS[event.kind]
+    kind = _what(notice)
     gist = wording.term(event.term)
     return Entry(
         head=f"{kind}: {gist}" if gist else kind,
@@ -231,7 +236,7 @@ def _origin(organisation: str, title: str, url: str, published: date | None) -> 
 def _brief(notices: Sequence[Notice], room: _Room) -> tuple[str, ...]:
     lines = [
         f"{wording.isolated(wording.foreign(n.defender.name, 60))}: "
-        f"{wording.KINDS[n.change.event.kind].lower()}, {wording.when(n.change.event.date)}"
+        f"{_what(n).lower()}, {wording.when(n.change.event.date)}"
         for n in notices[: room.lines]
     ]
     return _with_rest(lines, len(notices) - len(lines))
@@ -290,7 +295,7 @@ def _corroboration(notice: Notice) -> str:
     told_by = list(dict.fromkeys((*notice.change.occurrence.organisations, notice.organisation)))
     who = wording.listed([wording.isolated(wording.foreign(o, 60)) for o in told_by])
     when = f", {wording.when(event.date)}" if event.date else ""
-    return f"{name}: {wording.KINDS[event.kind].lower()}{when}; told by {who}"
+    return f"{name}: {_what(notice).lower()}{when}; told by {who}"
 
 
 def _review(facts: DigestFacts, room: _Room) -> Section | None:
@@ -308,7 +313,8 @@ def _review(facts: DigestFacts, room: _Room) -> Section | None:
 
 def _question(item: ReviewItem, room: _Room) -> Entry:
     name = wording.foreign(item.defender.name, 120)
-    kind = wording.KINDS[item.kind] if item.kind else "Name found"
+    read = item.kind and item.reason is not Reason.NOT_READ
+    kind = wording.KINDS[item.kind] if item.kind and read else "Name found"
     id_ = wording.clean(item.id)[:64]
     rows = [("Question", wording.foreign(item.question, 240))] if item.question else []
     rows += [("For and against", "; ".join(wording.foreign(r, 80) for r in item.reasons[:4]))]

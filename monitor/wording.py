@@ -13,7 +13,7 @@ from importlib import resources
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from monitor.errors import SourceFault
-from monitor.model import Kind, PartialDate, Reason, Term
+from monitor.model import UNREAD, Kind, PartialDate, Reason, Term
 
 CUT = " […]"
 FSI, PDI = "\u2068", "\u2069"
@@ -32,6 +32,13 @@ KINDS = {
     Kind.RELEASE: "Release",
     Kind.HARASSMENT: "Harassment",
 }
+
+
+def what(kind: Kind, facts: tuple[tuple[str, str], ...] = ()) -> str:
+    """The kind in words. Of a text that was not read nothing is known but that it names her."""
+    language = dict(facts).get(UNREAD)
+    return f"Named in a text not read ({language})" if language else KINDS[kind]
+
 
 REASONS = {
     Reason.FIRST_REPORT: "first report of this",

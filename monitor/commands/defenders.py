@@ -49,11 +49,10 @@ def import_(
 
 def _warn_of_names(defenders: tuple[Defender, ...]) -> None:
     """Tell of names that will find too much or too little."""
-    from monitor import match
+    from monitor.match.review import import_warnings
 
-    warnings = getattr(match, "import_warnings", None)
-    for warning in warnings(defenders) if warnings else ():
-        warn(f"note: {warning}")
+    for warning in import_warnings(defenders):
+        warn(f"note: {warning.sentence}")
 
 
 @app.command()
@@ -158,8 +157,10 @@ def _entry(occurrence: Occurrence, notices: list[Notice]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from monitor.wording import what
+
     head = Text(f"\n{occurrence.date or 'no date'!s:<12}", style="bold")
-    head.append(occurrence.kind.replace("_", " ").upper())
+    head.append(what(occurrence.kind, occurrence.facts).upper())
     if occurrence.term:
         suspended = ", suspended" if occurrence.term.suspended else ""
         head.append(f"  {occurrence.term}{suspended}")
