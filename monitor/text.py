@@ -1,5 +1,5 @@
-"""Folding of text with the way back: what makes `Açaí`, `ACAI` and `acai` one, and still knows where
-each letter stood in the stored text. Pure; shared by match and extract. No knowledge of names here.
+"""Folding of text with the way back: what makes `Açaí`, `ACAI` and `acai` one, and still knows
+where each letter stood in the stored text. Pure; shared by match and extract. Knows no names.
 """
 
 import re
@@ -80,6 +80,11 @@ class Folded:
     _after: tuple[int, ...] = ()  # folded offsets from which on the shift changes
     _shift: tuple[int, ...] = ()  # original minus folded offset there
     _inside: frozenset[int] = frozenset()  # folded offsets within a letter that became several
+
+    @property
+    def is_even(self) -> bool:
+        """Whether offsets are the original's own."""
+        return not self._after
 
     def origin(self, at: int) -> int:
         """Offset in the original of the letter that gave folded letter `at`."""

@@ -203,12 +203,16 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
     if verdict.is_patronymic(word):
         other = any(verdict.is_patronymic(w) for w in known)
         return Term(-6.0, "another patronymic") if other else Term(-0.2, "a patronymic added")
-    if side in ("after", "inside"):
-        if any(_goes_on(name, hit) for name in person.names):
-            return Term(-5.0, "another family name follows")
+    if side != "before" and any(_goes_on(name, hit) for name in person.names):
+        return Term(-5.0, "another family name follows")
+    return _added(country, side)
+
+
+def _added(country: str, side: str) -> Term:
+    """What a word costs that none of the listed names has."""
+    if side == "after":
         two = country in members("cultures.toml", "two_families")
-        if side == "after":
-            return Term(-0.8 if two else -1.6, "a further name follows")
+        return Term(-0.8 if two else -1.6, "a further name follows")
     if country in members("cultures.toml", "family_first"):
         return Term(-0.3, "a given name added")
     if side == "inside" and country in members("cultures.toml", "arabic"):

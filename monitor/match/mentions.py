@@ -118,7 +118,7 @@ def _of_parts(
     index: WatchIndex, person: int, parts: list[Short], found: list[Run], around: Surroundings
 ) -> list[Term]:
     own = _words(index, person)
-    foreign = {s.word: others(found, s.word, True, around, own) for s in parts}
+    foreign = {word: others(found, word, True, around, own) for word in {s.word for s in parts}}
     return evidence.of_parts(index.people[person], parts, foreign, around)
 
 
@@ -213,13 +213,14 @@ def _share_out(
         case = cases[p]
         own = _words(index, p)
         exact = index.people[p].exact(0)
+        near = [hit for q in kept if q != p for hit in cases[q].hits]
         foreign = {
-            s.word: [
+            word: [
                 at
-                for at in others(found, s.word, exact, around, own)
-                if not any(h.start <= at < h.end for q in kept if q != p for h in cases[q].hits)
+                for at in others(found, word, exact, around, own)
+                if not any(hit.start <= at < hit.end for hit in near)
             ]
-            for s in case.shorts
+            for word in {short.word for short in case.shorts}
         }
         case.shorts = [
             s

@@ -62,13 +62,13 @@ def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
 
 def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
     folded = texts.fold(text[start:end])
-    small = _small()
+    small, even = _small(), folded.is_even
     made: list[list[Unit]] = [[]]
     last = words = capitals = 0
     for found in texts.words(folded.text):
         word, at = found.group(), found.start()
         words += len(word) > 3
-        first_letter = text[start + folded.origin(at)]
+        first_letter = text[start + (at if even else folded.origin(at))]
         if (
             first_letter.islower()
             and has_case(first_letter)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match.index import build
-
 from monitor.model import (
     Block,
     BlockKind,
