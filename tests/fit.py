@@ -1,4 +1,4 @@
-"""Fit the weights of monitor/extract/weights.toml on labelled cases: `python -m tests.fit [--write]`.
+"""Fit monitor/extract/weights.toml on labelled cases: `python -m tests.fit [--write]`.
 
 A small logistic regression, L2-regularised, in plain Python: each telling of an event that the
 lexicons find is a sample, right where the case has that kind for that person in that document.
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from monitor.extract import telling
-from monitor.extract.confidence import WEIGHTS, features, weights
+from monitor.extract.confidence import WEIGHTS, confidence, features, weights
 from monitor.extract.frames import Attached, Hit
 from monitor.extract.sentences import Sentence
 from tests import gold_tool
@@ -24,14 +24,14 @@ def samples(folders: list[Path]) -> list[Sample]:
     """Run the reader over the cases and label every telling that it weighs."""
     made: list[Sample] = []
     seen: list[tuple[dict[str, float], str, tuple[str, ...]]] = []
-    usual = telling.confidence
+    usual = confidence
 
     def weigh(hit: Hit, attached: Attached, sentence: Sentence, exact: bool) -> float:
         found = features(hit, attached, sentence, exact)
         seen.append((found, hit.trigger.kind.value, attached.watched))
         return usual(hit, attached, sentence, exact)
 
-    telling.confidence = weigh
+    telling.confidence = weigh  # type: ignore[attr-defined]
     try:
         for folder in folders:
             case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def samples(folders: list[Path]) -> list[Sample]:
                     for found, kind, people in seen
                 ]
     finally:
-        telling.confidence = usual
+        telling.confidence = usual  # type: ignore[attr-defined]
     return made
 
 
@@ -91,8 +91,10 @@ def write(known: dict[str, float]) -> None:
         name, _, rest = line.partition(" = ")
         if name in known:
             comment = rest.partition("#")[2]
-            line = f"{name} = {known[name]:.2f}" + (f"  # {comment.strip()}" if comment else "")
-        lines.append(line)
+            remark = f"  # {comment.strip()}" if comment else ""
+            lines.append(f"{name} = {known[name]:.2f}{remark}")
+        else:
+            lines.append(line)
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -107,9 +109,8 @@ def main() -> int:
     held_out, used = folders[::4], [f for at, f in enumerate(folders) if at % 4]
     train, test = samples(used), samples(held_out)
     known = fit(train)
-    print(
-        f"{len(train)} tellings; loss on others {loss(test, weights()):.3f} -> {loss(test, known):.3f}"
-    )
+    before, after = loss(test, weights()), loss(test, known)
+    print(f"{len(train)} tellings; loss on others {before:.3f} -> {after:.3f}")
     for name, value in known.items():
         print(f"{name:16} {weights()[name]:+.2f} -> {value:+.2f}")
     if wanted.write:

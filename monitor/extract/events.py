@@ -138,7 +138,7 @@ def _given(
     hit: Hit, who: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm],
     held: Sequence[tuple[Hit, Attached]],
 ) -> dict[str, Term | None]:  # fmt: skip
-    if hit.trigger.kind is not Kind.SENTENCE:
+    if hit.trigger.kind is not Kind.SENTENCE or hit.trigger.less:
         return dict.fromkeys(who.watched)
     until = min(
         (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind is Kind.SENTENCE),

@@ -132,6 +132,8 @@ class Frame:
             for span in self.spans:
                 if self._is_possessive(span) and span.type == PRONOUN:
                     continue
+                if span.oblique and span.start == hit.start and self.lexicon.drops_subjects:
+                    continue  # "in support of X yesterday (they) gave …": somebody else
                 if span.start < end and start < span.end and span.keys:
                     return self._made(self._list(span, hit, left=True), "slot", 0)
         return None
@@ -167,7 +169,7 @@ class Frame:
         """A pronoun within the event's own words: "lo detuvieron", "gave her five years"."""
         inside = [
             s for s in self.spans
-            if s.type == PRONOUN and s.keys and not s.possessive
+            if s.type == PRONOUN and s.keys and not self._is_possessive(s)
             and hit.start <= s.start and s.end <= hit.end
         ]  # fmt: skip
         return inside[-1] if inside else None
@@ -215,6 +217,13 @@ class Frame:
         return None
 
     def either(self, hit: Hit) -> Attached | None:
+        inside = [
+            s
+            for s in self.spans
+            if hit.start <= s.start and s.end <= hit.end and s.keys and not s.oblique and not s.weak
+        ]
+        if inside and inside[0].type in (WATCHED, OTHER):
+            return self._made(self._list(inside[0], hit, left=True), "either", 0)
         left, right = self.before(hit), self.after(hit)
         if left and right:
             # a comma parts: "A was seized, B let go" is not the seizing of B

@@ -44,6 +44,7 @@ class Trigger:
     also: tuple[Kind, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     part_of: Kind | None = None  # none of its own where such an event of the day is told
+    less: bool = False  # its term is what was taken off
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
     rule: str = ""
 
@@ -108,8 +109,9 @@ PEOPLE_LISTS = (
     "masculine", "feminine", "plural", "first", "possessive", "relative", "titles_m", "titles_f",
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
     "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
-    "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f",
-    "owned", "not_names", "no_surnames",
+    "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f", "former",
+    "latter", "narrator",
+    "owned", "not_names", "no_surnames", "genitive", "genitive_sure",
 )  # fmt: skip
 
 
@@ -221,6 +223,7 @@ class Lexicon:
                     tuple(Kind(kind) for kind in table.get("also", ())),
                     tuple(table.get("facts", {}).items()),
                     Kind(table["part_of"]) if "part_of" in table else None,
+                    table.get("less", False),
                     table.get("bare", False),
                     f"{self.language}:{table['kind']}:{phrase}",
                 )

@@ -15,6 +15,8 @@ from monitor.extract.sentences import Sentence
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
 from monitor.model import Document, Mention
 
+_PAIR_HOLDS = 4  # sentences for which "the former" of two is known
+_INTERVIEW = 4  # sentences with "I" of which one is made
 _LABEL = re.compile(r"[^\w(]{0,3}\(([A-Z]{1,2}\d{1,2})\)")
 
 
@@ -30,6 +32,7 @@ class Memory:
     together: tuple[str, ...] = ()  # the last list of people
     since_together: int = 0  # sentences since
     scope: tuple[str, ...] = ()  # whose item, row, heading or section this is
+    narrator: tuple[str, ...] = ()  # who says "I" in an interview
 
 
 class Reader:
@@ -39,6 +42,7 @@ class Reader:
         self.lexicon = lexicon
         self.finder = (SpanFinder if lexicon.spaces else HanSpanFinder)(lexicon, document.text)
         self.memory = Memory(tuple(mention.defender for mention in mentions))
+        self.finder.gender = self.memory.gender
         self.anchors = sorted(
             (anchor.start, anchor.end, mention.defender, anchor.full)
             for mention in mentions
@@ -77,6 +81,19 @@ class Reader:
         for who, (he, she) in votes.items():
             if he != she:
                 self.memory.gender[who] = "m" if he > she else "f"
+        if sum(self.finder.narrates(sentence.text) for sentence in sentences) >= _INTERVIEW:
+            self.memory.narrator = self._interviewed(sentences)
+
+    def _interviewed(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        """Who is introduced before the first "I", alone."""
+        met: list[str] = []
+        for sentence in sentences:
+            if self.finder.narrates(sentence.text) and met:
+                break
+            if sentence.block.kind == "paragraph" and sentence.block.role != "title":
+                here = [(s, w) for s, _, w, _ in self.anchors if sentence.start <= s < sentence.end]
+                met += [who for _, who in here]
+        return tuple(dict.fromkeys(met)) if len(set(met)) == 1 else ()
 
     def _label(self, text: str) -> None:
         """Court papers name people once, "Ana Bel (A1)", and then by the label."""
@@ -218,6 +235,11 @@ class Reader:
             return replace(span, keys=self._group(span, before))
         if span.type == ROLE:
             return replace(span, keys=self._by_role(span, before))
+        if span.size in (FORMER, LATTER):
+            pair = self.memory.together if self.memory.since_together <= _PAIR_HOLDS else ()
+            return replace(span, keys=pair[-span.size - 1 : -span.size] if len(pair) > 1 else ())
+        if span.size == NARRATOR:
+            return replace(span, keys=self.memory.narrator)
         if span.type == RELATIVE:
             return replace(span, keys=self._companion(before))
         key = self._one(span.gender, before, learn=not span.weak)

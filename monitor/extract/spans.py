@@ -24,6 +24,12 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0-](?:{_PARTICLES}[ -]){{0,2}}{_NAME_WORD}){{1,4}}")
 _SINGLE = re.compile(_NAME_WORD)
+# "the former", "the latter" and who speaks in the first person have a size of their own
+FORMER, LATTER, NARRATOR = -1, -2, -3
+_PRONOUNS = (
+    ("feminine", "f", 1), ("masculine", "m", 1), ("common", "", 1), ("plural", "", 0),
+    ("former", "", FORMER), ("latter", "", LATTER), ("narrator", "", NARRATOR),
+)  # fmt: skip
 _BESIDE = re.compile(r"(?:\(([^()]+)\))?([^()]*)(?:\(([^()]+)\))?")
 
 
@@ -70,6 +76,7 @@ class SpanFinder:
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
         self.lexicon, self.document = lexicon, text
+        self.gender: Mapping[str, str] = {}  # of people whom the reader knows
         self._strangers: dict[str, str] = {}  # last word of a stranger's name → her key
         people, spaces = lexicon.people, lexicon.spaces
         self._re = {name: _words_re(people[name], spaces=spaces) for name in people.lists}
@@ -100,7 +107,7 @@ class SpanFinder:
         named += self._strangers_in(sentence, named)
         named += self._uncased_in(text, named)
         made = self._relatives(text, sorted(named, key=lambda span: span.start))
-        for more in (self._groups(text), self._pronouns(sentence), self._roles(sentence, made)):
+        for more in (self._groups(sentence), self._pronouns(sentence), self._roles(sentence, made)):
             made += [span for span in more if not _overlaps(span, made)]
         made.sort(key=lambda span: span.start)
         return tuple(self._placed(text, span) for span in made)
@@ -244,6 +251,9 @@ class SpanFinder:
                 ):
                     continue
                 return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
+        if self.lexicon.people["genitive"] and (role := self._is_role.match(text, end + 1)):
+            if role.group().endswith(self.lexicon.people["genitive"]) and text[end] == " ":
+                return Span(start, role.end(), RELATIVE, ("~" + word,), gender)
         if owner or companion:
             low = start - (len(before) - owner.start() if owner else 0)
             return Span(low, end, RELATIVE, ("~" + word,), gender, size=-1 if companion else 1)
@@ -251,10 +261,29 @@ class SpanFinder:
 
     def _leads_to(self, text: str, end: int, made: Sequence[Span]) -> bool:
         """Whether a possessor follows at once, or with a role between."""
-        gaps = [text[end : each.start] for each in made if each.start >= end]
+        gaps = [
+            text[end : each.start]
+            for each in made
+            if each.start >= end and self._owns(text[each.start : each.end], each)
+        ]
         return "" in self.lexicon.people["possessor_after"] and any(
             not gap.strip() or self._is_role.fullmatch(gap.strip()) for gap in gaps
         )
+
+    def _owns(self, name: str, span: Span) -> bool:
+        """Whether a name has the ending of an owner: "жена Лопатина", not "адвокат Аппазова"."""
+        endings = self.lexicon.people["genitive"]
+        if not endings:
+            return True
+        words = name.split()
+        if len(words) == 1:
+            known = self.gender.get(span.keys[0], "") if span.keys else ""
+            sure = words[0].endswith(self.lexicon.people["genitive_sure"])
+            return sure or (words[0].endswith(endings) and known == "m")
+        first = words[0]
+        if any(fnmatchcase(first, each) for each in self.lexicon.people["given_f"]):
+            return first.endswith(self.lexicon.people["genitive_sure"])
+        return first.endswith(endings)
 
     def _owner_before(self, before: str) -> re.Match[str] | None:
         """A possessive pronoun at most two words before."""
@@ -279,16 +308,21 @@ class SpanFinder:
 
     # ------------------------------------------------------------ words for people
 
-    def _groups(self, text: str) -> Iterator[Span]:
-        for found, size in self.lexicon.groups.find(text):
+    def _groups(self, sentence: Sentence) -> Iterator[Span]:
+        for found, size in self.lexicon.groups.find(sentence.text):
+            if any(t.start < found.end() and found.start() < t.end for t in sentence.terms):
+                continue  # "the eight years" are no people
             yield Span(*found.span(), GROUP, size=size)
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Span]:
         possessive, text = self._re["possessive"], sentence.text
-        for name, gender, size in (
-            ("masculine", "m", 1), ("feminine", "f", 1), ("common", "", 1), ("plural", "", 0),
-        ):  # fmt: skip
+        # longest knowledge first: of two lists that take one word ("l'a( *ee)", "l'a") the first
+        taken: set[int] = set()
+        for name, gender, size in _PRONOUNS:
             for found in self._re[name].finditer(text):
+                if found.start() in taken:
+                    continue
+                taken.add(found.start())
                 owner = bool(possessive.fullmatch(found.group()))
                 weak = found.group() in self._articles and not self._accented(sentence, found)
                 yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner, weak=weak)
@@ -346,7 +380,7 @@ def _follower(text: str, span: Span, made: Sequence[Span], joins: Sequence[str])
     for each in made:
         between = text[span.end : each.start]
         near = each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER)
-        joined = set(between.split()) & set(joins)
+        joined = set(between.split()) & set(joins) - {","}
         if near and not joined and re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
             return each
     return None

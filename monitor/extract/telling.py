@@ -86,6 +86,10 @@ def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> boo
             any(a.date.agrees(b) for a in other if a.date for b in days)
             or any(_near(a, b) for a in other for b in group)
         )
+        # told after it: "Later his flat was searched" is another matter
+        and any(
+            a.sentence.start >= b.sentence.start for a in other for b in group if _near(a, b)
+        )
         for other in merged
     )
 
