@@ -12,7 +12,19 @@ from fnmatch import fnmatchcase
 from monitor.extract.han import HanSpanFinder, head_of
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
+from monitor.extract.spans import (
+    FORMER,
+    GROUP,
+    LATTER,
+    NARRATOR,
+    OTHER,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    WATCHED,
+    Span,
+    SpanFinder,
+)
 from monitor.model import Document, Mention
 
 _PAIR_HOLDS = 4  # sentences for which "the former" of two is known
@@ -85,15 +97,18 @@ class Reader:
             self.memory.narrator = self._interviewed(sentences)
 
     def _interviewed(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Who is introduced before the first "I", alone."""
-        met: list[str] = []
+        """Whom the first sentence that names anybody names alone, and not as "X's lawyer"."""
         for sentence in sentences:
-            if self.finder.narrates(sentence.text) and met:
-                break
-            if sentence.block.kind == "paragraph" and sentence.block.role != "title":
-                here = [(s, w) for s, _, w, _ in self.anchors if sentence.start <= s < sentence.end]
-                met += [who for _, who in here]
-        return tuple(dict.fromkeys(met)) if len(set(met)) == 1 else ()
+            if sentence.block.kind != "paragraph" or sentence.block.role == "title":
+                continue
+            here = [a for a in self.anchors if sentence.start <= a[0] < sentence.end]
+            if here:
+                before = sentence.text[: sentence.inside(here[0][0])].split()
+                owned = before[-1:] and before[-1] in self.lexicon.people["not_subject"]
+                return (
+                    (here[0][2],) if len({who for _, _, who, _ in here}) == 1 and not owned else ()
+                )
+        return ()
 
     def _label(self, text: str) -> None:
         """Court papers name people once, "Ana Bel (A1)", and then by the label."""
@@ -235,10 +250,10 @@ class Reader:
             return replace(span, keys=self._group(span, before))
         if span.type == ROLE:
             return replace(span, keys=self._by_role(span, before))
-        if span.size in (FORMER, LATTER):
+        if span.type == PRONOUN and span.size in (FORMER, LATTER):
             pair = self.memory.together if self.memory.since_together <= _PAIR_HOLDS else ()
             return replace(span, keys=pair[-span.size - 1 : -span.size] if len(pair) > 1 else ())
-        if span.size == NARRATOR:
+        if span.type == PRONOUN and span.size == NARRATOR:
             return replace(span, keys=self.memory.narrator)
         if span.type == RELATIVE:
             return replace(span, keys=self._companion(before))

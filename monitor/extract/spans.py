@@ -4,8 +4,9 @@ Only what stands on the page; `monitor.extract.people` says whom a pronoun means
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from monitor.extract.lexicons import Lexicon
@@ -114,6 +115,10 @@ class SpanFinder:
 
     def names_relative(self, text: str) -> bool:
         return bool(self._is_relative.search(text))
+
+    def narrates(self, text: str) -> bool:
+        """Whether somebody says "I"."""
+        return bool(self._re["narrator"].search(text))
 
     def genders(self, text: str) -> tuple[int, int]:
         """How many words for "he" and for "she"."""
