@@ -103,8 +103,11 @@ class Notation:
 
     def pattern(self, phrase: str) -> "Pattern":
         node = self.parse(phrase)
-        source = self._seq((node,), first=True)
-        return Pattern(phrase, f"{self._left(node)}{source}{self._right(node)}", literals(node))
+        return Pattern(phrase, literals(node), self, node)
+
+    def source(self, node: Node) -> str:
+        """The regular expression of a whole phrase; made when the phrase is first tried."""
+        return f"{self._left(node)}{self._seq((node,), first=True)}{self._right(node)}"
 
     def _left(self, node: Node) -> str:
         return r"(?<!\w)" if self.spaces and _edge_item(node, 0) not in ("edge", "star") else ""
@@ -179,8 +182,9 @@ class Pattern:
     """One phrase, ready to be searched for; compiled when first used."""
 
     phrase: str
-    source: str
     literals: frozenset[str]
+    notation: Notation
+    node: Node
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -191,7 +195,8 @@ class Pattern:
             seen[name] = seen.get(name, -1) + 1
             return f"(?P<{name}{seen[name] or ''}>"
 
-        return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, self.source))
+        source = self.notation.source(self.node)
+        return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +237,21 @@ def _edge_item(node: Node, side: int) -> str:
     return node.type if node.type == "edge" else "word"
 
 
+_LISTS: dict[int, tuple[tuple[Node, ...], frozenset[str]]] = {}  # by identity of a list's items
+
+
 def literals(node: Node) -> frozenset[str]:
     """Strings of which every match of `node` holds at least one; empty: there are none."""
+    if len(node.items) > 6 and node.type == "alt":
+        items, known = _LISTS.get(id(node.items), ((), frozenset()))
+        if items is not node.items:
+            known = _literals(node)
+            _LISTS[id(node.items)] = (node.items, known)
+        return known
+    return _literals(node)
+
+
+def _literals(node: Node) -> frozenset[str]:
     if node.type == "word":
         text = folded(node.text.strip("*"))
         return frozenset([text]) if text else frozenset()

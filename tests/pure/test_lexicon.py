@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from monitor.extract import Lexicon, events, lexicons
+from monitor.extract.phrases import Notation, PhraseError
 from monitor.model import (
     Anchor,
     Block,
@@ -110,3 +111,27 @@ def test_an_example_is_read_as_its_linguist_says(language: str, at: int) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_of_a_lexicon_can_be_compiled(language: str) -> None:
     lexicons()[language].check()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("was (arrested|detained)", "he was detained there", True),
+        ("was arrested", "was rearrested", False),
+        ("[later] arrested", "arrested", True),
+        ("arrest*", "arrestation", True),
+        ("sentenced ~3 to death", "sentenced by a court to death", True),
+        ("sentenced ~1 to death", "sentenced by a court to death", False),
+        ("sentenced ~5 to death", "sentenced. she went to death", False),
+        ("<police> came", "the soldiers came", True),
+    ],
+)
+def test_a_phrase_finds_what_its_notation_says(phrase: str, text: str, found: bool) -> None:
+    notation = Notation({"police": ["police", "soldiers"]})
+    assert bool(notation.pattern(phrase).regex.search(text)) is found
+
+
+@pytest.mark.parametrize("phrase", ["(arrested", "arrested)", "<nobody>", "{nothing}", ""])
+def test_a_faulty_phrase_is_refused(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        assert Notation().pattern(phrase).regex
