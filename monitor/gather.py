@@ -98,18 +98,17 @@ class _Poll:
 
     def unread(self, listing: Listing, came: Fetched) -> list[tuple[Item, PageState]]:
         """Items that are new, or have changed where the listing holds their text, or failed."""
-        found = []
+        items = {page_key(item.url): item for item in listing.items}
         with self.doors.store.reading() as ledger:
-            for key, item in {page_key(item.url): item for item in listing.items}.items():
-                page = ledger.sources.page_by_key(key)
-                if page is None:
-                    fresh = PageState(
-                        item.url, self.source.id, key, Validators(), None, self.now, self.now
-                    )
-                    found.append((item, fresh))
-                elif self._worth_reading(item, page, came):
-                    found.append((item, page))
-        return found
+            pages = ledger.sources.pages_by_key(items)
+        return [
+            (item, pages.get(key) or self._fresh(item.url, key))
+            for key, item in items.items()
+            if key not in pages or self._worth_reading(item, pages[key], came)
+        ]
+
+    def _fresh(self, url: str, key: str) -> PageState:
+        return PageState(url, self.source.id, key, Validators(), None, self.now, self.now)
 
     def _worth_reading(self, item: Item, page: PageState, came: Fetched) -> bool:
         if page.fault:

@@ -1,6 +1,6 @@
 """The verbs in order. `poll`: fetch what a source offers, read what is new in it, record what it
 says of known defenders together with who must be told. `deliver` tells them, until it is told.
-Clock, settings and tools come in as arguments: app.py wires the real ones.
+Clock, settings and doors come in as arguments.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,8 +26,7 @@ from monitor.ports import Ledger, Notifier, Store
 from monitor.reading import Knowledge, judge
 from notifiers import channel_of, outbox
 
-Recorded = tuple[Reading | None, SourceError | None]
-
+Recorded = tuple[Find, Reading | None]
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 SENT = (DeliveryState.SENT, None)
 
@@ -59,6 +58,8 @@ async def poll(
     seen = [_look(find, doors.store, known) for find in gathered.finds]
     with doors.store.writing() as ledger:  # all of it or nothing; nothing is awaited in here
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
+        ledger.sources.save_pages([find.page for find, _ in finds])
+        ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
         _tell(finds, ledger, now)
         fresh = schedule.after_success(state, source, now)
         newest = now if any(find.document for find in gathered.finds) else state.newest
@@ -87,23 +88,22 @@ def _set_aside(find: Find, stumble: Exception) -> Find:
 def _record(
     find: Find, mentions: tuple[Mention, ...], ledger: Ledger, known: Knowledge, now: datetime
 ) -> Recorded:
-    reading = None
-    if document := find.document:
-        before = ledger.cases.version_before(document) if mentions else None
-        try:
-            reading = judge(document, mentions, known, ledger.cases.record, before, now)
-        except MonitorError:
-            raise
-        except Exception as stumble:  # noqa: BLE001  # as above
-            find = _set_aside(find, stumble)
-        else:
-            ledger.cases.save(reading, now)
-    ledger.sources.save_page(find.page)
-    return reading, find.error
+    """Keep what a page says of known people; one that concerns nobody has no reading."""
+    if not find.document or not mentions:
+        return find, None
+    before = ledger.cases.version_before(find.document)
+    try:
+        reading = judge(find.document, mentions, known, ledger.cases.record, before, now)
+    except MonitorError:
+        raise
+    except Exception as stumble:  # noqa: BLE001  # as above
+        return _set_aside(find, stumble), None
+    ledger.cases.save(reading, now)
+    return find, reading
 
 
 def _tell(recorded: Iterable[Recorded], ledger: Ledger, now: datetime) -> None:
-    changes = (change for reading, _ in recorded if reading for change in reading.changes)
+    changes = (change for _, reading in recorded if reading for change in reading.changes)
     queue_alerts([change.id for change in changes if change.status is Status.NEW], ledger, now)
 
 
@@ -136,14 +136,15 @@ async def deliver(
 
 
 def _outcome(source: Source, gathered: Gathered, recorded: list[Recorded]) -> Outcome:
-    readings = [reading for reading, _ in recorded if reading]
+    readings = [reading for _, reading in recorded if reading]
+    read = sum(find.document is not None for find, _ in recorded)
     statuses = [change.status for reading in readings for change in reading.changes]
     return Outcome(
         source=source.id,
-        documents=len(readings),
+        documents=read,
         mentions=sum(len(reading.mentions) for reading in readings),
         new=statuses.count(Status.NEW),
         unsure=statuses.count(Status.UNSURE),
-        faults=tuple(error for _, error in recorded if error),
-        unchanged=gathered.items is None and not readings,
+        faults=tuple(find.error for find, _ in recorded if find.error),
+        unchanged=gathered.items is None and not read,
     )

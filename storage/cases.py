@@ -4,7 +4,7 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from monitor.model import (
 )
 from storage import rows
 from storage import tables as t
-from storage.keeping import keep_reading, occurrences_of
+from storage.keeping import keep_reading, occurrences_of, pass_over
 from storage.people import people
 from storage.querying import chunks
 
@@ -95,6 +95,10 @@ class SqlCasebook:
         somebody who has left the watch list meanwhile is not kept.
         """
         keep_reading(self._connection, reading, now)
+
+    def pass_over(self, documents: Sequence[Document], now: datetime) -> None:
+        """Save many that mention nobody: a feed of 30 items is one statement, not 60."""
+        pass_over(self._connection, documents, now)
 
     # ---------------------------------------------------------------- asking
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from monitor.model import (
     Certainty,
@@ -20,7 +20,7 @@ from monitor.model import (
 from storage import rows
 from storage import tables as t
 from storage.people import people
-from storage.querying import chunks
+from storage.querying import chunks, present
 
 WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
 
@@ -65,6 +65,14 @@ def keep_reading(connection: Connection, reading: Reading, now: datetime) -> Non
     fresh = _unknown(connection, t.changes, {change.id: change for change in changes})
     _save_occurrences(connection, fresh)
     _save_changes(connection, fresh, mentions, now)
+
+
+def pass_over(connection: Connection, documents: Sequence[Document], now: datetime) -> None:
+    """Insert the id, url and hash of documents that mention nobody; see `ports.Casebook`."""
+    fresh = _unknown(connection, t.documents, {document.id: document for document in documents})
+    values = [rows.document_values(one, whole=False) | {"recorded": now} for one in fresh]
+    if values:
+        connection.execute(insert(t.documents), values)
 
 
 def _save_document(connection: Connection, document: Document, whole: bool, now: datetime) -> None:
@@ -139,11 +147,8 @@ def _save_changes(
         connection.execute(insert(t.changes), values)
 
 
-def _unknown(connection: Connection, table: Any, by_id: dict[str, Any]) -> list[Any]:  # noqa: ANN401
-    there: set[str] = set()
-    for part in chunks(by_id):
-        query = select(table.c.id).where(table.c.id.in_(part))
-        there |= set(connection.execute(query).scalars())
+def _unknown(connection: Connection, table: Table, by_id: dict[str, Any]) -> list[Any]:
+    there = present(connection, table, by_id)
     return [value for key, value in by_id.items() if key not in there]
 
 

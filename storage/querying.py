@@ -23,6 +23,26 @@ def put_row(connection: Connection, table: Table, values: dict[str, Any]) -> Non
         connection.execute(insert(table).values(values))
 
 
+def put_rows(connection: Connection, table: Table, values: Sequence[dict[str, Any]]) -> None:
+    """Write many rows of a table with one key column, whether they are there or not."""
+    [key] = table.primary_key
+    there = present(connection, table, [row[key.name] for row in values])
+    if fresh := [row for row in values if row[key.name] not in there]:
+        connection.execute(insert(table), fresh)
+    for row in values:
+        if row[key.name] in there:
+            connection.execute(update(table).where(key == row[key.name]).values(row))
+
+
+def present(connection: Connection, table: Table, keys: Iterable[Any]) -> set[Any]:
+    """Which of these keys have a row in a table with one key column."""
+    [key] = table.primary_key
+    there: set[Any] = set()
+    for part in chunks(keys):
+        there |= set(connection.execute(select(key).where(key.in_(part))).scalars())
+    return there
+
+
 def add_row(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Write the row unless its primary key is there; says whether it was written."""
     same = _same(table, values)

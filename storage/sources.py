@@ -1,5 +1,6 @@
 """Sources' health and the pages they led to. What is polled and when is for the caller to say."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from monitor.model import PageState, SourceState
 from storage import rows
 from storage import tables as t
-from storage.querying import put_row
+from storage.querying import chunks, put_row, put_rows
 
 
 class SqlSources:
@@ -25,11 +26,13 @@ class SqlSources:
         row = self._connection.execute(select(t.pages).where(t.pages.c.url == url)).first()
         return rows.page_state(row) if row else None
 
-    def page_by_key(self, key: str) -> PageState | None:
-        """The page seen last of those that carry this alert."""
-        query = select(t.pages).where(t.pages.c.key == key).order_by(t.pages.c.seen.desc())
-        row = self._connection.execute(query.limit(1)).first()
-        return rows.page_state(row) if row else None
+    def pages_by_key(self, keys: Iterable[str]) -> dict[str, PageState]:
+        """Of the pages that carry each of these alerts, the one seen last."""
+        found: dict[str, PageState] = {}
+        for part in chunks(keys):
+            query = select(t.pages).where(t.pages.c.key.in_(part)).order_by(t.pages.c.seen)
+            found |= {row.key: rows.page_state(row) for row in self._connection.execute(query)}
+        return found
 
     def pages_due(self, source: str, now: datetime, limit: int) -> list[PageState]:
         """At most `limit` pages of the source that are due, the longest due first."""
@@ -38,8 +41,8 @@ class SqlSources:
         found = self._connection.execute(query.order_by(due).limit(limit))
         return [rows.page_state(row) for row in found]
 
-    def save_page(self, page: PageState) -> None:
-        put_row(self._connection, t.pages, rows.page_values(page))
+    def save_pages(self, pages: Sequence[PageState]) -> None:
+        put_rows(self._connection, t.pages, [rows.page_values(page) for page in pages])
 
     def read_again(self, since: datetime, now: datetime) -> None:
         """Forget validators, so that what was first seen since then is read once more."""

@@ -50,10 +50,10 @@ def _decide(ledger: SqlLedger) -> None:
 QUESTIONS: dict[str, Callable[[SqlLedger], Any]] = {
     "states": lambda ledger: ledger.sources.states(),
     "page": lambda ledger: ledger.sources.page("x"),
-    "page_by_key": lambda ledger: ledger.sources.page_by_key("x"),
+    "pages_by_key": lambda ledger: ledger.sources.pages_by_key(["x"]),
     "pages_due": lambda ledger: ledger.sources.pages_due("front", NOW, 10),
     "pages_unread": lambda ledger: ledger.sources.pages_unread(10),
-    "save_page": lambda ledger: ledger.sources.save_page(page("y")),
+    "save_pages": lambda ledger: ledger.sources.save_pages([page("y")]),
     "get": lambda ledger: ledger.people.get("orla"),
     "put": lambda ledger: ledger.people.put([ORLA, TOMO]),
     "version": lambda ledger: ledger.people.version(),
@@ -100,7 +100,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
             who = mention(text) if sure else possible(text)
             ledger.cases.save(reading(text, [who], [told]), NOW)
             ledger.outbox.add([delivery(f"m{number}", changes=(told.id,))])
-            ledger.sources.save_page(page(url))
+            ledger.sources.save_pages([page(url)])
     yield opened
     opened.close()
 

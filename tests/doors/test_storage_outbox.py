@@ -214,11 +214,10 @@ def test_the_state_of_a_source_comes_back(ledger: SqlLedger) -> None:
 def test_a_page_is_found_by_address_and_by_alert(ledger: SqlLedger) -> None:
     first, second = page(), page("https://alerts.example.org/2", seen=NOW + HOUR)
     for one in (first, second, second):
-        ledger.sources.save_page(one)
+        ledger.sources.save_pages([one])
     assert ledger.sources.page(first.url) == first
     assert ledger.sources.page("https://alerts.example.org/none") is None
-    assert ledger.sources.page_by_key("IRL 001") == second
-    assert ledger.sources.page_by_key("IRL 002") is None
+    assert ledger.sources.pages_by_key(["IRL 001", "IRL 002"]) == {"IRL 001": second}
 
 
 @pytest.mark.parametrize(
@@ -236,13 +235,13 @@ def test_pages_due_are_those_of_the_source_longest_due_first(ledger: SqlLedger) 
         ("b", NOW - HOUR, "front"), ("a", NOW, "front"), ("c", NOW + HOUR, "front"),
         ("d", None, "front"), ("e", NOW, "other"),
     ):  # fmt: skip
-        ledger.sources.save_page(page(name, due=due, source=source))
+        ledger.sources.save_pages([page(name, due=due, source=source)])
     assert [one.url for one in ledger.sources.pages_due("front", NOW, 9)] == ["b", "a"]
     assert [one.url for one in ledger.sources.pages_due("front", NOW, 1)] == ["b"]
 
 
 def test_pages_that_could_not_be_read_come_latest_first(ledger: SqlLedger) -> None:
     for name, seen, fault in (("a", NOW, "no_text"), ("b", NOW + DAY, "gone"), ("c", NOW, "")):
-        ledger.sources.save_page(page(name, seen=seen, fault=fault))
+        ledger.sources.save_pages([page(name, seen=seen, fault=fault)])
     assert [one.url for one in ledger.sources.pages_unread(9)] == ["b", "a"]
     assert [one.url for one in ledger.sources.pages_unread(1)] == ["b"]
