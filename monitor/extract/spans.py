@@ -250,13 +250,19 @@ class SpanFinder:
         after = _tail(self.lexicon.people["possessor_after"])
         for each in made:  # "the wife of X"
             between = text[end : each.start]
+            if owner and self.lexicon.people["genitive"]:
+                break  # "моего сына Ибрагима": his name, as the owner is told
             if end <= each.start and len(between) <= 44 and after and after.match(between):
                 if "" in self.lexicon.people["possessor_after"] and not self._leads_to(
                     text, end, [each]
                 ):
                     continue
                 return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
-        if self.lexicon.people["genitive"] and (role := self._is_role.match(text, end + 1)):
+        if (
+            not owner
+            and self.lexicon.people["genitive"]
+            and (role := self._is_role.match(text, end + 1))
+        ):
             if role.group().endswith(self.lexicon.people["genitive"]) and text[end] == " ":
                 return Span(start, role.end(), RELATIVE, ("~" + word,), gender)
         if owner or companion:
