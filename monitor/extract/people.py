@@ -69,6 +69,7 @@ class Reader:
             or "(?!)"
         )
         self._block = -1
+        self._subject = self._titled(document)
         self._label(document.text)
 
     def prepare(self, sentences: Sequence[Sentence]) -> None:
@@ -109,6 +110,16 @@ class Reader:
                     (here[0][2],) if len({who for _, _, who, _ in here}) == 1 and not owned else ()
                 )
         return ()
+
+    def _titled(self, document: Document) -> str:
+        """The one person whom the title or, first of all headings, the page's own names: of a
+        story told by dated updates, each begins with her again."""
+        for block in document.blocks:
+            if block.role == "title" or block.kind == "heading":
+                here = {who for s, _, who, _ in self.anchors if block.start <= s < block.end}
+                if here:
+                    return next(iter(here)) if len(here) == 1 else ""
+        return ""
 
     def _label(self, text: str) -> None:
         """Court papers name people once, "Ana Bel (A1)", and then by the label."""
@@ -167,6 +178,8 @@ class Reader:
         memory = self.memory
         if block.kind == "heading" or block.role == "title":
             memory.scope = ()
+            if block.under and self._subject:
+                memory.recent.append((self._subject,))
         elif block.kind in ("list_item", "table_row"):
             first = next((who for s, _, who, _ in self.anchors if block.start <= s < block.end), "")
             memory.scope = (first,) if first else ()
