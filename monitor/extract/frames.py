@@ -45,6 +45,7 @@ class Attached:
 _PERSONAL = frozenset(
     {Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT}
 )
+_OF_A_CASE = frozenset({Kind.TRIAL, Kind.APPEAL})  # a hearing is that of whom its sentence names
 _ONLY_OWNERS = frozenset({"his", "their", "whose", "its", "hers"})
 FALLBACK = ("spoken_of", "oblique")
 
@@ -87,6 +88,8 @@ def _loosely(
         return right
     if frame.others(hit):
         return None
+    if who == "of" and hit.trigger.kind in _OF_A_CASE and (near := frame.topic(hit)):
+        return near
     if (
         who in ("before", "either")
         and not lexicon.drops_subjects
@@ -144,6 +147,8 @@ class Frame:
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
         fit = [s for s in fit if not _is_article(s) or s.end >= hit.start - 1]
+        low, high = self._aside(hit)
+        fit = [s for s in fit if not low < s.start < high] or fit
         if not fit:
             return None
         best = next((s for s in reversed(fit) if not s.weak or _is_article(s)), fit[-1])
@@ -154,6 +159,21 @@ class Frame:
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=True, right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def _aside(self, hit: Hit) -> tuple[int, int]:
+        """A relative clause between the subject and its verb: "X, whom Y met in May, was …"."""
+        before = self.text[: hit.start].rstrip()
+        if not self.lexicon.spaces or not before.endswith(","):
+            return 0, 0
+        start = before[:-1].rfind(",")
+        words = before[start + 1 :].split()
+        if start < 0 or not words:
+            return 0, 0
+        opens = any(
+            words[0] == word or (word.endswith("'") and words[0].startswith(word))
+            for word in self.lexicon.people["relative"]
+        )
+        return (start, len(before)) if opens else (0, 0)
 
     def inverted(self, hit: Hit) -> Attached | None:
         """The subject right after its verb ("fue detenido ayer X"): nothing parts the two."""
@@ -210,11 +230,21 @@ class Frame:
                 continue
             if (span.oblique and not close) or self._is_possessive(span) or not span.keys:
                 continue
-            if any(other.start >= hit.end and other.end <= span.start for other in self.hits):
+            if self._parted(hit, span):
                 return None
             words = self._words(hit.end, span.start)
             return self._made(self._list(span, hit, left=False), "after", words)
         return None
+
+    def _parted(self, hit: Hit, span: Span) -> bool:
+        """Whether another event stands between; participles that open a sentence share one."""
+        opens = hit.trigger.loose and not self.text[: hit.start].strip()
+        return any(
+            other.start >= hit.end
+            and other.end <= span.start
+            and not (opens and other.trigger.bare)
+            for other in self.hits
+        )
 
     def either(self, hit: Hit) -> Attached | None:
         inside = [
@@ -337,9 +367,11 @@ class Frame:
         if len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
             return ""
         words = gap.replace(",", " , ").split() if self.lexicon.spaces else [gap]
-        if len(words) > 7:
-            return ""
         if any(h.start >= first.end and h.end <= second.start for h in self.hits):
+            return ""
+        if words[:1] == [","] and words[-2:-1] == [","] and words[-1] in self._joins:
+            return "and"  # "X, head of the league of Y, and Z"
+        if len(words) > 7:
             return ""
         starts = gap.strip(" ,")
         for word in self._joins:

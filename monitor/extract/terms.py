@@ -8,6 +8,9 @@ from monitor.extract.numbers import value
 from monitor.model import Term
 
 
+NONE = "none"  # the length of what only looks like a term: an age, a fine
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
     start: int
@@ -49,6 +52,7 @@ def _with_suspension(
     """A term is suspended where a cue stands within it or between it and the next one."""
     cues = [m.start() for p in lexicon.suspended for m in p.regex.finditer(text)]
     made = []
+    kept = [each for each in kept if each[3] != NONE]
     for at, (start, end, _, length) in enumerate(kept):
         after = kept[at + 1][0] if at + 1 < len(kept) else len(text)
         reach = min(after, end + 40)
