@@ -81,6 +81,8 @@ def _after(text: str, start: int, words: Iterable[str], *, spaces: bool) -> bool
     )
 
 
+_JUST_PAST = 120  # days: a day without year that lies no further back is not the next year's
+
 _Resolved = tuple[PartialDate, PartialDate | None, bool]
 
 
@@ -187,7 +189,7 @@ def _named(  # noqa: PLR0911  # one line for each way to name a day
     if month:
         return _yearless(month, day, anchor)
     if day:
-        return _day_alone(day, anchor)
+        return _day_alone(day, anchor, parts.get("weekday"))
     if "weekday" in parts:
         last = _weekday_back(anchor.published, parts["weekday"])
         return PartialDate.of(last), PartialDate.of(last + timedelta(days=7)), False
@@ -213,21 +215,40 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
             year = told.year
     day = min(day, calendar.monthrange(year, month)[1]) if day == 29 else day
     made = _valid(year, month, day)
+    if 0 <= (published - made.last).days < _JUST_PAST:
+        return made, None, False
     later = _valid(published.year, month, day)
     if later.last < published:
         later = _valid(published.year + 1, month, min(day, 28) if month == 2 else day)
     return made, later, False
 
 
-def _day_alone(day: int, anchor: Anchor) -> _Resolved:
+def _day_alone(day: int, anchor: Anchor, weekday: int | None = None) -> _Resolved:
     base = anchor.told if anchor.told and anchor.told.month else PartialDate.of(anchor.published)
     published = anchor.published
+    if weekday is not None and (near := _on_weekday(day, weekday, published)):
+        return PartialDate.of(near), None, False
     year, month = base.year, base.month
     if anchor.told and anchor.told.month:
         if base.day and day < base.day:
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+            back = _valid(base.year, base.month, day)
+            if date(year, month, 1).replace(day=min(day, 28)) > published >= back.last:
+                return back, _valid(year, month, day), False  # told out of order
     elif day > published.day:
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     made = _valid(year, month, day)
     later = _valid(published.year, published.month, day) if day >= published.day else None
     return made, later if made.last < published else None, False
+
+
+def _on_weekday(day: int, weekday: int, published: date) -> date | None:
+    """The day of that number nearest to publication that falls on the weekday told with it."""
+    fits = []
+    for months in (-2, -1, 0, 1, 2):
+        year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
+        if day <= calendar.monthrange(year, month + 1)[1]:
+            each = date(year, month + 1, day)
+            if each.weekday() == weekday:
+                fits.append(each)
+    return min(fits, key=lambda each: abs((each - published).days), default=None)
