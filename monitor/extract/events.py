@@ -15,7 +15,7 @@ from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, TERM, WHO
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
-from monitor.extract.spans import PRONOUN, Span
+from monitor.extract.spans import PRONOUN, RELATIVE, Span
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm
@@ -24,6 +24,9 @@ from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate
 
 _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
+
+
+_OUTCOMES = (Kind.SENTENCE, Kind.RELEASE)  # "A to five years, and acquitted B": no term for B
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         found = phrases(sentence, spans, lexicon)
         raws += _sentence(sentence, Seen(spans, spoken_of), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
-        told = next((d.date for d in sentence.dates if not d.end_of), told)
+        told = next((d.date for d in reversed(sentence.dates) if not d.end_of), told)
     return told_once(raws, document)
 
 
@@ -120,6 +123,7 @@ def _sentence(
     ]
     terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
     for hit, who in _best(held):
+        who = _for_client(hit, who, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told)
@@ -134,6 +138,15 @@ def _sentence(
             )  # fmt: skip
 
 
+def _for_client(hit: Hit, who: Attached, seen: Seen) -> Attached:
+    """An appeal that a lawyer or a relative makes is that of the one for whom it is made."""
+    if hit.trigger.kind is not Kind.APPEAL or who.watched or who.anchor != RELATIVE:
+        return who
+    owners = [key.partition(" of ")[2].split("+") for key in who.keys]
+    named = tuple(key for each in owners for key in each if key and not key.startswith("~"))
+    return replace(who, keys=named or seen.spoken_of or who.keys)
+
+
 def _given(
     hit: Hit, who: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm],
     held: Sequence[tuple[Hit, Attached]],
@@ -141,7 +154,7 @@ def _given(
     if hit.trigger.kind is not Kind.SENTENCE or hit.trigger.less:
         return dict.fromkeys(who.watched)
     until = min(
-        (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind is Kind.SENTENCE),
+        (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind in _OUTCOMES),
         default=1 << 20,
     )
     return shares(hit, who, spans, terms, until)
