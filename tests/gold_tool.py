@@ -1,126 +1,121 @@
-"""Score the reading pipeline over the shared gold cases, in one process and without a store.
+"""Score the product's reading over gold cases, in one process and without a store.
 
-    python -m tests.gold_tool [--language en] [--case SUBSTRING] [--misses N] [--profile]
+    python -m tests.gold_tool [--cases tests/gold …] [--language en] [--case WORDS] [--misses N]
 
-Says so clearly where the cases are not there. No part of the product and no test.
+The path is that of `monitor replay`, but the files are parsed in this process. Needs the scorer
+beside the shared cases, and says so where it is not there. No part of the product and no test.
 """
 
 import argparse
+import asyncio
 import importlib.util
 import json
 import sys
 import time
 from collections import defaultdict
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from monitor.decide import LINE, decide
-from monitor.extract import events, lexicons
-from monitor.match.index import WatchIndex, build
-from monitor.model import (
-    Certainty,
-    Defender,
-    Document,
-    Fetched,
-    Item,
-    Occurrence,
-    Source,
-    SourceKind,
-    Validators,
-)
+from monitor.decide import LINE
+from monitor.errors import SourceError
+from monitor.extract import lexicons
+from monitor.match.index import build
+from monitor.model import Defender, Document, Fetched, Item, Listing, Source, SourceKind
 from monitor.parse import read_document
+from monitor.reading import Knowledge
+from monitor.replay import Replayed, Saved, line, replay
 
-GOLD = Path(__file__).parents[2] / "shared" / "gold"
-MEDIA = {
-    ".html": "text/html",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-}
-spent: dict[str, float] = defaultdict(float)
+SHARED = Path(__file__).parents[2] / "shared" / "gold"
+OWN = Path(__file__).parent / "gold"
 
 
-def document_of(folder: Path, entry: dict[str, Any]) -> Document:
-    """The parsed document of one manifest line."""
-    body = (folder / entry["file"]).read_bytes()
-    published = datetime.fromisoformat(entry["published"]).replace(tzinfo=UTC)
-    source = Source(
-        entry["source"], entry["source"], SourceKind.PAGE, entry["url"], (entry["language"],)
-    )
-    fetched = Fetched(
-        entry["source"], entry["url"], entry["url"], published, 200,
-        MEDIA[Path(entry["file"]).suffix], "utf-8", body, Validators(),
-    )  # fmt: skip
-    item = Item(entry["url"], entry["url"], entry["title"], published.date())
-    return read_document(source, fetched, item)
+class InProcess:
+    """The parser's door without its wall: these files are ours."""
+
+    spent = 0.0
+
+    async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document:
+        start = time.perf_counter()
+        made = read_document(source, fetched, item)
+        self.spent += time.perf_counter() - start
+        return made
+
+    async def listing(self, source: Source, fetched: Fetched) -> Listing:
+        raise NotImplementedError
+
+    async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
+        raise NotImplementedError
+
+    async def entries(
+        self, source: Source, fetched: Fetched, items: Sequence[Item]
+    ) -> list[Document | SourceError]:
+        raise NotImplementedError
 
 
-def replay(folder: Path, case: dict[str, Any], line: float = LINE) -> dict[str, dict[str, Any]]:
-    """One line a document, as `monitor replay` prints it."""
+def folders(places: Iterable[Path]) -> list[Path]:
+    """The case folders in the given places, in the order of their names."""
+    return sorted(f.parent for place in places for f in place.glob("*/case.json"))
+
+
+def read_case(folder: Path) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((folder / "case.json").read_text(encoding="utf-8"))
+    return made
+
+
+def saved(folder: Path, entry: dict[str, Any]) -> Saved:
+    path = folder / entry["file"]
+    name, language = entry["source"], entry["language"]
+    source = Source(name, name, SourceKind.PAGE, entry["url"], (language,))
+    return Saved(path, entry["url"], source, entry["title"], date.fromisoformat(entry["published"]))
+
+
+def answers(
+    folder: Path, case: dict[str, Any], at: float = LINE, parser: InProcess | None = None
+) -> dict[str, dict[str, Any]]:
+    """Document id → the line that `monitor replay` prints of it. at: the confidence line."""
     people = [
-        Defender(p["id"], p["name"], tuple(p.get("aliases", ())), p.get("country", ""),
-                 p.get("context", ""))
+        Defender(
+            p["id"],
+            p["name"],
+            tuple(p.get("aliases", ())),
+            p.get("country", ""),
+            p.get("context", ""),
+        )
         for p in case["watchlist"]
-    ]  # fmt: skip
-    start = time.perf_counter()
-    index = build(people)
-    spent["index"] += time.perf_counter() - start
-    records: dict[str, dict[str, Occurrence]] = defaultdict(dict)
-    answer = {}
-    for entry in case["documents"]:
-        answer[entry["id"]] = _line(folder, entry, index, records, line)
-    return answer
+    ]
+    known = Knowledge(build(people), lexicons(), line=at)
 
+    async def run() -> list[dict[str, Any]]:
+        files = [saved(folder, entry) for entry in case["documents"]]
+        return [
+            _with_rules(r) async for r in replay(files, parser or InProcess(), known, date.today())
+        ]
 
-def _line(
-    folder: Path, entry: dict[str, Any], index: WatchIndex,
-    records: dict[str, dict[str, Occurrence]], line: float,
-) -> dict[str, Any]:  # fmt: skip
-    start = time.perf_counter()
-    document = document_of(folder, entry)
-    parsed = time.perf_counter()
-    mentions = index.mentions(document)
-    matched = time.perf_counter()
-    lexicon = lexicons().get(document.language)
-    found = events(document, mentions, lexicon) if lexicon else ()
-    extracted = time.perf_counter()
-    spent["parse"] += parsed - start
-    spent["match"] += matched - parsed
-    spent["extract"] += extracted - matched
-    spent["documents"] += 1
-    published = document.published or datetime.fromisoformat(entry["published"]).date()
-    now = datetime(published.year, published.month, published.day, tzinfo=UTC)
-    changes = []
-    for mention in mentions:
-        mine = [event for event in found if event.defender == mention.defender]
-        record = records[mention.defender]
-        for change in decide(
-            mine, tuple(record.values()), document, published,
-            certain=mention.certainty is Certainty.CONFIRMED, now=now, line=line,
-        ):  # fmt: skip
-            record[change.occurrence.id] = change.occurrence
-            changes.append(change)
-    spent["decide"] += time.perf_counter() - extracted
     return {
-        "url": document.url,
-        "mentions": [
-            {"defender": m.defender, "status": m.certainty.value, "surface": m.surface,
-             "confidence": m.confidence} for m in mentions
-        ],
-        "changes": [
-            {"defender": c.event.defender, "kind": c.event.kind.value,
-             "date": str(c.event.date) if c.event.date else None,
-             "term": str(c.event.term) if c.event.term else None, "status": c.status.value,
-             "evidence": f"[{c.event.rule} {c.event.confidence}] {c.event.evidence}"}
-            for c in changes
-        ],
-    }  # fmt: skip
+        entry["id"]: made for entry, made in zip(case["documents"], asyncio.run(run()), strict=True)
+    }
+
+
+def _with_rules(replayed: Replayed) -> dict[str, Any]:
+    """The line, its evidence led by the rule and its confidence: for who mends a lexicon."""
+    made = line(replayed)
+    changes = replayed.reading.changes if replayed.reading else ()
+    for shown, change in zip(made["changes"], changes, strict=True):
+        event = change.event
+        shown["evidence"] = f"[{event.rule} {event.confidence:.2f}] {event.evidence}"
+    return made
 
 
 def scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
-    assert spec and spec.loader
+    """Return the shared scorer's module. Raises SystemExit with the reason where it is not there."""
+    if not SHARED.is_dir():
+        print(f"skipped: no scorer and no gold cases at {SHARED}")
+        raise SystemExit(0)
+    spec = importlib.util.spec_from_file_location("gold_score", SHARED / "score.py")
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -128,6 +123,7 @@ def scorer() -> Any:
 
 def main() -> int:
     args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("--cases", type=Path, nargs="+", default=[SHARED / "cases"])
     args.add_argument("--language", default="")
     args.add_argument("--case", default="")
     args.add_argument("--misses", type=int, default=0)
@@ -135,28 +131,23 @@ def main() -> int:
     args.add_argument("--by-case", action="store_true")
     args.add_argument("--line", type=float, default=LINE)
     wanted = args.parse_args()
-    if not GOLD.is_dir():
-        print(f"skipped: no gold cases at {GOLD}")
-        return 0
-    score = scorer()
+    score, parser, start = scorer(), InProcess(), time.perf_counter()
     tallies: Any = defaultdict(score.Tally)
     misses: list[str] = []
-    for folder in sorted((GOLD / "cases").iterdir()):
-        case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-        if wanted.case not in folder.name or not case["language"].startswith(wanted.language):
-            continue
-        score.score(case, replay(folder, case, wanted.line), tallies, misses)
-    shown = [miss for miss in misses if wanted.only in miss]
-    for miss in shown[: wanted.misses]:
+    for folder in folders(wanted.cases):
+        case = read_case(folder)
+        languages = {d["language"] for d in case["documents"]} | {case.get("language", "")}
+        if wanted.case in folder.name and any(x.startswith(wanted.language) for x in languages):
+            score.score(case, answers(folder, case, wanted.line, parser), tallies, misses)
+    for miss in [miss for miss in misses if wanted.only in miss][: wanted.misses]:
         print(miss)
     for label in sorted(tallies):
         if label != "all" and (wanted.by_case or not label.startswith("case ")):
             print(tallies[label].show(label))
     print(tallies["all"].show("all"))
-    count = spent.pop("documents", 1)
-    print(
-        "ms a document:", {k: round(1000 * v / count, 1) for k, v in spent.items()}, file=sys.stderr
-    )
+    spent, count = time.perf_counter() - start, max(1, tallies["all"].n["documents", "n"])
+    print(f"{1000 * spent / count:.0f} ms a document, {1000 * parser.spent / count:.0f} of them "
+          "to parse it", file=sys.stderr)  # fmt: skip
     return 0
 
 
