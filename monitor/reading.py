@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.decide import decide
+from monitor.decide import LINE, decide
 from monitor.extract import Lexicon, events
 from monitor.model import (
     UNREAD,
@@ -35,11 +35,15 @@ _PASSAGE = 400  # characters shown of a text that could not be read
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What one must know to read a document: whom, in which languages, how old news may be."""
+    """What one must know to read a document: whom, in which languages, how old news may be.
+
+    line: below this confidence an event waits for a person.
+    """
 
     index: Index
     lexicons: Mapping[str, Lexicon]
     alert_days: int = 365
+    line: float = LINE
 
 
 def read(
@@ -80,6 +84,7 @@ def judge(  # noqa: PLR0917  # each is another noun
             now=now,
             seen_before=(lambda event: _squeezed(event.evidence) in former) if former else None,
             alert_days=known.alert_days,
+            line=known.line,
         )
     return Reading(document, mentions, tuple(changes))
 
