@@ -26,7 +26,7 @@ _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
 
-_OUTCOMES = (Kind.SENTENCE, Kind.RELEASE)  # "A to five years, and acquitted B": no term for B
+_OUTCOMES = (Kind.SENTENCE, Kind.RELEASE, Kind.APPEAL)  # "A to five years, and acquitted B": no term for B
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def _sentence(
         if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
     terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
-    for hit, who in _best(held):
-        who = _for_client(hit, who, seen)
+    for hit, agent in _best(held):
+        who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told)
