@@ -26,7 +26,11 @@ _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
 
-_OUTCOMES = (Kind.SENTENCE, Kind.RELEASE, Kind.APPEAL)  # "A to five years, and acquitted B": no term for B
+_OUTCOMES = (
+    Kind.SENTENCE,
+    Kind.RELEASE,
+    Kind.APPEAL,
+)  # "A to five years, and acquitted B": no term for B
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Reader:
             or "(?!)"
         )
         self._block = -1
+        self._since = 0  # how much was read before this block
         self._subject = self._titled(document)
         self._label(document.text)
 
@@ -147,6 +148,10 @@ class Reader:
         for at, span in enumerate(spans):
             if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
                 spans[at] = self._resolve(span, spans[:at])
+        spans = [
+            self._doubled(span, sentence.text, spans[at + 1 :]) for at, span in enumerate(spans)
+        ]
+        self._head(sentence, spans)
         self._remember(spans)
         return tuple(spans)
 
@@ -176,6 +181,7 @@ class Reader:
         self._block = sentence.number
         block = sentence.block
         memory = self.memory
+        self._since = len(memory.recent)
         if block.kind == "heading" or block.role == "title":
             memory.scope = ()
             if block.under and self._subject:
@@ -200,6 +206,35 @@ class Reader:
         ]
         head = head_of(sentence.text, here, self.lexicon) if sentence.start == block.start else ""
         return (head,) if head else ()
+
+    def _head(self, sentence: Sentence, spans: Sequence[Span]) -> None:
+        """A list item that begins with a stranger's name and a comma is the stranger's."""
+        block, memory = sentence.block, self.memory
+        if block.kind != "list_item" or memory.scope or sentence.start != block.start:
+            return
+        for span in spans:
+            if span.type == OTHER and span.start <= 12:
+                after = sentence.text[span.end :].lstrip()[:1]
+                if after in (",", ":", "(") and " " in sentence.text[span.start : span.end]:
+                    memory.scope = span.keys
+
+    def _doubled(self, span: Span, text: str, later: Sequence[Span]) -> Span:
+        """A clitic that a name repeats: "le impuso a X cinco años"; `personal` words join them."""
+        personal = self.lexicon.people["personal"]
+        if span.type != PRONOUN or span.possessive or span.size != 1 or not personal:
+            return span
+        for other in later:
+            gap = text[span.end : other.start]
+            if len(gap) > 70 or any(mark in gap for mark in ".;:") or other.type == GROUP:
+                break
+            if (
+                other.type in (WATCHED, ROLE)
+                and other.keys
+                and gap.split()[-1:]
+                and (gap.split()[-1] in personal or text[other.start :].split()[0] in personal)
+            ):
+                return replace(span, keys=other.keys)
+        return span
 
     def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
         memory = self.memory
@@ -241,8 +276,8 @@ class Reader:
         order = sorted(spans, key=lambda s: (s.possessive or s.size == 0, s.oblique, s.start))
         people: list[str] = []
         for span in order:
-            if not span.weak:
-                people += [k for k in span.keys if k not in people and not k.startswith("~role")]
+            keys = span.owners if span.weak else span.keys
+            people += [k for k in keys if k not in people and not k.startswith("~role")]
         named = [
             key
             for s in spans
@@ -285,9 +320,14 @@ class Reader:
             and s.type != ROLE
             and not s.keys[0].startswith("~role")
         ]
+        # "his wife said that he": not the wife
+        here = [s for s in here if not (gender and s.gender and s.gender != gender)]
+        candidates += [owner for s in before if s.weak for owner in s.owners]
         candidates += [s.keys[0] for s in here if not s.oblique and not s.possessive]
         candidates += [s.keys[0] for s in reversed(here)]
-        for people in reversed(memory.recent[-4:]):
+        for people in reversed(
+            memory.recent[-4:] if not memory.scope else memory.recent[self._since :]
+        ):
             candidates += people
         candidates += [key for key in reversed(memory.named) if key not in candidates]
         fits = [k for k in candidates if not gender or memory.gender.get(k, gender) == gender]

@@ -52,6 +52,13 @@ class Span:
     full: bool = True
     weak: bool = False  # perhaps a place or a body: nobody whom a pronoun could mean
 
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose relative it is, where the text says so: "the family of X"."""
+        if self.type != RELATIVE or not self.keys:
+            return ()
+        return tuple(key for key in self.keys[0].partition(" of ")[2].split("+") if key)
+
 
 @lru_cache(maxsize=64)
 def _words_re(words: tuple[str, ...], *, spaces: bool) -> re.Pattern[str]:
@@ -179,7 +186,9 @@ class SpanFinder:
             span = Span(start, end, OTHER, (key,), gender)
             if not _overlaps(span, watched):
                 self._strangers.setdefault(key[1:], key)
-                yield span
+                before = text[max(0, start - 14) : start].rstrip()
+                official = any(before.endswith(w) for w in self.lexicon.people["officials"])
+                yield replace(span, oblique=official, weak=official)
 
     def _introduced(self, text: str, span: Span, words: str) -> bool:
         """Whether something shows that the name is a person's: a title, a role, an age."""
@@ -237,7 +246,8 @@ class SpanFinder:
         if self._re["owned"].fullmatch(word):  # the owner is written onto it
             either = self._re["relatives"].fullmatch(word)  # "his father" or "the mother of"
             if not (either and self._leads_to(text, end, made)):
-                return Span(start, end, RELATIVE, ("~" + word,), gender)
+                # "his family says that he": "he" is not of the family
+                return Span(start, end, RELATIVE, ("~" + word,), gender, weak=either is not None)
         for each in made:  # "X's wife"
             between = text[each.end : start]
             if (
@@ -353,7 +363,7 @@ class SpanFinder:
             marks = list(self._re["determiners"].finditer(before))
             marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
             marks = [m for m in marks if not self._outside(before[m.end() :])]
-            if _name_follows(spans, end):
+            if _name_follows(spans, end) or (self._uncased and _introduces(text, end, spans)):
                 continue
             if not marks and not heading and self.lexicon.people["determiners"]:
                 continue
@@ -400,6 +410,18 @@ def _follower(text: str, span: Span, made: Sequence[Span], joins: Sequence[str])
 def _name_follows(spans: Sequence[Span], end: int) -> bool:
     """Whether a role stands right before a name: then it is part of it."""
     return any(0 <= s.start - end <= 2 and s.type in (WATCHED, OTHER) for s in spans)
+
+
+def _introduces(text: str, end: int, spans: Sequence[Span]) -> bool:
+    """ "The volunteer at the clinic, X": a role with a name a few words on is that person's."""
+    for each in spans:
+        gap = text[end : each.start]
+        if each.start >= end and each.type in (WATCHED, OTHER):
+            words = gap.split()
+            if set(gap) & set(".;:!?؛؟"):
+                return False
+            return len(words) <= 2 or (len(words) <= 8 and gap.rstrip().endswith((",", "،")))
+    return False
 
 
 def _keyed(word: str, owner: Span) -> tuple[str, ...]:
