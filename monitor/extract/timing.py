@@ -22,7 +22,8 @@ def when(
             return None, False
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits))
-        if _cost(best, hit, sentence.text, hits) < 40:
+        opens = best.start <= 6 and len(usable) == 1  # "On 3 May, …": for all that follows
+        if opens or _cost(best, hit, sentence.text, hits) < 40:
             published = best.later if hit.trigger.future and best.later else None
             return (published or best.date), True
         return None, False
