@@ -72,7 +72,7 @@ def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
 def outermost(hits: list[Hit]) -> list[Hit]:
     """Drop hits within a longer name that is somebody else's, and repeats of one's own."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.cost)):
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, len(h.missing), h.cost)):
         inside = [k for k in kept if k.start <= hit.start and hit.end <= k.end]
         if any(k.person == hit.person for k in inside):
             continue

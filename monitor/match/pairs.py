@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, distance, readings, skeleton, skeletons
+from monitor.match.romanise import bare, distance, given, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
@@ -52,7 +52,16 @@ def parts(name: Name, exact: bool) -> list[Part]:
         for i, (a, b) in enumerate(zip(name.loose, name.loose[1:], strict=False))
         if len(name.loose) > 2
     ]
-    return [each for each in made + joined if each.key]
+    other = (
+        []
+        if exact
+        else [
+            Part(i, i, each, word_key(each, False))
+            for i, word in enumerate(name.loose)
+            for each in given(word)
+        ]
+    )
+    return [each for each in made + joined + other if each.key]
 
 
 def word_key(word: str, exact: bool) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from monitor.match.data import toml
+from monitor.match.data import read, toml
 from monitor.match.scripts import script
 from monitor.text import folded
 
@@ -18,6 +18,7 @@ _VOWELS = frozenset("aeiouy")
 _SPELLINGS = (
     (re.compile(r"^abd(?:[aeou]+(?:l|([rnsdtzj])(?=\1))|[aeou]$|l(?=[^aeiouy]))?"), "abd"),
     (re.compile("^ou(?=[aei])"), "w"),
+    (re.compile("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)"), ""),
     (re.compile("tsch|tch|tsh|cz"), "C"),
     (re.compile("shch|sch|sh"), "S"),
     (re.compile("dzh|dj|zh"), "j"),
@@ -72,6 +73,19 @@ def local(word: str, country: str) -> str:
     for letters in sorted(readings, key=len, reverse=True):
         lowered = lowered.replace(letters, readings[letters].upper())
     return lowered.lower()
+
+
+@cache
+def _given() -> dict[str, tuple[str, ...]]:
+    groups = [line.split() for line in read("given.txt").splitlines() if line[:1] != "#"]
+    return {word: tuple(w for w in group if w != word) for group in groups for word in group}
+
+
+def given(word: str) -> tuple[str, ...]:
+    """The same given name as neighbouring languages write it, one spelling a sound."""
+    found = {skeleton(each): each for each in _given().get(latin(word), ())}
+    found.pop(skeleton(latin(word)), None)
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=20_000)
