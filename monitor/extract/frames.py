@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase
 from re import Match
 
 from monitor.extract.lexicons import Lexicon, Trigger
@@ -96,8 +97,16 @@ def _loosely(
         and not _elliptic(hit, sentence, lexicon)
     ):
         return None
+    if len(spoken_of) == 1 and _of_many(hit, lexicon):
+        return None
     last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
     return frame.anyone(hit) or (last if spoken_of else None)
+
+
+def _of_many(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the phrase begins with a word said of several: "condenados a treinta años"."""
+    many = lexicon.people["many"]
+    return any(fnmatchcase(w, each) for w in hit.match.group().split()[:1] for each in many)
 
 
 def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -299,7 +299,9 @@ class Reader:
         if span.type == ROLE:
             return replace(span, keys=self._by_role(span, before))
         if span.type == PRONOUN and span.size in (FORMER, LATTER):
-            pair = self.memory.together if self.memory.since_together <= _PAIR_HOLDS else ()
+            pair = tuple(dict.fromkeys(k for s in before if s.type == WATCHED for k in s.keys))
+            if len(pair) < 2 and self.memory.since_together <= _PAIR_HOLDS:
+                pair = self.memory.together
             return replace(span, keys=pair[-span.size - 1 : -span.size] if len(pair) > 1 else ())
         if span.type == PRONOUN and span.size == NARRATOR:
             return replace(span, keys=self.memory.narrator)
@@ -329,7 +331,8 @@ class Reader:
             memory.recent[-4:] if not memory.scope else memory.recent[self._since :]
         ):
             candidates += people
-        candidates += [key for key in reversed(memory.named) if key not in candidates]
+        if not memory.scope:
+            candidates += [key for key in reversed(memory.named) if key not in candidates]
         fits = [k for k in candidates if not gender or memory.gender.get(k, gender) == gender]
         known = [k for k in fits if memory.gender.get(k) == gender]
         if not fits:
