@@ -60,9 +60,9 @@ async def smtp(inbox, **options):
     finally:
         server.close()
         await server.wait_closed()
-        for talk in talks:
-            if talk.transport:
-                talk.transport.abort()
+        for each in talks:
+            if each.transport:
+                each.transport.abort()
         await asyncio.sleep(0)
 
 

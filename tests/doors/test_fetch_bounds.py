@@ -149,15 +149,15 @@ async def test_a_dropped_line_is_tried_again_three_times_in_all() -> None:
 
 
 async def test_fifty_dripping_sites_do_not_hold_up_ten_others() -> None:
-    limits = Limits(deadline=1.5)
-    async with FaultServer() as server, desk(server, limits=limits) as asks:
+    async with FaultServer() as server, desk(server, limits=Limits(deadline=8)) as asks:
         drips = [
             asyncio.create_task(asks.outcome(server.url("/drip?every=0.1", f"slow{n}.example.org")))
             for n in range(1, 51)
         ]
         await asyncio.sleep(0)
-        began = asyncio.get_running_loop().time()
         good = [asks.outcome(server.url("/page", f"good{n}.example.org")) for n in range(1, 11)]
         assert await asyncio.gather(*good) == [None] * 10
-        assert asyncio.get_running_loop().time() - began < 1.0
-        assert set(await asyncio.gather(*drips)) == {SourceFault.TIMEOUT}
+        assert not any(drip.done() for drip in drips)
+        for drip in drips:
+            drip.cancel()
+        await asyncio.wait(drips)

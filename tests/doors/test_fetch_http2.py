@@ -74,7 +74,9 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @contextlib.asynccontextmanager
-async def asking(tls: ssl.SSLContext, trusted: Path) -> AsyncIterator[tuple[Desk, str, list[Line]]]:
+async def asking(
+    tls: ssl.SSLContext, trusted: Path, deadline: float = 15
+) -> AsyncIterator[tuple[Desk, str, list[Line]]]:
     lines: list[Line] = []
     running: set[asyncio.Task[None]] = set()
 
@@ -87,7 +89,7 @@ async def asking(tls: ssl.SSLContext, trusted: Path) -> AsyncIterator[tuple[Desk
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
-    limits = Limits(deadline=1.0, retries=0)
+    limits = Limits(deadline=deadline, retries=0)
     ports = frozenset({port})
     async with server, desk(limits=limits, ports=ports, trusted=trusted) as asks:
         yield asks, f"https://{HOST}:{port}", lines
@@ -120,6 +122,6 @@ async def test_a_bad_answer_is_a_fault_and_the_next_one_is_read(
 
 
 async def test_a_mute_line_ends_at_the_deadline(authority: Authority) -> None:
-    async with asking(authority.server(h2=True), authority.file) as (asks, site, _):
+    async with asking(authority.server(h2=True), authority.file, 1.0) as (asks, site, _):
         assert await asks.outcome(site + "/mute") is SourceFault.TIMEOUT
         assert (await asks.page(site + "/page")).body == PAGE
