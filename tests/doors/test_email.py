@@ -62,7 +62,7 @@ async def smtp(inbox, **options):
         await server.wait_closed()
         for each in talks:
             if each.transport:
-                each.transport.abort()
+                each.transport.close()
         await asyncio.sleep(0)
 
 
