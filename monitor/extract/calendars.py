@@ -13,6 +13,8 @@ def to_gregorian(parts: dict[str, int], calendar: str) -> PartialDate:
     if calendar == "buddhist":
         return PartialDate(year - 543, month, day if month else 0)
     if calendar == "roc":
+        if not 50 < year < 200:
+            raise ValueError("no year of the republic")
         return PartialDate(year + 1911, month, day if month else 0)
     if calendar == "persian":
         return _persian(year, month, day)

@@ -4,6 +4,7 @@ A day without a year takes the year that fits; `later` is the other reading, for
 """
 
 import calendar
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,8 @@ from monitor.extract.calendars import to_gregorian
 from monitor.extract.lexicons import DateRule, Lexicon
 from monitor.extract.numbers import value
 from monitor.model import PartialDate
+
+_DESCRIBED = re.compile(r"[^,;。:]{2,24}的[^,;。:的]{2,10},")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,14 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
         ends = _after(text, start, (*lexicon.ends, *lexicon.about), spaces=lexicon.spaces)
         ends = ends or text[end : end + 12].lstrip().startswith(lexicon.about_after or ("\n",))
         made.append(FoundDate(start, end, day, later, explicit, ends))
-        if not ends:
+        if not ends and not _describes(text, end, spaces=lexicon.spaces):
             anchor = Anchor(anchor.published, day, explicit or rule.year is not None)
     return tuple(made)
+
+
+def _describes(text: str, end: int, *, spaces: bool) -> bool:
+    """Whether a date only describes somebody: "2021年被判囚四年的X,8月19日起…"."""
+    return not spaces and bool(_DESCRIBED.match(text, end))
 
 
 def _slots_in(match: Match[str]) -> int:
@@ -190,6 +198,10 @@ def _named(  # noqa: PLR0911  # one line for each way to name a day
         return _yearless(month, day, anchor)
     if day:
         return _day_alone(day, anchor, parts.get("weekday"))
+    if "weekday" in parts and rule.week is not None:
+        monday = anchor.published - timedelta(days=anchor.published.weekday())
+        there = monday + timedelta(days=7 * rule.week + parts["weekday"])
+        return PartialDate.of(there), None, False
     if "weekday" in parts:
         last = _weekday_back(anchor.published, parts["weekday"])
         return PartialDate.of(last), PartialDate.of(last + timedelta(days=7)), False
@@ -220,6 +232,9 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
     later = _valid(published.year, month, day)
     if later.last < published:
         later = _valid(published.year + 1, month, min(day, 28) if month == 2 else day)
+    coming, gone = (later.first - published).days, (published - made.last).days
+    if coming > 150 and gone < coming:
+        return made, None, False  # the nearer one: hearings are seldom set so far ahead
     return made, later, False
 
 

@@ -241,6 +241,8 @@ def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: boo
     within = hit.start <= start and end <= hit.end
     if cue.reach == "sentence":
         return not within
+    if not spaces and cue.reach == "before" and hit.start < start and end < hit.end:
+        return True  # in a gap of the phrase: "他随时可能被送往监狱"
     if cue.reach == "before":
         gap = text[end : hit.start] if end <= hit.start else None
         if gap is None and start < hit.start < end:

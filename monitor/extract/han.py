@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span, SpanFinder
+from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, ROLE, Span, SpanFinder
 
 # characters that no given name holds: what begins the words after a name
 _AFTER = (
@@ -29,7 +29,14 @@ _NOT_ITS = re.compile(
     r"其(?=[中他余它后间实次所])|(?<=[尤极与])其|(?<=其)[他她]|[他她](?=们|人|国|乡|杀|日|者)"
 )
 _FILLER = re.compile(rf"^[“「『\"《]?(?:(?![{_AFTER}]){_HAN}){{0,8}}[”」』\"》(（]?$")
-_OBJECT_OF = ("通知", "告诉", "告知", "联系", "告知其", "接触")
+_WIVES, _MEN = ("妻", "妻子", "太太", "老婆", "爱人"), ("丈夫", "老公", "先生", "爱人")
+_PARENTS = ("父亲", "母亲", "爸爸", "妈妈", "其父", "其母")
+_CHILDREN = ("儿子", "女儿", "其子", "其女")
+_ELDERS, _YOUNGERS = ("哥哥", "姐姐", "家姐", "家兄"), ("弟弟", "妹妹", "胞弟", "胞妹")
+_INVERSE = (
+    (_WIVES, _MEN), (_MEN, _WIVES), (_PARENTS, _CHILDREN), (_CHILDREN, _PARENTS),
+    (_ELDERS, _YOUNGERS), (_YOUNGERS, _ELDERS),
+)  # fmt: skip
 
 
 class HanSpanFinder(SpanFinder):
@@ -37,6 +44,7 @@ class HanSpanFinder(SpanFinder):
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
         super().__init__(lexicon, text)
+        self._kin: tuple[str, int] = ("", 0)  # the kin spoken of last, letters since
         self._uncased = None  # strangers are known by surnames here
         self._shape = _shapes(tuple(lexicon.people.lists.items()))
 
@@ -55,7 +63,9 @@ class HanSpanFinder(SpanFinder):
         """Names that nobody watches: at the head of an item, beside a role, or met before."""
         text = sentence.text
         made: list[Span] = []
-        for start, end in self._shaped(text, sentence.start == sentence.block.start, watched):
+        block = sentence.block
+        first = not self.document[block.start : sentence.start].strip("0123456789.、()（）※ \t")
+        for start, end in self._shaped(text, first, watched):
             span = Span(start, end, OTHER, ("~" + text[start:end],))
             if not _over(span, [*watched, *made]):
                 self._strangers[text[start:end]] = "~" + text[start:end]
@@ -74,7 +84,7 @@ class HanSpanFinder(SpanFinder):
             found = shape["name"].match(text, at)
             if found and _AGED.match(text[found.end() :]):
                 yield found.span()
-        for pattern in ("introduced", "titled", "someone", "foreign", "subject"):
+        for pattern in ("introduced", "titled", "someone", "foreign", "subject", "noted"):
             for found in shape[pattern].finditer(text):
                 yield found.span("name")
         for span in watched:  # "X、Y和Z": a name-shaped neighbour in the list
@@ -86,6 +96,7 @@ class HanSpanFinder(SpanFinder):
     def _relatives(self, text: str, named: list[Span]) -> list[Span]:
         """ "其妻", "X的律师", bare "家属": other people, unless a name follows ("妻子X")."""
         made = list(named)
+        self._kin = (self._kin[0], self._kin[1] + 1)
         for found in self._is_relative.finditer(text):
             start, end = found.span()
             beside = next((s for s in made if s.end == start), None)
@@ -110,6 +121,12 @@ class HanSpanFinder(SpanFinder):
                     made[made.index(beside)] = replace(beside, possessive=True, oblique=True)
                 continue
             low, owner = self._owned(text, start, made)
+            if not owner and low == start and self._seen_from(word):
+                made.append(Span(start, end, PRONOUN, ()))
+                made.sort(key=lambda span: span.start)
+                continue
+            if gender:
+                self._kin = (word, 0)
             keys = (f"~{word} of {'+'.join(owner.keys)}",) if owner else ("~" + word,)
             if owner:
                 made.remove(owner)
@@ -117,6 +134,14 @@ class HanSpanFinder(SpanFinder):
             made.append(Span(low, end, RELATIVE, keys, gender, size=size))
             made.sort(key=lambda span: span.start)
         return made
+
+    def _seen_from(self, word: str) -> bool:
+        """Whether "丈夫" is the defender: so says the wife of whom the text just spoke."""
+        last, since = self._kin
+        return since < 3 and any(
+            any(last.endswith(a) for a in one) and any(word.endswith(b) for b in other)
+            for one, other in _INVERSE
+        )
 
     def _owned(self, text: str, start: int, made: Sequence[Span]) -> tuple[int, Span | None]:
         """Where "X的妻子", "其妻" begins, and X."""
@@ -200,6 +225,7 @@ def _shapes(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, re.Patt
         "subject": re.compile(
             rf"(?:^|(?<=[,，、。;；:：“「『\s\ue003日月年]))(?P<name>{name}){verbs}"
         ),
+        "noted": re.compile(rf"(?:、|和|及|[:,]\s?)(?P<name>{name})(?=\()"),
         "listed": re.compile(rf"(?:、|和|与|及|以及)(?P<name>{name})"),
     }
 

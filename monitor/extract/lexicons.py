@@ -77,6 +77,7 @@ class DateRule:
     origin: str = "published"
     precision: str = ""
     calendar: str = ""
+    week: int | None = None  # of a weekday: -1 the one in the week before, Monday first
     unless: tuple[Pattern, ...] = ()  # no date where one of these stands over it
 
 
@@ -198,6 +199,7 @@ class Lexicon:
                 table.get("from", "published"),
                 table.get("precision", ""),
                 table.get("calendar", ""),
+                table.get("week"),
                 tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
             )
             for pattern in self._patterns(table):

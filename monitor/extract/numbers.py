@@ -13,7 +13,7 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 def value(text: str, words: Mapping[str, int], joins: tuple[str, ...] = ()) -> int | None:
     """Read one number: `25`, `17th`, `twenty-five`, `二十五`, `二〇二三`. None: not a number."""
-    text = text.strip()
+    text = text.strip().replace("廿", "二十").replace("卅", "三十")
     if found := re.match(r"\d+", text):
         return int(found.group())
     if text in words:

@@ -26,6 +26,7 @@ from monitor.extract.spans import (
     SpanFinder,
 )
 from monitor.model import Document, Mention
+from monitor.text import folded
 
 _PAIR_HOLDS = 4  # sentences for which "the former" of two is known
 _INTERVIEW = 4  # sentences with "I" of which one is made
@@ -189,6 +190,8 @@ class Reader:
         elif block.kind in ("list_item", "table_row"):
             first = next((who for s, _, who, _ in self.anchors if block.start <= s < block.end), "")
             memory.scope = (first,) if first else ()
+            if not self.lexicon.spaces:
+                memory.scope = self._entry(sentence) or memory.scope
             if block.kind == "table_row" and not first:
                 memory.scope = ("~row",)
         elif not self.lexicon.spaces:
@@ -199,12 +202,13 @@ class Reader:
     def _entry(self, sentence: Sentence) -> tuple[str, ...]:
         """Whose entry a plain paragraph is, where it begins like one of a list of people."""
         block = sentence.block
+        beginning = folded(self.finder.document[block.start : min(block.end, block.start + 60)])
         here = [
-            (sentence.inside(start), sentence.inside(end), who)
+            (start - block.start, end - block.start, who)
             for start, end, who, _ in self.anchors
-            if sentence.start <= start < sentence.end
+            if block.start <= start < block.start + 60
         ]
-        head = head_of(sentence.text, here, self.lexicon) if sentence.start == block.start else ""
+        head = head_of(beginning, here, self.lexicon)
         return (head,) if head else ()
 
     def _head(self, sentence: Sentence, spans: Sequence[Span]) -> None:
@@ -333,6 +337,8 @@ class Reader:
             candidates += people
         if not memory.scope:
             candidates += [key for key in reversed(memory.named) if key not in candidates]
+        if not gender and not self.lexicon.spaces:  # 其: whom the text is about, not who tells it
+            candidates = [k for k in candidates if not k.startswith("~")] or candidates
         fits = [k for k in candidates if not gender or memory.gender.get(k, gender) == gender]
         known = [k for k in fits if memory.gender.get(k) == gender]
         if not fits:
@@ -357,6 +363,8 @@ class Reader:
                 k for s in before if s.type in (WATCHED, OTHER) and not s.weak for k in s.keys
             )
         )
+        if span.size < 0:  # "this case": of those who were last named together
+            return memory.together if memory.since_together <= 4 else ()
         if span.size > 1:
             for people in (here, memory.together, tuple(memory.named)):
                 if len(people) == span.size:

@@ -21,6 +21,7 @@ SILENT = frozenset({Role.DEMANDS, Role.ADDRESS, Role.NAVIGATION, Role.CAPTION})
 _CUT_SHORT = re.compile(
     r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓÍÑÇ]|Mr|Mrs|Ms|Md|Dr|St|Sr|Jr|No|Fr|Rev|Gen|Col|Lt|Hon|Capt|Ye|Yu|Ya|Prof|Sra|Dra|Dña|Lic|Ing|Mme|Ст|Юл|Ал|г|им|ст)\.\s*$"
 )
+_HAN_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)\"》〉】]*\s*|$)")
 _LONGEST = 1500  # letters of one sentence; longer is a list or a fault of the page
 
 
@@ -117,10 +118,18 @@ def _mended(pieces: Iterable[str]) -> Iterator[str]:
         yield held
 
 
+def _segments(passage: str, language: str) -> Iterator[str]:
+    """Sentences; Chinese full stops part them whatever follows ("…二十日。2019年…")."""
+    if language == "zh":
+        yield from (found.group() for found in _HAN_SENTENCE.finditer(passage))
+    else:
+        yield from _mended(sentencex.segment(language or "en", passage))
+
+
 def _pieces(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     passage = text[start:end]
     at = 0
-    for piece in _mended(sentencex.segment(language or "en", passage)):
+    for piece in _segments(passage, language):
         for low in range(at, at + len(piece), _LONGEST):
             high = min(low + _LONGEST, at + len(piece))
             if passage[low:high].strip():
