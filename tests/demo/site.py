@@ -200,7 +200,7 @@ every = "1s"
                     "ADDITIONAL INFORMATION",
                     f"Lin Yaqing was detained on {_long(today - timedelta(days=61))} after her "
                     f"library lent out a banned novel. If convicted she faces up to five years.",
-                    f"PLEASE TAKE ACTION UNTIL: {_long(today + timedelta(days=42))}",
+                    f"PLEASE TAKE ACTION UNTIL: {_long(today + timedelta(days=12))}",
                 ),
             ),
         )
