@@ -50,6 +50,8 @@ def fold_letter(letter: str) -> str:
         return " "
     if category in ("Cf", "Cc"):
         return ""
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
     if _HAN.match(letter):
         simple = _simplifier().convert(unicodedata.normalize("NFKC", letter))
         return simple if len(simple) == 1 else letter

@@ -267,7 +267,8 @@ class SpanFinder:
                     text, end, [each]
                 ):
                     continue
-                return Span(start, each.end, RELATIVE, _keyed(word, each), gender)
+                family = self._uncased is not None and not gender
+                return Span(start, each.end, RELATIVE, _keyed(word, each), gender, weak=family)
         if (
             not owner
             and self.lexicon.people["genitive"]
