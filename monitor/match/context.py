@@ -11,6 +11,7 @@ from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
+_SENTENCE = re.compile(r"(?<=\w{3})[.!?。！？]|\n")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -39,6 +40,16 @@ class Surroundings:
                 self.even, self.document.text, start, end, self.document.language
             )
         return self._roles[start, end]
+
+    def is_namesake(self, start: int, end: int) -> bool:
+        """Whether the sentence of a place says that somebody else bears the name."""
+        head = _SENTENCE.split(self.even[max(0, start - 80) : start])[-1]
+        tail = _SENTENCE.split(self.even[end : end + 80])[0]
+        return any(each in head or each in tail for each in members("words.toml", "namesakes"))
+
+    def works_near(self, start: int, end: int) -> frozenset[str]:
+        """The kinds of work named within a line or so of a place."""
+        return roles.described(self.even[max(0, start - 90) : end + 90])
 
     def sounds(self) -> frozenset[str]:
         """Sound keys of the words with a capital (of all words where there are none)."""

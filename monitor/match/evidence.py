@@ -4,7 +4,6 @@ the rest of it. How the terms are summed is in verdict.py.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from monitor import text as texts
 from monitor.match import han, roles, verdict
 from monitor.match.data import members
 from monitor.match.pairs import word_cost
+from monitor.match.romanise import latin, same_initial
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, has_case, script
 from monitor.match.verdict import Term
@@ -79,39 +79,6 @@ def _sum(terms: Sequence[Term]) -> float:
     return sum(term.weight for term in terms)
 
 
-def of_parts(
-    person: Person, shorts: list[Short], foreign: dict[str, list[int]], around: Surroundings
-) -> list[Term]:
-    """Terms of a case in which no whole name stands: a surname, a given name, initials."""
-    hers = [s for s in shorts if s.initials != "differ" and not foreign.get(s.word)]
-    if not hers:
-        return [Term(-9.0, "somebody else bears the name")]
-    terms = [Term(verdict.SHORT, "part of the name")]
-    if any(s.initials == "agree" for s in hers):
-        terms.append(Term(1.3, "with her initials"))
-    words = {s.word for s in hers}
-    if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
-        terms.append(Term(1.9, "family and given name, each by itself"))
-    elif not any(s.family for s in hers):
-        terms.append(Term(-0.8, "a given name only"))
-    elif any(s.titled for s in hers):
-        terms.append(Term(0.3, "with a title"))
-    terms.append(Term(-min(s.cost for s in hers), "spelling"))
-    if all(word in verdict.common() for word in words):
-        terms.append(Term(-1.5, "a common name"))
-    elif any(len(s.word) >= 7 and s.family for s in hers):
-        terms.append(Term(0.4, "a long family name"))
-    if (owners := min(s.owners for s in hers)) > 1:
-        terms.append(Term(-0.8 * math.log2(owners), "others of the list bear it too"))
-    for short in hers:
-        role = role_terms(person, short, around)
-        if role and (_sum(role) < 0 or not any("as on the list" in t.why for t in terms)):
-            terms += role
-            if _sum(role) < 0:
-                break
-    return [*terms, *around.context_terms(person.defender)]
-
-
 # ---------------------------------------------------------------- the name
 
 
@@ -124,19 +91,49 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
     spelling = -hit.cost - min(1.2, 1.5 * max(0.0, hit.cost - usual))
     terms = [Term(verdict.FULL, "the full name"), Term(spelling, hit.what)]
     if hit.name is not None:
-        terms += verdict.left_out(hit.name, hit.missing, country)
+        terms += _left_out(hit, found, country)
+        if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
+            terms.append(Term(1.4, "every other word of the name stands there"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
     terms.append(verdict.rarity(present))
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
+    if around.is_namesake(hit.start, hit.end):
+        terms.append(Term(-4.5, "the text tells a namesake apart here"))
     terms += [extra(person, hit, word, "inside") for word in hit.inside]
     around_it = [extra(person, hit, word, side) for word, side in beside(hit, found)]
     if len(around_it) == 2 and all(term.weight < 0 for term in around_it):
         around_it.append(Term(-1.6, "within a longer name"))
     terms += around_it
     return terms
+
+
+def _left_out(hit: Hit, found: list[Run], country: str) -> list[Term]:
+    """What is missing of the listed name; an initial may stand for the given name."""
+    name, missing = hit.name, hit.missing
+    if name is None:
+        return []
+    if 0 in missing and (initials := _initials_before(hit, found)):
+        if not any(same_initial(each, latin(name.loose[0])[:1]) for each in initials):
+            return [Term(-5.0, "another initial")]
+        rest = verdict.left_out(name, [each for each in missing if each], country)
+        return [Term(-0.3, "an initial for the given name"), *rest]
+    return verdict.left_out(name, missing, country)
+
+
+def _initials_before(hit: Hit, found: list[Run]) -> list[str]:
+    """First letters that stand right before a hit; `M.` is a title."""
+    for run in found:
+        for at, unit in enumerate(run.units):
+            if unit.start == hit.start:
+                first = at
+                while first and run.units[first - 1].kind == "initial":
+                    first -= 1
+                given = [latin(each.word)[:1] for each in run.units[first:at]]
+                return [each for each in given if each != "m" or len(given) > 1]
+    return []
 
 
 def alphabet_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
@@ -253,7 +250,16 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
     return _work_terms(own, seen)
 
 
+def _meant(kind: str, own: frozenset[str]) -> str:
+    """A kind of role; of a courtesy only what the list bears out."""
+    if kind == "courtesy relative":  # "Father", "Sister" and "Brother" are a priest's titles
+        return "priest" if "priest" in own else "relative"
+    plain = kind.removeprefix("courtesy ")
+    return plain if plain == kind or plain in own else ""
+
+
 def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
+    seen = frozenset(filter(None, (_meant(each, own) for each in seen)))
     agree = sorted(seen & own)
     if not agree and any(pair & seen and pair & own for pair in _KIN):
         return []

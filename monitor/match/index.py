@@ -2,6 +2,7 @@
 mentions.py and what that uses.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from monitor.match import mentions
@@ -25,6 +26,7 @@ class WatchIndex:
         self.rejections = tuple(rejections)
         self._searches = tuple(searches)
         self._gone = gone
+        self._countries = Counter(person.defender.country for person in people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """Who of the watch list the document is about, with every place that names them."""
@@ -61,6 +63,10 @@ class WatchIndex:
             self.rejections if rejections is None else rejections,
             gone,
         )
+
+    def count(self, country: str) -> int:
+        """How many people of a country are on the list; "" counts everybody."""
+        return self._countries[country] if country else len(self.people)
 
     def hits(self, document: Document, spans: list[tuple[int, int]], found: list[Run]) -> list[Hit]:
         """Every place in the passages that may name somebody, in text order."""

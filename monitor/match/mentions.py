@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import evidence, verdict
+from monitor.match import evidence, parts, verdict
 from monitor.match.context import Surroundings, asides
 from monitor.match.han_shorts import han_shorts
 from monitor.match.review import is_rejected
@@ -72,7 +72,7 @@ def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
 def outermost(hits: list[Hit]) -> list[Hit]:
     """Drop hits within a longer name that is somebody else's, and repeats of one's own."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, len(h.missing), h.cost)):
+    for hit in sorted(hits, key=_order):
         inside = [k for k in kept if k.start <= hit.start and hit.end <= k.end]
         if any(k.person == hit.person for k in inside):
             continue
@@ -80,6 +80,12 @@ def outermost(hits: list[Hit]) -> list[Hit]:
             continue
         kept.append(hit)
     return sorted(kept, key=lambda h: h.start)
+
+
+def _order(hit: Hit) -> tuple[int, int, float]:
+    """Longest first; of the same place what leaves out least, and says what it leaves out."""
+    unsaid = hit.name is None and "left out" in hit.what
+    return hit.start - hit.end, 9 if unsaid else len(hit.missing), hit.cost
 
 
 def _free(found: list[Short], hits: list[Hit]) -> list[Short]:
@@ -91,7 +97,9 @@ def _free(found: list[Short], hits: list[Hit]) -> list[Short]:
             continue
         if key not in best or short.cost < best[key].cost:
             best[key] = short
-    return sorted(best.values(), key=lambda s: s.start)
+    agreed = {short.end for short in best.values() if short.initials == "agree"}
+    kept = (s for s in best.values() if s.initials != "differ" or s.end not in agreed)
+    return sorted(kept, key=lambda s: s.start)
 
 
 # ---------------------------------------------------------------- judging
@@ -115,11 +123,11 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
 
 
 def _of_parts(
-    index: WatchIndex, person: int, parts: list[Short], found: list[Run], around: Surroundings
+    index: WatchIndex, person: int, shorts: list[Short], found: list[Run], around: Surroundings
 ) -> list[Term]:
     own = _words(index, person)
-    foreign = {word: others(found, word, True, around, own) for word in {s.word for s in parts}}
-    return evidence.of_parts(index.people[person], parts, foreign, around)
+    foreign = {word: others(found, word, True, around, own) for word in {s.word for s in shorts}}
+    return parts.of_parts(index.people[person], shorts, foreign, around)
 
 
 def _words(index: WatchIndex, person: int) -> list[str]:

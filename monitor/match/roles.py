@@ -3,11 +3,14 @@
 import re
 from functools import cache, lru_cache
 
-from monitor.match.data import toml
+from monitor.match.data import members, toml
 from monitor.match.scripts import HAN
 
 _REACH_BEFORE, _REACH_AFTER = 70, 70
-_CLAUSE = re.compile(r"(?<=\w{4})\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{0,2}\.)|[—–]")
+_ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
+_CLAUSE = re.compile(
+    rf"(?<=\w{{4}}){_ABBREVIATED}\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -17,7 +20,7 @@ def kinds() -> dict[str, re.Pattern[str]]:
     return {
         kind: _pattern([word for words in table.values() for word in words])
         for kind, table in toml("roles.toml").items()
-        if kind != "between"
+        if kind not in ("between", "village")
     }
 
 
@@ -30,6 +33,18 @@ def _pattern(entries: list[str]) -> re.Pattern[str]:
     parts = [rf"(?<!\w)(?:و|ل|ب)?(?:{words})"] if words else []
     parts += ["|".join(map(re.escape, han))] if han else []
     return re.compile("|".join(parts))
+
+
+@cache
+def _village() -> re.Pattern[str]:
+    return _pattern(toml("roles.toml")["village"]["all"])
+
+
+def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
+    """Plurals name several; a village's commissioner is no official."""
+    return _plural(role.group()) or (
+        kind == "official" and bool(_village().match(text, role.start()))
+    )
 
 
 def _ended(entry: str) -> str:
@@ -70,9 +85,12 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
     found = set()
     for kind, pattern in kinds().items():
         for role in pattern.finditer(head):
-            if _plural(role.group()):
+            if _no_role(kind, head, role):
                 continue
             gap = head[role.end() :]
+            if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
+                found.add(f"courtesy {kind}")
+                continue
             adjective = adjectives and re.fullmatch(r" [^\W\d_]{4,} ", gap)
             if adjective or _apposed(gap, written[role.end() :]):
                 found.add(kind)
@@ -162,7 +180,7 @@ def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> boo
 
 
 _DETERMINER = re.compile(
-    r"[\s]*(?:[,(（،、]|[—–-]\s|\s(?:is|was|est|etait|es|era|e|is a)\s)\s*"
+    r"[\s]*(?:[,(（،、|]|[—–-]\s|\s(?:is|was|est|etait|es|era|e|is a)\s)\s*"
     r"(?:(?:an?|the|his|her|their|le|la|un|une|el|los|una|o|um|uma|its|\d\d,?|aged \d\d,?)\s+|l')?"
 )
 
@@ -181,7 +199,7 @@ def _after(tail: str, written: str) -> frozenset[str]:
     found = set()
     for kind, pattern in kinds().items():
         for role in pattern.finditer(rest[:limit]):
-            if _plural(role.group()):
+            if _no_role(kind, rest, role):
                 continue
             said = opening.end() + role.end()
             follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])

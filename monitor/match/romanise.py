@@ -269,3 +269,19 @@ def _swap(x: str, y: str) -> float:
     if x in _VOWELS and y in _VOWELS:
         return 0.25
     return 0.35 if frozenset((x, y)) in _NEAR else 1.0
+
+
+_ALIKE = (
+    {"k", "q", "c"},
+    {"y", "i", "e", "j"},
+    {"v", "w"},
+    {"h", "k"},
+    {"g", "h"},
+    {"j", "z"},
+    {"s", "c"},
+)
+
+
+def same_initial(a: str, b: str) -> bool:
+    """Whether two first letters may begin one name."""
+    return a == b or any({a, b} <= alike for alike in _ALIKE)

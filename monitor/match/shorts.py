@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from monitor.match.context import Surroundings
 from monitor.match.pairs import word_cost
-from monitor.match.romanise import latin, skeleton
+from monitor.match.roles import described
+from monitor.match.romanise import latin, same_initial, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import places
+from monitor.text import folded
 
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
@@ -95,9 +97,29 @@ def _worth_a_look(
             or any(u.kind in ("initial", "title") for u in beside)
             or company & places(index.people[claim.person].defender.context)
             or around.roles(unit.start, unit.end)
+            or _rare(index, claim, whole, around)
         ):
             found.add(claim.person)
     return found
+
+
+def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundings) -> bool:
+    """Whether a bare family name is hardly another's: her work stands near, or it is one of few
+    of a country of which another is in the text."""
+    who = index.people[claim.person]
+    name, unit = who.names[claim.place], claim.run.units[claim.at]
+    if claim.owners > 1 or claim.which not in name.family or len(unit.word) < 6:
+        return False
+    own = described(folded(who.defender.context)) - {"activist"}
+    if own & around.works_near(unit.start, unit.end):
+        return True
+    country = who.defender.country
+    return index.count(country) <= _SMALL and any(
+        index.people[other].defender.country == country for other in whole
+    )
+
+
+_SMALL = 50  # listed people of one country, among whom a family name rarely meets by chance
 
 
 def _function_word(run: Run, at: int) -> bool:
@@ -122,7 +144,7 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
         first -= 1
     return Short(
         run.units[first].start,
-        unit.end,
+        _end(run, at, around),
         person,
         word,
         claim.which in name.family,
@@ -131,6 +153,15 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
         cost + _gender_cost(word, unit.word, unit.end, around),
         claim.owners,
     )
+
+
+def _end(run: Run, at: int, around: Surroundings) -> int:
+    """Where a family name with the initials behind it ends."""
+    last = at
+    while last + 1 < len(run.units) and run.units[last + 1].kind == "initial":
+        last += 1
+    end = run.units[last].end
+    return end + (last > at and around.document.text[end : end + 1] == ".")
 
 
 def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -> bool:
@@ -159,22 +190,7 @@ def _initials(run: Run, at: int, others: Sequence[str]) -> str:
     if not given:
         return ""
     first = latin(given[0].word)[:1]
-    return "agree" if any(_same_initial(first, latin(word)[:1]) for word in others) else "differ"
-
-
-_ALIKE = (
-    {"k", "q", "c"},
-    {"y", "i", "e", "j"},
-    {"v", "w"},
-    {"h", "k"},
-    {"g", "h"},
-    {"j", "z"},
-    {"s", "c"},
-)
-
-
-def _same_initial(a: str, b: str) -> bool:
-    return a == b or any({a, b} <= alike for alike in _ALIKE)
+    return "agree" if any(same_initial(first, latin(word)[:1]) for word in others) else "differ"
 
 
 _SHE = re.compile(r"^[^\w\n]*(?:[\w-]+\s+){0,2}?\w+(?:ла|лась|вшая|щая|шая|вшеи|щеи|нная|на)\b")

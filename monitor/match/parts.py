@@ -1,0 +1,73 @@
+"""What parts of a name prove where no whole name stands: a surname, a given name, initials."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from monitor import text as texts
+from monitor.match import roles, verdict
+from monitor.match.evidence import role_terms
+from monitor.match.verdict import Term
+
+if TYPE_CHECKING:
+    from monitor.match.context import Surroundings
+    from monitor.match.people import Person
+    from monitor.match.shorts import Short
+
+
+def of_parts(
+    person: Person, shorts: list[Short], foreign: dict[str, list[int]], around: Surroundings
+) -> list[Term]:
+    """Terms of a case in which no whole name stands: a surname, a given name, initials."""
+    hers = [s for s in shorts if s.initials != "differ" and not foreign.get(s.word)]
+    if not hers:
+        return [Term(-9.0, "somebody else bears the name")]
+    terms = _name_terms(hers)
+    terms += _work_terms(person, hers, around)
+    return [*terms, *around.context_terms(person.defender)]
+
+
+def _name_terms(hers: list[Short]) -> list[Term]:
+    terms = [Term(verdict.SHORT, "part of the name")]
+    if any(s.initials == "agree" for s in hers):
+        terms.append(Term(1.3, "with her initials"))
+    words = {s.word for s in hers}
+    if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
+        terms.append(Term(1.9, "family and given name, each by itself"))
+    elif not any(s.family for s in hers):
+        terms.append(Term(-0.8, "a given name only"))
+    elif any(s.titled for s in hers):
+        terms.append(Term(0.3, "with a title"))
+    spelling = min(s.cost for s in hers)
+    terms.append(Term(-spelling - (1.0 if spelling >= 0.6 else 0.0), "spelling"))
+    if all(word in verdict.common() for word in words):
+        terms.append(Term(-1.5, "a common name"))
+    elif any(len(s.word) >= 7 and s.family for s in hers):
+        terms.append(Term(0.4, "a long family name"))
+    initials = any(s.initials == "agree" for s in hers)
+    if (owners := min(s.owners for s in hers)) > 1 and not initials:
+        terms.append(Term(-0.8 * math.log2(owners), "others of the list bear it too"))
+    return terms
+
+
+def _work_terms(person: Person, hers: list[Short], around: Surroundings) -> list[Term]:
+    """Roles beside the places: one that agrees counts once, the first that does not ends it."""
+    terms: list[Term] = []
+    if not any(around.roles(s.start, s.end) for s in hers) and _own_work_near(person, hers, around):
+        terms.append(Term(0.6, "work as on the list nearby"))
+    for short in hers:
+        role = role_terms(person, short, around)
+        if role and (
+            sum(term.weight for term in role) < 0
+            or not any("as on the list" in t.why for t in terms)
+        ):
+            terms += role
+            if sum(term.weight for term in role) < 0:
+                break
+    return terms
+
+
+def _own_work_near(person: Person, places: list[Short], around: Surroundings) -> bool:
+    own = roles.described(texts.folded(person.defender.context)) - {"activist"}
+    return bool(own) and any(own & around.works_near(s.start, s.end) for s in places)
