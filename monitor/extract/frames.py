@@ -8,12 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from fnmatch import fnmatchcase
 from re import Match
 
 from monitor.extract.lexicons import Lexicon, Trigger
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import GROUP, OTHER, PRONOUN, ROLE, WATCHED, Span
+from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
 from monitor.model import Kind
 
 
@@ -261,7 +260,7 @@ class Frame:
             for s in self.spans
             if hit.start <= s.start and s.end <= hit.end and s.keys and not s.oblique and not s.weak
         ]
-        if inside and inside[0].type in (WATCHED, OTHER):
+        if inside and inside[0].type in (WATCHED, OTHER, RELATIVE):
             return self._made(self._list(inside[0], hit, left=True), "either", 0)
         left, right = self.before(hit), self.after(hit)
         if left and right:
@@ -283,10 +282,12 @@ class Frame:
         if near and near.possessive:
             chain = [near] if near.type == PRONOUN else self._list(near, hit, left=True)
             return self._made(chain, "of", 0)
+        last = self.text[hit.start : hit.end].split(" ")[-1]
+        owned = hit.end - len(last) if last in self.lexicon.people["possessor_after"] else hit.end
         for span in self.spans:
             if span.type == PRONOUN and span.possessive and self._owner_of_named(span):
                 continue
-            if span.start >= hit.end and span.keys and self._is_of(self.text[hit.end : span.start]):
+            if span.start >= hit.end and span.keys and self._is_of(self.text[owned : span.start]):
                 return self._made(self._list(span, hit, left=False), "of", 1)
         return self._made([near], "of", 2) if near else None
 

@@ -276,6 +276,8 @@ class SpanFinder:
         ):
             if role.group().endswith(self.lexicon.people["genitive"]) and text[end] == " ":
                 return Span(start, role.end(), RELATIVE, ("~" + word,), gender)
+        if late := self._re["possessive"].match(text, end + 1):  # "o marido dela"
+            return Span(start, late.end(), RELATIVE, ("~" + word,), gender)
         if owner or companion:
             low = start - (len(before) - owner.start() if owner else 0)
             return Span(low, end, RELATIVE, ("~" + word,), gender, size=-1 if companion else 1)
