@@ -96,8 +96,18 @@ class Reader:
         for who, (he, she) in votes.items():
             if he != she:
                 self.memory.gender[who] = "m" if he > she else "f"
+        self._by_given(sentences)
         if sum(self.finder.narrates(sentence.text) for sentence in sentences) >= _INTERVIEW:
             self.memory.narrator = self._interviewed(sentences)
+
+    def _by_given(self, sentences: Sequence[Sentence]) -> None:
+        """A given name says it better than the pronouns around."""
+        for sentence in sentences:
+            for start, end, who, full in self.anchors:
+                if full and sentence.start <= start < sentence.end:
+                    low, high = sentence.inside(start), sentence.inside(end)
+                    if told := self._given(sentence, Span(low, high, WATCHED)):
+                        self.memory.gender[who] = told
 
     def _interviewed(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         """Whom the first sentence that names anybody names alone, and not as "X's lawyer"."""

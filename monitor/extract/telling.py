@@ -69,8 +69,19 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
         else:
             home.append(each)
     merged = [group for group in merged if not _only_part(group, merged)]
+    ended = {
+        (told.who, told.date) for group in merged for told in group if told.kind is Kind.SENTENCE
+    }
+    merged = [group for group in merged if not _ended(group, ended)]
     merged.sort(key=lambda group: min(t.sentence.start for t in group))
     return tuple(_event(group, document) for group in merged)
+
+
+def _ended(group: Sequence[_Told], ended: set[tuple[str, PartialDate | None]]) -> bool:
+    """Whether it is the hearing that ended in a sentence on its day: one occurrence, the sentence."""
+    return group[0].kind is Kind.TRIAL and any(
+        told.date and told.date.is_full and (told.who, told.date) in ended for told in group
+    )
 
 
 def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> bool:
@@ -87,9 +98,7 @@ def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> boo
             or any(_near(a, b) for a in other for b in group)
         )
         # told after it: "Later his flat was searched" is another matter
-        and any(
-            a.sentence.start >= b.sentence.start for a in other for b in group if _near(a, b)
-        )
+        and any(a.sentence.start >= b.sentence.start for a in other for b in group if _near(a, b))
         for other in merged
     )
 
