@@ -130,7 +130,9 @@ def _sentence(
         who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
-        day, exact = when(hit, sentence, [h for h, _ in held], told)
+        day, exact = when(
+            hit, sentence, [h for h, _ in held], told, lexicon.people["relative"]
+        )
         given = _given(hit, who, seen.spans, terms, held)
         if hit.trigger.kind is Kind.SENTENCE:
             yield from _cut_from(hit, who, sentence)

@@ -1,6 +1,8 @@
 """Which of the dates around it an event has: in its own words, in its clause, or told before."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitor.extract.dates import FoundDate
 from monitor.extract.frames import Hit
@@ -8,22 +10,47 @@ from monitor.extract.sentences import Sentence
 from monitor.model import BlockKind, PartialDate, Role
 
 
+_ASIDE = 15  # words that a date in an aside is farther off
+
+Spans = Sequence[tuple[int, int]]
+
+
+def asides(text: str, relative: tuple[str, ...]) -> Spans:
+    """What is said by the way: in brackets, between dashes, in a relative clause between commas.
+
+    A date in there is not that of the main clause, nor do its words part the clause."""
+    return [found.span() for found in _by_the_way(relative).finditer(text)]
+
+
+@lru_cache(maxsize=32)
+def _by_the_way(relative: tuple[str, ...]) -> re.Pattern[str]:
+    clause = "|".join(re.escape(word) for word in relative) or "(?!)"
+    return re.compile(
+        rf"\([^()]{{2,200}}\)| [–—-] [^–—]{{2,160}} [–—-] |,\s(?:{clause})\b[^,;:()]{{2,160}},"
+    )
+
+
 def when(
-    hit: Hit, sentence: Sentence, hits: Sequence[Hit], told: PartialDate | None
+    hit: Hit,
+    sentence: Sentence,
+    hits: Sequence[Hit],
+    told: PartialDate | None,
+    relative: tuple[str, ...] = (),
 ) -> tuple[PartialDate | None, bool]:
     """The date of `hit` and whether it stands in the same sentence."""
+    apart = asides(sentence.text, relative) if sentence.dates else ()
     own = [d for d in sentence.dates if hit.start <= d.start and d.end <= hit.end]
     usable = [d for d in sentence.dates if not d.end_of or (hit.trigger.future and d in own)]
     if hit.trigger.future and own:
         usable = own[-1:]
     if hit.trigger.old:
-        usable = [d for d in usable if _cost(d, hit, sentence.text, hits) <= 7]
+        usable = [d for d in usable if _cost(d, hit, sentence.text, hits, apart) <= 7]
         if not usable:
             return None, False
     if usable:
-        best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits))
+        best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits, apart))
         opens = best.start <= 6 and len(usable) == 1  # "On 3 May, …": for all that follows
-        if opens or _cost(best, hit, sentence.text, hits) < 40:
+        if opens or _cost(best, hit, sentence.text, hits, apart) < 40:
             published = best.later if hit.trigger.future and best.later else None
             return (published or best.date), True
         return None, False
@@ -34,15 +61,29 @@ def when(
     return told, False
 
 
-def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit]) -> float:
+def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans) -> float:
     """Words between, and four for every other event between."""
     if day.start >= hit.start and day.end <= hit.end:
         return -1
     low, high = (day.end, hit.start) if day.end <= hit.start else (hit.end, day.start)
-    gap = text[low:high]
-    words = len(gap.split()) if " " in gap.strip() else len(gap) / 3
-    others = {(h.start, h.end) for h in hits if low <= h.start and h.end <= high}
-    if " " not in gap and "," in gap and day.start > hit.start:
-        words += 8  # Chinese says when first: a date in a clause after it is of the next event
+    between = [(a, b) for a, b in apart if low <= a and b <= high]
+    pieces = _without(text, low, high, between)
+    gap = " ".join(pieces)
+    words = len(gap.split()) if " " in gap.strip() else len(gap) / 2
+    others = {
+        (h.start, h.end)
+        for h in hits
+        if low <= h.start and h.end <= high and not any(a <= h.start < b for a, b in between)
+    }
     stops = 2.5 * sum(gap.count(mark) for mark in ";；,，、،")
-    return words + 4 * len(others) + stops + (0.5 if day.start > hit.start else 0)
+    far = _ASIDE if any(a <= day.start < b and not a <= hit.start < b for a, b in apart) else 0
+    return words + 4 * len(others) + stops + far + (0.5 if day.start > hit.start else 0)
+
+
+def _without(text: str, low: int, high: int, asides: Spans) -> list[str]:
+    """What stands between two places, but for asides."""
+    made = []
+    for start, end in asides:
+        made.append(text[low:start])
+        low = end
+    return [*made, text[low:high]]
