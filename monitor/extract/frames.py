@@ -209,8 +209,19 @@ class Frame:
             return False
         found = re.search(rf"([^\s,]) (?:{words}) (?:\w+ ){{0,2}}$", self.text[: hit.start])
         return found is not None and not any(
-            found.start(1) < s.end <= hit.start for s in self.spans if s.type != PRONOUN
+            found.start(1) < s.end <= hit.start or self._apposed(s, found.end(1))
+            for s in self.spans
+            if s.type != PRONOUN
         )
+
+    def _apposed(self, span: Span, end: int) -> bool:
+        """Whether all up to `end` only says who she is: "X, a teacher from Y (who was …)"."""
+        words = self.text[span.end : end].replace(",", " , ").split()
+        if span.type not in (WATCHED, OTHER) or not 1 < len(words) <= 10 or words[0] != ",":
+            return False
+        people = self.lexicon.people
+        stops = {*people["not_subject"], *people["and"], *people["clauses"], *people["relative"]}
+        return words[1] not in stops and "," not in words[1:]
 
     def bare(self, hit: Hit) -> Attached | None:
         """A participle without auxiliary: its person stands close before it, and no longer phrase

@@ -376,7 +376,8 @@ class Reader:
         if span.size < 0:  # "this case": of those who were last named together
             return memory.together if memory.since_together <= 4 else ()
         if span.size > 1:
-            for people in (here, memory.together, tuple(memory.named)):
+            meant = tuple(dict.fromkeys(k for s in before for k in s.keys if not _nobody(k)))
+            for people in (here, meant, memory.together, tuple(memory.named)):
                 if len(people) == span.size:
                     return people
             if here and span.size > len(here):
