@@ -278,6 +278,14 @@ class SpanFinder:
                 return Span(start, role.end(), RELATIVE, ("~" + word,), gender)
         if late := self._re["possessive"].match(text, end + 1):  # "o marido dela"
             return Span(start, late.end(), RELATIVE, ("~" + word,), gender)
+        if not owner and self.lexicon.inverts_subjects and gender and not self._is_role.fullmatch(word):
+            # "la hija, embarazada, fue detenida": not "la madre de dos niños"
+            article = before.split()[-1:]
+            of = text[end:].split()[:1]
+            if article and article[0] in self.lexicon.people["determiners"] and not (
+                of and of[0] in self.lexicon.people["possessor_after"]
+            ):
+                return Span(start - len(article[0]) - 1, end, RELATIVE, ("~" + word,), gender)
         if owner or companion:
             low = start - (len(before) - owner.start() if owner else 0)
             return Span(low, end, RELATIVE, ("~" + word,), gender, size=-1 if companion else 1)
