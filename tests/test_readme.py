@@ -39,7 +39,7 @@ def test_every_file_on_the_map_is_there():
     map_ = README.split("## Map")[1].split("```")[1]
     named = re.findall(r"([a-z_]+(?:\.py|\.toml|/))", map_)
     for name in named:
-        places = (ROOT, *(ROOT / top for top in ("monitor", "tests", "storage", "notifiers")))
+        places = (ROOT, *(ROOT / top for top in ("monitor", "monitor/extract", "tests")))
         assert any((place / name).exists() for place in places), name
 
 
