@@ -354,9 +354,11 @@ class Reader:
         if not fits:
             return ""
         best = fits[0]
-        if _nobody(best) and memory.gender.get(best) != gender:
-            # "her lawyer", "the family": whom we watch goes first
-            best = next((key for key in fits if not key.startswith("~")), best)
+        if _nobody(best):
+            # "her sister found that she …": whom we watch goes first, if it can be she
+            sure = [k for k in fits[:8] if not k.startswith("~") and memory.gender.get(k) == gender]
+            if memory.gender.get(best) != gender or sure:
+                best = next((key for key in sure or fits if not key.startswith("~")), best)
         last = memory.recent[-1][:1] if memory.recent else ()
         if known and best not in known and best not in last and not here:
             # somebody whose gender we know goes before one who is not fresh in mind
