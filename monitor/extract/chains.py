@@ -21,6 +21,9 @@ _ATTRIBUTE = re.compile(
 _NO_ATTRIBUTE = re.compile(
     r"[被说称在向对把与和是于由到后时将已]|消息|通知|决定|事|情况|理由|原因|罪|家|期间|日子|经过|律师|人员|最后|第[一二三]"
 )
+_SOME = re.compile(
+    r"[^,;。:的]{0,4}(?:(?<![记学作或读患编])者|人士|人员)|[^,;。:的]{0,6}的(?:[^,;。:的被]{0,4})(?:人|者|人士|们)(?![民间])"
+)
 _JOIN_GAP = re.compile(r"^(?:、|和|与|及|以及|跟|同|暨)(?:[^,，;；。、和与被在于把将说称]{0,10})$")
 
 
@@ -30,7 +33,7 @@ class Chain(Frame):
     def before(self, hit: Hit) -> Attached | None:
         if inside := self._object(hit):
             return self._made([inside], "before", 0)
-        if after := self._attributed(hit):
+        if after := self._attributed(hit) or self._others(hit):
             return after
         return self._subject(hit)
 
@@ -38,7 +41,7 @@ class Chain(Frame):
         inside = [s for s in self._people() if hit.start <= s.start and s.end <= hit.end]
         if inside:
             return self._made(self._list(inside[0], hit, left=True), "of", 0)
-        if after := self._attributed(hit):
+        if after := self._attributed(hit) or self._others(hit):
             return after
         low = self._clause(hit.start)
         here = [s for s in self._people() if low <= s.start and s.end <= hit.start + 1]
@@ -133,10 +136,17 @@ class Chain(Frame):
                 return span if len(gap) <= 8 and not _STOP.search(gap) else None
         return None
 
+    def _others(self, hit: Hit) -> Attached | None:
+        """ "被捕者", "被羁押人士", "去世的人": nobody in particular, unless a name follows."""
+        found = _SOME.match(self.text, hit.end)
+        if not found or any(0 <= s.start - found.end() <= 1 for s in self.spans):
+            return None
+        return Attached(("~some",), "after", 0, OTHER, found.span())
+
     def _attributed(self, hit: Hit) -> Attached | None:
         """ "被判囚四年的X", "失踪的记者X": who stands behind the clause that describes her."""
         for span in self.spans:
-            if span.start < hit.end or span.type not in (WATCHED, OTHER, GROUP):
+            if span.start < hit.end or span.type not in (WATCHED, OTHER, GROUP, RELATIVE):
                 continue
             found = _ATTRIBUTE.match(self.text[hit.end : span.start])
             if not found or _NO_ATTRIBUTE.search(found["between"]):

@@ -33,6 +33,7 @@ _WIVES, _MEN = ("妻", "妻子", "太太", "老婆", "爱人"), ("丈夫", "老�
 _PARENTS = ("父亲", "母亲", "爸爸", "妈妈", "其父", "其母")
 _CHILDREN = ("儿子", "女儿", "其子", "其女")
 _ELDERS, _YOUNGERS = ("哥哥", "姐姐", "家姐", "家兄"), ("弟弟", "妹妹", "胞弟", "胞妹")
+_NOT_KIN = re.compile("执照|执业|证|资格|事务所|身份|业务|会见|费|协会|团|界|楼|函")
 _INVERSE = (
     (_WIVES, _MEN), (_MEN, _WIVES), (_PARENTS, _CHILDREN), (_CHILDREN, _PARENTS),
     (_ELDERS, _YOUNGERS), (_YOUNGERS, _ELDERS),
@@ -103,7 +104,7 @@ class HanSpanFinder(SpanFinder):
             word = found.group()
             if any(s.start < end and start < s.end for s in made):
                 continue
-            if beside and word in self.lexicon.people["titles"]:
+            if (beside and word in self.lexicon.people["titles"]) or _NOT_KIN.match(text, end):
                 continue
             if (
                 text[start - 1 : start] in ("该", "这")
