@@ -74,6 +74,7 @@ def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans
         (h.start, h.end)
         for h in hits
         if low <= h.start and h.end <= high and not any(a <= h.start < b for a, b in between)
+        and not (h.trigger.kind is hit.trigger.kind and h.end == hit.start)  # told in two words
     }
     stops = 2.5 * sum(gap.count(mark) for mark in ";；,，、،")
     far = _ASIDE if any(a <= day.start < b and not a <= hit.start < b for a, b in apart) else 0
