@@ -70,6 +70,7 @@ class Reader:
             or "(?!)"
         )
         self._block = -1
+        self._barred = ""  # who cannot be meant by the pronoun in hand
         self._since = 0  # how much was read before this block
         self._subject = self._titled(document)
         self._label(document.text)
@@ -158,6 +159,7 @@ class Reader:
         self._learn(sentence, spans)
         for at, span in enumerate(spans):
             if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
+                self._barred = self._acting(sentence.text, span, spans[:at])
                 spans[at] = self._resolve(span, spans[:at])
         spans = [
             self._doubled(span, sentence.text, spans[at + 1 :]) for at, span in enumerate(spans)
@@ -181,7 +183,8 @@ class Reader:
         memory = self.memory
         if len(memory.watched) == 1 and memory.named:
             return memory.watched
-        return next((people[:1] for people in reversed(memory.recent[-4:-1]) if people), ())
+        last = next((people[:1] for people in reversed(memory.recent[-4:-1]) if people), ())
+        return last or ((self._subject,) if self._subject and self.lexicon.drops_subjects else ())
 
     # ------------------------------------------------------------ memory
 
@@ -307,6 +310,19 @@ class Reader:
 
     # ------------------------------------------------------------ resolution
 
+    def _acting(self, text: str, span: Span, before: Sequence[Span]) -> str:
+        """Who acts in the clause of an object pronoun: "the lawyer found him" is not the lawyer."""
+        objects = self.lexicon.people["objects"]
+        if span.type != PRONOUN or text[span.start : span.end] not in objects or not before:
+            return ""
+        last = before[-1]
+        if last.type not in (WATCHED, OTHER) or len(last.keys) != 1 or last.oblique or last.weak:
+            return ""
+        gap = text[last.end : span.start]
+        joined = {*self.lexicon.people["and"], *self.lexicon.people["clauses"]}
+        apart = any(mark in gap for mark in ",;:—–()") or joined.intersection(gap.split())
+        return "" if apart or not gap.split() else last.keys[0]
+
     def _resolve(self, span: Span, before: Sequence[Span]) -> Span:
         if span.type == GROUP or (span.type == PRONOUN and span.size == 0):
             return replace(span, keys=self._group(span, before))
@@ -332,6 +348,7 @@ class Reader:
             s
             for s in before
             if len(s.keys) == 1
+            and s.keys[0] != self._barred
             and not s.weak
             and s.type != ROLE
             and not s.keys[0].startswith("~role")
@@ -349,6 +366,7 @@ class Reader:
             candidates += [key for key in reversed(memory.named) if key not in candidates]
         if not gender and not self.lexicon.spaces:  # 其: whom the text is about, not who tells it
             candidates = [k for k in candidates if not k.startswith("~")] or candidates
+        candidates = [k for k in candidates if k != self._barred]
         fits = [k for k in candidates if not gender or memory.gender.get(k, gender) == gender]
         known = [k for k in fits if memory.gender.get(k) == gender]
         if not fits:
