@@ -146,7 +146,7 @@ def _shifted(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved
     sign = -1 if rule.shift.startswith("-") else 1
     if rule.shift.endswith("weekday"):
         return _weekday_from(base, parts["weekday"], sign), None, False
-    size, unit = rule.shift[1:-1], rule.shift[-1]
+    size, unit = rule.shift.lstrip("+-")[:-1], rule.shift[-1]
     number = sign * (parts.get("n", 1) if "{" in size else int(size))
     if unit in "dw" and base.is_full:
         day = base.first + timedelta(days=number * (7 if unit == "w" else 1))
