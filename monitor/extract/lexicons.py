@@ -111,8 +111,8 @@ PEOPLE_LISTS = (
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
     "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
     "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f", "former", "personal", "many",
-    "latter", "narrator",
-    "owned", "not_names", "no_surnames", "genitive", "genitive_sure",
+    "latter", "narrator", "indefinite",
+    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
 )  # fmt: skip
 
 
