@@ -52,10 +52,11 @@ FALLBACK = ("spoken_of", "oblique")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The people of a sentence, and whom it is about where it names nobody."""
+    """The people of a sentence, whom it is about where it names nobody, and whose case is one."""
 
     spans: tuple[Span, ...]
     spoken_of: tuple[str, ...]
+    together: tuple[str, ...] = ()
 
 
 def attach(
@@ -74,14 +75,12 @@ def attach(
     found = look[who](hit)
     if found or not hit.trigger.loose or who in ("slot", "bare"):
         return found
-    return _loosely(hit, frame, sentence, seen.spoken_of)
+    return _loosely(hit, frame, sentence, seen)
 
 
-def _loosely(
-    hit: Hit, frame: "Frame", sentence: Sentence, spoken_of: tuple[str, ...]
-) -> Attached | None:
+def _loosely(hit: Hit, frame: "Frame", sentence: Sentence, seen: Seen) -> Attached | None:
     """Who is meant where nobody stands in the place that the phrase says."""
-    who, lexicon = hit.trigger.who, frame.lexicon
+    who, lexicon, spoken_of = hit.trigger.who, frame.lexicon, seen.spoken_of
     if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):
         return left
     if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
@@ -96,8 +95,10 @@ def _loosely(
         and not _elliptic(hit, sentence, lexicon)
     ):
         return None
-    if len(spoken_of) == 1 and _of_many(hit, lexicon):
+    if len(spoken_of) <= 1 and _of_many(hit, lexicon):
         return None
+    if hit.trigger.kind in _OF_A_CASE and set(spoken_of) & set(seen.together):
+        spoken_of = seen.together  # the case is that of all who were named together
     last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
     return frame.anyone(hit) or (last if spoken_of else None)
 
@@ -169,7 +170,7 @@ class Frame:
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
 
     def _aside(self, hit: Hit) -> tuple[int, int]:
-        """A relative clause between the subject and its verb: "X, whom Y met in May, was …"."""
+        """What stands between the subject and its verb: "X, whom Y met in May, was …"."""
         before = self.text[: hit.start].rstrip()
         if not self.lexicon.spaces or not before.endswith(","):
             return 0, 0
@@ -180,6 +181,12 @@ class Frame:
         opens = any(
             words[0] == word or (word.endswith("'") and words[0].startswith(word))
             for word in self.lexicon.people["relative"]
+        )
+        first = start + 1 + len(before[start + 1 :]) - len(before[start + 1 :].lstrip())
+        # "her brother, who/come to see her, was …": the subject stands at the comma
+        opens = opens or (
+            any(s.end == start and s.type == RELATIVE for s in self.spans)
+            and not any(s.start == first for s in self.spans)
         )
         return (start, len(before)) if opens else (0, 0)
 

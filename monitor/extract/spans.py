@@ -278,12 +278,19 @@ class SpanFinder:
                 return Span(start, role.end(), RELATIVE, ("~" + word,), gender)
         if late := self._re["possessive"].match(text, end + 1):  # "o marido dela"
             return Span(start, late.end(), RELATIVE, ("~" + word,), gender)
-        if not owner and self.lexicon.inverts_subjects and gender and not self._is_role.fullmatch(word):
+        if (
+            not owner
+            and self.lexicon.inverts_subjects
+            and gender
+            and not self._is_role.fullmatch(word)
+        ):
             # "la hija, embarazada, fue detenida": not "la madre de dos niños"
             article = before.split()[-1:]
             of = text[end:].split()[:1]
-            if article and article[0] in self.lexicon.people["determiners"] and not (
-                of and of[0] in self.lexicon.people["possessor_after"]
+            if (
+                article
+                and article[0] in self.lexicon.people["determiners"]
+                and not (of and of[0] in self.lexicon.people["possessor_after"])
             ):
                 return Span(start - len(article[0]) - 1, end, RELATIVE, ("~" + word,), gender)
         if owner or companion:
@@ -376,12 +383,24 @@ class SpanFinder:
             marks = [m for m in marks if not self._outside(before[m.end() :])]
             if _name_follows(spans, end) or (self._uncased and _introduces(text, end, spans)):
                 continue
+            if not marks and self._stranger(text, start, spans):
+                yield Span(start, end, OTHER, ("~some " + found.group(),))
+                continue
             if not marks and not heading and self.lexicon.people["determiners"]:
                 continue
             low = start - (len(before) - marks[-1].start()) if marks else start
             gender = "m" if self._re["roles_m"].fullmatch(found.group()) else ""
             gender = "f" if self._re["roles_f"].fullmatch(found.group()) else gender
             yield Span(low, end, ROLE, ("~role:" + found.group(),), gender)
+
+    def _stranger(self, text: str, start: int, spans: Sequence[Span]) -> bool:
+        """Whether "a", "two", "several" make somebody new of a role; not so in "X, a teacher,"."""
+        before = text[max(0, start - 24) : start]
+        marks = list(self._re["indefinite"].finditer(before))
+        if not marks or len(before[marks[-1].end() :].split()) > 1:
+            return False
+        low = start - len(before) + marks[-1].start()
+        return not any(text[each.end : low].strip() in ("", ",", "est", "is") for each in spans)
 
     def _outside(self, between: str) -> bool:
         """Whether more than adjectives stands between a determiner and a role."""
