@@ -14,7 +14,8 @@ LAYERS = {
     0: NOUNS,
     1: (
         "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
-        "monitor.plan", "monitor.render", "monitor.page", "monitor.wording", "monitor.reading",
+        "monitor.plan", "monitor.render", "monitor.developments", "monitor.digest_parts",
+        "monitor.page", "monitor.wording", "monitor.reading",
         "monitor.status", "monitor.sources_file", "monitor.watchlist_file", "monitor.config",
         "monitor.log", "monitor.fetch.address", "monitor.fetch.schedule",
     ),

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
@@ -21,7 +22,7 @@ def test_every_setting_is_in_the_table_and_the_table_holds_no_other():
 
 
 def test_every_command_that_is_shown_exists():
-    commands = get_command(app)
+    commands: Any = get_command(app)
     shown = re.findall(r"(?:^|`|\s)monitor ([a-z]+)(?: ([a-z]+))?", README)
     assert len(shown) > 8
     for first, second in shown:

@@ -1,0 +1,163 @@
+"""The sections of a digest, each from its facts; an empty one is left out."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from monitor import wording
+from monitor.developments import Room, in_brief, origin_of, people, what, with_rest
+from monitor.model import Ahead, DigestFacts, Notice, Reason, ReviewItem, Source, SourceState
+from monitor.page import Entry, Group, Person, Section
+from monitor.plan import in_order
+
+
+def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
+    since = _moment(facts.since, local)
+    number = wording.count(len(facts.notices), "development")
+    lines = [f"{number} since {since}." if facts.notices else f"Nothing new since {since}."]
+    if facts.missed:
+        days = wording.listed([wording.day(day) for day in facts.missed])
+        lines.append(f"No digest was sent on {days}; this one covers those days too.")
+    if not facts.failing:
+        lines.append("All sources could be read." if not facts.silent else "No source fails.")
+    return tuple(lines)
+
+
+def developments(facts: DigestFacts, room: Room) -> Section | None:
+    if not facts.notices:
+        return None
+    ordered = in_order(facts.notices)
+    shown = ordered[: room.entries]
+    by_country = sorted(shown, key=lambda notice: wording.country(notice.defender.country))
+    groups = tuple(
+        Group(
+            wording.foreign(country, 40) or "Country not stated",
+            people(of_country, room, country=False),
+        )
+        for country, of_country in groupby(
+            by_country, key=lambda notice: wording.country(notice.defender.country)
+        )
+    )
+    return Section("Developments", groups, briefly=in_brief(ordered[room.entries :], room))
+
+
+def corroborated(facts: DigestFacts, room: Room) -> Section | None:
+    notices = in_order(facts.corroborated)
+    if not notices:
+        return None
+    lines = [_corroboration(notice) for notice in notices[: room.lines]]
+    rest = with_rest(lines, len(notices) - len(lines))
+    return Section("Also told by others", note="Known already; the record is firmer.", briefly=rest)
+
+
+def _corroboration(notice: Notice) -> str:
+    event = notice.change.event
+    name = wording.isolated(wording.foreign(notice.defender.name, 60))
+    told_by = list(dict.fromkeys((*notice.change.occurrence.organisations, notice.organisation)))
+    who = wording.listed([wording.isolated(wording.foreign(o, 60)) for o in told_by])
+    when = f", {wording.when(event.date)}" if event.date else ""
+    return f"{name}: {what(notice).lower()}{when}; told by {who}"
+
+
+def review(facts: DigestFacts, room: Room) -> Section | None:
+    if not facts.review:
+        return None
+    shown = facts.review[: room.entries]
+    rest = len(facts.review) - len(shown)
+    return Section(
+        "Waiting for your answer",
+        (Group("", (Person("", "", tuple(_question(item, room) for item in shown)),)),),
+        note="Nobody is told of these until one of you confirms.",
+        briefly=(f"and {rest:,} more: monitor review list",) if rest else (),
+    )
+
+
+def _question(item: ReviewItem, room: Room) -> Entry:
+    name = wording.foreign(item.defender.name, 120)
+    read = item.kind and item.reason is not Reason.NOT_READ
+    kind = wording.KINDS[item.kind] if item.kind and read else "Name found"
+    id_ = wording.clean(item.id)[:64]
+    rows = [("Question", wording.foreign(item.question, 240))] if item.question else []
+    rows += [("For and against", "; ".join(wording.foreign(r, 80) for r in item.reasons[:4]))]
+    return Entry(
+        head=f"{kind}: {wording.isolated(name)}",
+        rows=tuple(row for row in rows if row[1]),
+        quotation=wording.foreign(item.evidence, room.quotation),
+        origin=origin_of(item.organisation, item.title, item.url, item.published),
+        commands=(f"monitor review confirm {id_}", f"monitor review reject {id_}"),
+    )
+
+
+def ahead(title: str, days: Sequence[Ahead], today: date, room: Room) -> Section | None:
+    if not days:
+        return None
+    ordered = sorted(days, key=lambda ahead: (ahead.day, ahead.defender.name))
+    shown = ordered[: room.entries]
+    entries = tuple(_day_ahead(ahead, today) for ahead in shown)
+    rest = with_rest([], len(ordered) - len(shown))
+    return Section(title, (Group("", (Person("", "", entries),)),), briefly=rest)
+
+
+def _day_ahead(ahead: Ahead, today: date) -> Entry:
+    left = (ahead.day - today).days
+    soon = {0: ", today", 1: ", tomorrow"}.get(left, f", in {left} days" if left > 1 else "")
+    name = wording.isolated(wording.foreign(ahead.defender.name, 80))
+    what = wording.foreign(ahead.what, 160)
+    code = f" ({wording.foreign(ahead.defender.country, 8)})" if ahead.defender.country else ""
+    return Entry(
+        head=f"{wording.day(ahead.day)}{soon}: {name}{code}",
+        rows=(("What", what),) if what else (),
+        origin=origin_of(ahead.organisation, ahead.title, ahead.url, None),
+    )
+
+
+def sources(
+    title: str,
+    sources: Sequence[tuple[Source, SourceState]],
+    room: Room,
+    local: ZoneInfo,
+    told: Callable[[SourceState, ZoneInfo], str],
+) -> Section | None:
+    if not sources:
+        return None
+    lines = [
+        f"{wording.isolated(_source_name(source))}: {told(state, local)}"
+        for source, state in sources[: room.lines]
+    ]
+    return Section(title, briefly=with_rest(lines, len(sources) - len(lines)))
+
+
+def _source_name(source: Source) -> str:
+    return f"{wording.foreign(source.organisation, 80)} ({wording.foreign(source.id, 60)})"
+
+
+def named(sources: Sequence[Source]) -> str:
+    if len(sources) == 1:
+        return wording.isolated(_source_name(sources[0]))
+    return wording.count(len(sources), "source")
+
+
+def failing(state: SourceState, local: ZoneInfo) -> str:
+    why = wording.fault(state.fault) if state.fault else "not known why"
+    detail = f" ({wording.isolated(wording.foreign(state.detail, 120))})" if state.detail else ""
+    since = f"since {_moment(state.failing_since, local)}, " if state.failing_since else ""
+    tries = f"; {wording.count(state.failures, 'try', 'tries')}" if state.failures else ""
+    read = f"; last read {_moment(state.succeeded, local)}" if state.succeeded else "; never read"
+    return f"{since}{why}{detail}{tries}{read}"
+
+
+def silent(state: SourceState, local: ZoneInfo) -> str:
+    newest = f"nothing new since {_moment(state.newest, local)}" if state.newest else "nothing yet"
+    read = f", though read on {_moment(state.succeeded, local)}" if state.succeeded else ""
+    return newest + read
+
+
+def healed(state: SourceState, local: ZoneInfo) -> str:
+    return f"read on {_moment(state.succeeded, local)}" if state.succeeded else "read again"
+
+
+def _moment(moment: datetime, local: ZoneInfo) -> str:
+    there = moment.astimezone(local)
+    zone = " UTC" if local.key == "UTC" else ""
+    return f"{wording.day(there.date())}, {there:%H:%M}{zone}"
