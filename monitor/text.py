@@ -146,9 +146,11 @@ _SIGNS = "\u0900-\u0963\u0971-\u0dff\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u178
 _WORD = re.compile(f"(?:[^\\W\\d_]|[{_SIGNS}])+(?:'(?:[^\\W\\d_]|[{_SIGNS}])+)*'?")
 
 
-def words(folded_text: str) -> Iterator[re.Match[str]]:
-    """The words of a folded text: letters, apostrophes within them; a hyphen parts words."""
-    return _WORD.finditer(folded_text)
+def words(folded_text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The words of a folded text from `start` on: letters, apostrophes within them; a hyphen parts
+    words.
+    """
+    return _WORD.finditer(folded_text, start)
 
 
 class _EvenTable(dict[int, str]):

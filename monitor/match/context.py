@@ -1,6 +1,7 @@
 """What the rest of a document says of a person: her places, her organisation, her work."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -12,6 +13,7 @@ from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?。！？]|\n")
+_PROPER = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]*")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -24,6 +26,7 @@ class Surroundings:
     spans: list[tuple[int, int]]
     _sounds: frozenset[str] | None = field(default=None)
     _roles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    _role_words: list[int] | None = field(default=None)
     _passages: str | None = field(default=None)
 
     @property
@@ -36,10 +39,18 @@ class Surroundings:
     def roles(self, start: int, end: int) -> frozenset[str]:
         """The kinds of role that stand beside a place."""
         if (start, end) not in self._roles:
+            if not self._role_word_near(start - roles.REACH, end + roles.REACH):
+                return frozenset()
             self._roles[start, end] = roles.beside(
                 self.even, self.document.text, start, end, self.document.language
             )
         return self._roles[start, end]
+
+    def _role_word_near(self, start: int, end: int) -> bool:
+        if self._role_words is None:
+            self._role_words = roles.places(self.even)
+        at = bisect_left(self._role_words, start)
+        return at < len(self._role_words) and self._role_words[at] < end
 
     def is_namesake(self, start: int, end: int) -> bool:
         """Whether the sentence of a place says that somebody else bears the name."""
@@ -49,17 +60,21 @@ class Surroundings:
 
     def works_near(self, start: int, end: int) -> frozenset[str]:
         """The kinds of work named within a line or so of a place."""
+        if not self._role_word_near(start - 90, end + 90):
+            return frozenset()
         return roles.described(self.even[max(0, start - 90) : end + 90])
 
     def sounds(self) -> frozenset[str]:
         """Sound keys of the words with a capital (of all words where there are none)."""
         if self._sounds is None:
             found: set[str] = set()
-            for start, end in self.spans:
-                for word in texts.words(self.even[start:end].replace("'", " ")):
-                    first = self.document.text[start + word.start()]
-                    if first.isupper() or first.lower() == first.upper():
-                        found.update(skeletons(word.group(), self.document.language))
+            words = {
+                each
+                for start, end in self.spans
+                for each in _PROPER.findall(self.document.text, start, end)
+            }
+            for word in texts.folded(" ".join(words)).replace("'", " ").split():
+                found.update(skeletons(word, self.document.language))
             for run in _HAN_RUN.findall(self.told):
                 found.update(_han_sounds(run))
             self._sounds = frozenset(found)

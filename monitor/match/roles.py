@@ -3,10 +3,12 @@
 import re
 from functools import cache, lru_cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.match.data import members, toml
 from monitor.match.scripts import HAN
 
-_REACH_BEFORE, _REACH_AFTER = 70, 70
+REACH = 70  # letters before and after a name in which a role may stand
 _ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
 _CLAUSE = re.compile(
     rf"(?<=\w{{4}}){_ABBREVIATED}\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
@@ -56,6 +58,23 @@ def _ended(entry: str) -> str:
 
 
 @cache
+def _automaton() -> AhoCorasick:
+    entries = {
+        word.rstrip(".")
+        for kind, table in toml("roles.toml").items()
+        if kind not in ("between", "village")
+        for words in table.values()
+        for word in words
+    }
+    return AhoCorasick(sorted(entries), matchkind=MatchKind.Standard, store_patterns=False)
+
+
+def places(text: str) -> list[int]:
+    """Where in a folded text words of roles begin, in order; a cheap first look."""
+    return sorted({start for _, start, _ in _automaton().find_matches_as_indexes(text)})
+
+
+@cache
 def _between() -> frozenset[str]:
     return frozenset(toml("roles.toml")["between"]["all"])
 
@@ -71,11 +90,11 @@ def beside(text: str, original: str, start: int, end: int, language: str = "") -
 
     `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
     """
-    before = text[max(0, start - _REACH_BEFORE) : start]
-    clause = list(_CLAUSE.finditer(original[max(0, start - _REACH_BEFORE) : start]))
+    before = text[max(0, start - REACH) : start]
+    clause = list(_CLAUSE.finditer(original[max(0, start - REACH) : start]))
     head = before[clause[-1].end() :] if clause else before
     found = _before(head, original[start - len(head) : start], language in _ADJECTIVE_LAST)
-    return found | _after(text[end : end + _REACH_AFTER], original[end : end + _REACH_AFTER])
+    return found | _after(text[end : end + REACH], original[end : end + REACH])
 
 
 _ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})

@@ -5,6 +5,7 @@ is every stretch without punctuation.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -64,10 +65,9 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
     folded = texts.fold(text[start:end])
     small, even = _small(), folded.is_even
     made: list[list[Unit]] = [[]]
-    last = words = capitals = 0
-    for found in texts.words(folded.text):
+    last = capitals = 0
+    for found in _near_capitals(text[start:end], folded):
         word, at = found.group(), found.start()
-        words += len(word) > 3
         first_letter = text[start + (at if even else folded.origin(at))]
         if (
             first_letter.islower()
@@ -93,8 +93,40 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         if tail:
             made.append([])
         last = found.end()
-    heading = words > 4 and capitals > 0.8 * words
+    heading = capitals > 4 and capitals > 0.8 * len(_LONG.findall(folded.text))
     return [Run(tuple(each), heading, lower) for each in made if each]
+
+
+# what begins a name where there are capitals: one of them, or a letter of a script without
+_CAPITAL = re.compile("[^\\W\\d_a-zß-öø-ÿа-яё]")
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_BACK = 18  # letters before a capital in which titles and particles stand
+
+
+def _near_capitals(text: str, folded: texts.Folded) -> Iterator[re.Match[str]]:
+    """The words that can be of a run: those beside capitals. All where offsets do not hold."""
+    if not folded.is_even:
+        yield from texts.words(folded.text)
+        return
+    small, done = _small(), 0
+    for capital in _CAPITAL.finditer(text):
+        at = capital.start()
+        if at < done:
+            continue
+        for found in texts.words(folded.text, _word_start(folded.text, max(done, at - _BACK))):
+            done = found.end()
+            yield found
+            if found.start() > at and text[found.start()].islower():
+                word = found.group()
+                if word not in small and "'" not in word:
+                    break
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first offset from `at` on that is not within a word."""
+    while 0 < at < len(text) and (text[at - 1].isalnum() or text[at - 1] == "'"):
+        at += 1
+    return at
 
 
 @cache

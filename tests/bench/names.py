@@ -27,6 +27,10 @@ _PROSE = (
     "the of to a government said court police after which was on in its people against year report "
     "city not and with prison they lawyer right from by had been for more than two days told"
 ).split()
+_CAPITALS = (
+    "London Monday Tuesday Reuters Parliament Geneva March June Africa European Union Ministry "
+    "Court Amnesty Council Security State Paris Friday Government Supreme English National Bank"
+).split()
 _COUNTRIES = ("RU", "SA", "TR", "KE", "MX", "SD", "UA", "BR", "")
 
 
@@ -54,13 +58,30 @@ class Names:
         return Defender(f"d{number}", long, (name,), pick(_COUNTRIES), f"activist, {self.word(3)}")
 
     def article(self, people: list[Defender], words: int, planted: int) -> str:
-        """Prose with some listed people and three times as many others."""
+        """Dense prose: some listed people and three times as many others."""
         told = [self.dice.choice(_PROSE) for _ in range(words)]
         for _ in range(planted):
             told[self.dice.randrange(words)] = self.dice.choice(people).name
         for _ in range(3 * planted):
-            told[self.dice.randrange(words)] = f"{self.dice.choice(self.given)} {self.word(3)}"
+            told[self.dice.randrange(words)] = self.stranger()
         return ". ".join(" ".join(told[i : i + 20]) for i in range(0, words, 20))
+
+    def stranger(self) -> str:
+        """Somebody of the same cultures; a few in a hundred are listed by chance."""
+        return f"{self.dice.choice(self.given)} {self.word(3)}"
+
+    def news(self, people: list[Defender], words: int = 350) -> str:
+        """Two kilobytes as news has them: one listed person, four others, places and days."""
+        told = [self.dice.choice(_PROSE) for _ in range(words)]
+        for at in range(0, words, 19):
+            told[at] = told[at].capitalize()
+            told[at - 1] += "."
+        for at in self.dice.sample(range(words), 10):
+            told[at] = self.dice.choice(_CAPITALS)
+        for at in self.dice.sample(range(words), 4):
+            told[at] = self.stranger()
+        told[self.dice.randrange(words)] = self.dice.choice(people).name
+        return "\n".join(" ".join(told[i : i + 57]) for i in range(0, words, 57))
 
 
 def _memory() -> float:
