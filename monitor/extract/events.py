@@ -57,7 +57,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         if sentence.number != block:
             told, block = _still_told(told, sentence, document), sentence.number
         found = phrases(sentence, spans, lexicon)
-        raws += _sentence(sentence, Seen(spans, spoken_of), found, told, lexicon)
+        raws += _sentence(sentence, Seen(spans, spoken_of, reader.together()), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = next((d.date for d in reversed(sentence.dates) if not d.end_of), told)
     return told_once(raws, document)

@@ -178,6 +178,12 @@ class Reader:
                 return people[:1]
         return tuple(memory.named[:1]) if len(memory.watched) == 1 else ()
 
+    def together(self) -> tuple[str, ...]:
+        """Those who were named together a short while ago, if all that follows is of them."""
+        memory = self.memory
+        fresh = memory.since_together <= _PAIR_HOLDS and not memory.scope
+        return memory.together if fresh else ()
+
     def before_block(self) -> tuple[str, ...]:
         """Whom the text is about where a paragraph begins without naming anybody."""
         memory = self.memory
