@@ -45,6 +45,7 @@ class Chain(Frame):
             return after
         low = self._clause(hit.start)
         here = [s for s in self._people() if low <= s.start and s.end <= hit.start + 1]
+        here = [s for s in here if not s.weak]
         own = [s for s in here if not s.oblique and not s.possessive] or here
         if own:
             gap = self._words(own[-1].end, hit.start)
@@ -99,6 +100,7 @@ class Chain(Frame):
         for steps, (start, end) in enumerate(self._clauses(low), 1):
             fit = [s for s in people if start <= s.start < end and not s.oblique]
             fit = [s for s in fit if not s.possessive or s.type == PRONOUN]
+            fit = [s for s in fit if not s.weak]  # "家属": the clauses after are not about them
             heads = [s for s in fit if not self._speaks(s) or s.type in (WATCHED, PRONOUN)]
             if heads:
                 return self._found(self._head(heads), hit, steps)

@@ -60,7 +60,15 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         raws += _sentence(sentence, Seen(spans, spoken_of, reader.together()), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = next((d.date for d in reversed(sentence.dates) if not d.end_of), told)
-    return told_once(raws, document)
+    return told_once([raw for raw in raws if not _to_come(raw, document)], document)
+
+
+def _to_come(raw: Raw | Cell, document: Document) -> bool:
+    """"Due for release in August": a release is none before its day."""
+    kind = raw.kind if isinstance(raw, Cell) else raw.hit.trigger.kind
+    if kind is not Kind.RELEASE or raw.date is None or document.published is None:
+        return False
+    return raw.date.first > document.published
 
 
 def _still_told(

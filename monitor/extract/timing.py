@@ -41,6 +41,9 @@ def when(
     apart = asides(sentence.text, relative) if sentence.dates else ()
     own = [d for d in sentence.dates if hit.start <= d.start and d.end <= hit.end]
     usable = [d for d in sentence.dates if not d.end_of or (hit.trigger.future and d in own)]
+    if not hit.trigger.future:  # the day of a hearing set is not when something else happened
+        set_for = [h for h in hits if h.trigger.future and h is not hit]
+        usable = [d for d in usable if not any(h.start <= d.start < h.end for h in set_for)]
     if hit.trigger.future and own:
         usable = own[-1:]
     if hit.trigger.old:
@@ -69,13 +72,15 @@ def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans
     between = [(a, b) for a, b in apart if low <= a and b <= high]
     pieces = _without(text, low, high, between)
     gap = " ".join(pieces)
-    words = len(gap.split()) if " " in gap.strip() else len(gap) / 2
+    words = len(gap.split()) if " " in gap.strip() else len(gap) / 3
     others = {
         (h.start, h.end)
         for h in hits
         if low <= h.start and h.end <= high and not any(a <= h.start < b for a, b in between)
         and not (h.trigger.kind is hit.trigger.kind and h.end == hit.start)  # told in two words
     }
+    if " " not in gap and "," in gap and day.start > hit.start:
+        words += 8  # Chinese says when first: a date in a clause after it is of the next event
     stops = 2.5 * sum(gap.count(mark) for mark in ";；,，、،")
     far = _ASIDE if any(a <= day.start < b and not a <= hit.start < b for a, b in apart) else 0
     return words + 4 * len(others) + stops + far + (0.5 if day.start > hit.start else 0)
