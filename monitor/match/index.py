@@ -5,11 +5,14 @@ mentions.py and what that uses.
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from monitor.match import mentions
+from monitor import text as texts
+from monitor.match import mentions, roles, shorts
 from monitor.match.people import Hit, Person, person_of
 from monitor.match.runs import Run
 from monitor.match.search import Search
 from monitor.model import Defender, Document, Mention, Rejection
+
+_CACHED = 30_000  # words of texts whose bearers are remembered
 
 
 class WatchIndex:
@@ -26,6 +29,7 @@ class WatchIndex:
         self.rejections = tuple(rejections)
         self._searches = tuple(searches)
         self._gone = gone
+        self._cache: dict[tuple[str, str], tuple[frozenset[int], frozenset[int]]] = {}
         self._countries = Counter(person.defender.country for person in people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
@@ -64,16 +68,58 @@ class WatchIndex:
             gone,
         )
 
+    def all(self, written: str, language: str) -> frozenset[int]:
+        """Everybody whose name has a word that may be this one, as a text writes it."""
+        return self._said(written, language)[0]
+
+    def few(self, written: str, language: str) -> frozenset[int]:
+        """The same where the word says something by itself, because few bear it."""
+        return self._said(written, language)[1]
+
+    def works(self, person: int) -> frozenset[str]:
+        """The kinds of work in the list's context, those aside that everybody does."""
+        return roles.described(texts.folded(self.people[person].defender.context)) - {"activist"}
+
+    def _said(self, written: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
+        key = (written, language)
+        if key not in self._cache:
+            if len(self._cache) > _CACHED:
+                self._cache.clear()
+            self._cache[key] = self._look_up(written, language)
+        return self._cache[key]
+
+    def _look_up(self, written: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
+        whole = texts.folded(written)
+        words = {whole.replace("'", ""), *(part for part in whole.split("'") if len(part) > 1)}
+        everybody: set[int] = set()
+        few: set[int] = set()
+        for word in words:
+            bearers = {person for person, _, _ in self.bearers(word, language)}
+            same: set[int] = set()
+            for search in self._searches:
+                same |= search.everybody(word, language)
+            few |= bearers & same if len(bearers) <= shorts.FEW else set()
+            everybody |= same
+        return frozenset(everybody - self._gone), frozenset(few)
+
     def count(self, country: str) -> int:
         """How many people of a country are on the list; "" counts everybody."""
         return self._countries[country] if country else len(self.people)
 
-    def hits(self, document: Document, spans: list[tuple[int, int]], found: list[Run]) -> list[Hit]:
-        """Every place in the passages that may name somebody, in text order."""
-        hits: set[Hit] = set()
+    def whole(self, document: Document, spans: list[tuple[int, int]]) -> set[Hit]:
+        """Every whole form in the passages."""
+        hits = (
+            hit
+            for search in self._searches
+            for start, end in spans
+            for hit in search.whole(document.text, start, end)
+        )
+        return {hit for hit in hits if hit.person not in self._gone}
+
+    def hits(self, document: Document, found: list[Run], whole: set[Hit]) -> list[Hit]:
+        """The whole forms, and every other place that may name somebody, in text order."""
+        hits = set(whole)
         for search in self._searches:
-            for start, end in spans:
-                hits.update(search.whole(document.text, start, end))
             for run in found:
                 hits.update(search.paired(run, document.language))
         kept = (hit for hit in hits if hit.person not in self._gone)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.context import Surroundings, asides
+from monitor.match.gate import may_name
 from monitor.match.han_shorts import han_shorts
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
@@ -36,9 +37,12 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     """One mention a defender, in the order in which the text names them."""
     even = texts.fold_even(document.text)
     spans = passages(document, even)
-    found = runs(document, spans)
-    hits = outermost(index.hits(document, spans, found))
     around = Surroundings(document, even, spans)
+    whole = index.whole(document, spans)
+    if not whole and not may_name(index, around):
+        return ()
+    found = runs(document, spans)
+    hits = outermost(index.hits(document, found, whole))
     cases: dict[int, Case] = {}
     for hit in hits:
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)

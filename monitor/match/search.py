@@ -29,6 +29,8 @@ class Search:
         self._first = first
         self._owners: dict[str, list[tuple[int, Form]]] = {}
         self._pairs: dict[str, list[tuple[int, int]]] = {}
+        self._parts: dict[str, set[str]] = {}  # key → listed words
+        self._bearing: dict[str, list[int]] = {}  # listed word → people
         self._known: set[str] = set()
         self._sounds: dict[str, list[tuple[int, float]]] = {}
         self._words: dict[str, list[tuple[int, int, int]]] = {}
@@ -57,6 +59,9 @@ class Search:
             if name.script == "han":
                 continue
             exact = person.exact(place)
+            for part in pairs.parts(name, exact):
+                self._parts.setdefault(part.key, set()).add(part.word)
+                self._bearing.setdefault(part.word, []).append(number)
             for key in pairs.pair_keys(name, exact):
                 self._pairs.setdefault(key, []).append((number, place))
                 self._known.update(key.split("|"))
@@ -84,6 +89,18 @@ class Search:
             owners = self._words.get(key, ())
             if len(owners) <= _FEW:
                 yield from owners
+
+    def everybody(self, word: str, language: str) -> set[int]:
+        """Whose name a word may be part of, a slip of the pen allowed, however many they are."""
+        found: set[int] = set()
+        for key in pairs.unit_keys(word, language):
+            for listed in self._parts.get(key, ()):
+                exact = key[0] == "="
+                if exact or pairs.word_cost(listed, word, False, language) is not None:
+                    found.update(self._bearing[listed])
+        for listed in self._near.find(word):
+            found.update(self._bearing.get(listed, ()))
+        return found
 
     def whole(self, text: str, first: int, last: int) -> Iterator[Hit]:
         """Whole forms within `text[first:last]`, and Han that sounds like one."""

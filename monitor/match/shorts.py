@@ -71,11 +71,11 @@ def _claims(
             owners = list(index.bearers(unit.word, language))
             people = {person for person, _, _ in owners}
             for person, place, which in owners:
-                if person in whole or len(people) <= _FEW:
+                if person in whole or len(people) <= FEW:
                     yield _Claim(run, at, person, place, which, len(people))
 
 
-_FEW = 8  # so many may share a word that still means one of them
+FEW = 8  # so many may share a word that still means one of them
 
 
 def _worth_a_look(

@@ -1,0 +1,116 @@
+"""A cheap first look: can this document name anybody of the list at all?
+
+Most documents name nobody. What is asked here of each word with a capital is asked again, exactly,
+where it may matter (runs.py, pairs.py, shorts.py); a doubt here always means yes.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+from monitor import text as texts
+from monitor.match.data import members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.match.context import Surroundings
+    from monitor.match.index import WatchIndex
+
+# letters of scripts without capitals, in which every word may be a name
+_NO_CAPITALS = re.compile(
+    "[\u0590-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc\U00020000-\U0003134f]"
+)
+_CAPITAL = "[^\\W\\d_a-zß-öø-ÿа-яё]"
+_REST = "[^\\W\\d_]*(?:['’ʻʼ‘`][^\\W\\d_]+)*"
+_WORD = re.compile(f"(?<![^\\W\\d_]){_CAPITAL}{_REST}")
+# a gap within which two words may be of one name: a few letters of particles, quotes, initials
+_APART = re.compile(r"[\s\-.,/'\"“”„«»’]*(?:[^\W\d_]{1,5}[\s\-.']+){0,3}[\"“„«'‘]?")
+_CALLED = re.compile(r"(?:\b[^\W\d_]{1,2}\.[\s\-]*|\b([^\W\d_]{1,12})[.,]?\s+)$")
+_REACH = 6  # name-like words that one name may span
+
+
+def may_name(index: WatchIndex, around: Surroundings) -> bool:
+    """Whether the passages hold two words of one name, or one word that something speaks for."""
+    text, language = around.document.text, around.document.language
+    if _NO_CAPITALS.search(text) or len(texts.folded(text)) != len(text):
+        return True
+    met: dict[int, str] = {}  # person → the first word of hers
+    lone: list[tuple[int, int, frozenset[int]]] = []
+    for run in _capitals(text, around.spans):
+        words = [word for word, _, _ in run]
+        for at, (word, start, end) in enumerate(run):
+            if at and _paired(index, words[max(0, at - _REACH) : at + 1], language):
+                return True
+            few = index.few(word, language)
+            for person in few:
+                if met.setdefault(person, word) != word:
+                    return True
+            if few and not _within_a_name(text, run, at):
+                lone.append((start, end, few))
+    return any(_spoken_for(index, around, *each) for each in lone)
+
+
+Word = tuple[str, int, int]
+
+
+def _capitals(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Word]]:
+    """Words with a capital, together where they may be of one name."""
+    for start, end in spans:
+        run: list[Word] = []
+        for found in _WORD.finditer(text, start, end):
+            if run and not _near(text, run[-1][2], found.start()):
+                yield run
+                run = []
+            run.append((found.group(), *found.span()))
+        if run:
+            yield run
+
+
+def _within_a_name(text: str, run: list[Word], at: int) -> bool:
+    """Whether another name-like word stands right beside: nobody of one word is meant then."""
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(run):
+            word, start, end = run[other]
+            gap = start - run[at][2] if other > at else run[at][1] - end
+            small = word.lower()
+            if (
+                gap == 1
+                and small not in members("words.toml", "openers")
+                and (f" {small}" not in text and f"{small} " not in text and len(small) > 2)
+                and small not in members("words.toml", "titles")
+            ):
+                return True
+    return False
+
+
+def _near(text: str, end: int, start: int) -> bool:
+    return start - end < 2 or (start - end < 24 and bool(_APART.fullmatch(text, end, start)))
+
+
+def _paired(index: WatchIndex, words: list[str], language: str) -> bool:
+    """Whether the last word of the run and one before it, or two written as one, make a name."""
+    last = index.all(words[-1], language)
+    if last and any(not last.isdisjoint(index.all(word, language)) for word in words[:-1]):
+        return True
+    joined = [index.all(a + b, language) for a, b in pairwise(words)]
+    single = [index.all(word, language) for word in words]
+    return any(joined) and any(
+        not a.isdisjoint(b) for a, b in combinations([*joined, *single], 2) if a and b
+    )
+
+
+def _spoken_for(
+    index: WatchIndex, around: Surroundings, start: int, end: int, few: frozenset[int]
+) -> bool:
+    """Whether an initial, a title or a role stands beside a word that few bear."""
+    called = _CALLED.search(around.even, max(0, start - 14), start)
+    if called and (not called.group(1) or called.group(1) in members("words.toml", "titles")):
+        return True
+    if re.match(r"[ ,]{1,2}[^\W\d_]{1,2}\.", around.even[end : end + 5]):
+        return True
+    if around.roles(start, end):
+        return True
+    return any(around.works_near(start, end) & index.works(person) for person in few)
