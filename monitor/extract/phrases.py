@@ -149,8 +149,15 @@ class Notation:
         if node.type == "edge":
             return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
         if node.type == "alt":
-            return "(?:" + "|".join(self._seq((item,), first=True) for item in node.items) + ")"
+            return self._either([self._seq((item,), first=True) for item in node.items])
         return self._seq(node.items, first=True)
+
+    def _either(self, options: Sequence[str]) -> str:
+        """One of several; prefixes that all may carry are tried once, not once for each."""
+        shared = self._prefix
+        if shared and all(option.startswith(shared) for option in options):
+            return f"{shared}(?:{'|'.join(option[len(shared) :] for option in options)})"
+        return "(?:" + "|".join(options) + ")"
 
     def _gap(self, size: str) -> str:
         most = int(size or 3)
