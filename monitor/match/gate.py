@@ -7,7 +7,6 @@ where it may matter (runs.py, pairs.py, shorts.py); a doubt here always means ye
 from __future__ import annotations
 
 import re
-from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
@@ -40,10 +39,9 @@ def may_name(index: WatchIndex, around: Surroundings) -> bool:
     met: dict[int, str] = {}  # person → the first word of hers
     lone: list[tuple[int, int, frozenset[int]]] = []
     for run in _capitals(text, around.spans):
-        words = [word for word, _, _ in run]
+        if len(run) > 1 and _is_name(index, run, language):
+            return True
         for at, (word, start, end) in enumerate(run):
-            if at and _paired(index, words[max(0, at - _REACH) : at + 1], language):
-                return True
             few = index.few(word, language)
             for person in few:
                 if met.setdefault(person, word) != word:
@@ -90,16 +88,22 @@ def _near(text: str, end: int, start: int) -> bool:
     return start - end < 2 or (start - end < 24 and bool(_APART.fullmatch(text, end, start)))
 
 
-def _paired(index: WatchIndex, words: list[str], language: str) -> bool:
-    """Whether the last word of the run and one before it, or two written as one, make a name."""
-    last = index.all(words[-1], language)
-    if last and any(not last.isdisjoint(index.all(word, language)) for word in words[:-1]):
-        return True
-    joined = [index.all(a + b, language) for a, b in pairwise(words)]
-    single = [index.all(word, language) for word in words]
-    return any(joined) and any(
-        not a.isdisjoint(b) for a, b in combinations([*joined, *single], 2) if a and b
-    )
+def _is_name(index: WatchIndex, run: list[Word], language: str) -> bool:
+    """Whether two words of the run, or two written as one and another, are of one name."""
+    parts: list[tuple[int, int, frozenset[int]]] = []  # first and last word, whose they may be
+    for at, (word, _, _) in enumerate(run):
+        own = [(at, at, index.all(word, language))]
+        if at:
+            own.append((at - 1, at, index.all(run[at - 1][0] + word, language)))
+        for first, last, people in own:
+            if people and any(
+                end < first and first - end <= _REACH and not people.isdisjoint(others)
+                for _, end, others in parts
+            ):
+                return True
+            if people:
+                parts.append((first, last, people))
+    return False
 
 
 def _spoken_for(
