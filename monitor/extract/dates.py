@@ -62,6 +62,8 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
         if not found:
             continue
         day, later, explicit = found
+        if rule.origin == "text" and not lexicon.spaces:  # "同日": the year told goes on
+            explicit = explicit or anchor.told_explicit
         ends = _after(text, start, (*lexicon.ends, *lexicon.about), spaces=lexicon.spaces)
         ends = ends or text[end : end + 12].lstrip().startswith(lexicon.about_after or ("\n",))
         made.append(FoundDate(start, end, day, later, explicit, ends))
