@@ -28,6 +28,7 @@ _SEX = re.compile(r"^[^。;；]{0,6}?[,，(（/／、:：]?\s?(?:性别\s?[:：]
 _NOT_ITS = re.compile(
     r"其(?=[中他余它后间实次所])|(?<=[尤极与])其|(?<=其)[他她]|[他她](?=们|人|国|乡|杀|日|者)"
 )
+_HEADED = re.compile(rf"(?:{_HAN}|[·•‧・]){{2,12}}\s?[(（][^)）]{{2,24}}[)）]\s?[:：]")
 _FILLER = re.compile(rf"^[“「『\"《]?(?:(?![{_AFTER}]){_HAN}){{0,8}}[”」』\"》(（]?$")
 _WIVES, _MEN = ("妻", "妻子", "太太", "老婆", "爱人"), ("丈夫", "老公", "先生", "爱人")
 _PARENTS = ("父亲", "母亲", "爸爸", "妈妈", "其父", "其母")
@@ -197,7 +198,8 @@ def head_of(block_text: str, anchors: Sequence[tuple[int, int, str]], lexicon: L
     entry = found and _AGED.match(block_text[found.end() :])
     if found and entry and re.match(r"\s?[,(]\s?(?:男|女)|\s?[(:]", block_text[found.end() :]):
         return "~row"
-    return "~row" if found and entry and at > 0 else ""
+    headed = _HEADED.match(block_text, at)
+    return "~row" if (found and entry and at > 0) or headed else ""
 
 
 def _over(span: Span, others: Sequence[Span]) -> bool:

@@ -30,6 +30,8 @@ from monitor.text import folded
 
 _PAIR_HOLDS = 4  # sentences for which "the former" of two is known
 _INTERVIEW = 4  # sentences with "I" of which one is made
+_BULLETS = " .)(*•–-0123456789"
+_AFTER_HEAD = (",", "(", ":", "–", "—", "，", "：", "（")  # what follows the name of an entry
 _LABEL = re.compile(r"[^\w(]{0,3}\(([A-Z]{1,2}\d{1,2})\)")
 
 
@@ -156,6 +158,8 @@ class Reader:
         ]
         self._enter(sentence)
         spans = list(self.finder.spans(sentence, here))
+        if sentence.start == sentence.block.start and sentence.block.kind == "list_item":
+            self._stranger_first(sentence, spans)
         self._learn(sentence, spans)
         for at, span in enumerate(spans):
             if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
@@ -213,10 +217,21 @@ class Reader:
                 memory.scope = self._entry(sentence) or memory.scope
             if block.kind == "table_row" and not first:
                 memory.scope = ("~row",)
+            elif not first and not self.lexicon.spaces:
+                memory.scope = self._entry(sentence)
         elif not self.lexicon.spaces:
             memory.scope = self._entry(sentence)
         else:
             memory.scope = ()
+
+    def _stranger_first(self, sentence: Sentence, spans: list[Span]) -> None:
+        """An item of a list that begins with somebody whom we do not watch is hers."""
+        first = spans[0] if spans else None
+        if first is None or first.type != OTHER or sentence.text[: first.start].strip(_BULLETS):
+            return
+        if not first.weak or sentence.text[first.end :].lstrip(" ").startswith(_AFTER_HEAD):
+            spans[0] = replace(first, weak=False)
+            self.memory.scope = first.keys
 
     def _entry(self, sentence: Sentence) -> tuple[str, ...]:
         """Whose entry a plain paragraph is, where it begins like one of a list of people."""
