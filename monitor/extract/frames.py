@@ -241,6 +241,10 @@ class Frame:
                 and other.end - other.start > hit.end - hit.start
             ):  # fmt: skip
                 return None
+        for span in self.spans:  # "the trial of X, arrested in May": X, though after "of"
+            beside = self.text[span.end : hit.start].strip() == "," and span.end < hit.start
+            if beside and span.type in (WATCHED, OTHER) and span.oblique and span.keys:
+                return self._made([span], "before", 0)
         found = self.before(hit)
         return found if found and found.words <= 14 else None
 
