@@ -5,7 +5,7 @@ each command. What is done with them stands elsewhere.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -136,26 +136,31 @@ def _notifiers() -> dict[Channel, "Notifier"]:
 
 
 def _learner(store: "SqlStore") -> Callable[[], "Knowledge"]:
-    """Know the watch list as it stands; it is indexed anew only where it changed."""
+    """Know the watch list as it stands; only what changed is indexed anew."""
     held: dict[int, Knowledge] = {}
 
     def learn() -> "Knowledge":
         with store.reading() as ledger:
             version = ledger.people.version()
             if version not in held:
-                held.clear()
-                held[version] = knowledge(ledger.people.defenders(), ledger.people.rejections())
+                people, rejections = ledger.people.defenders(), ledger.people.rejections()
+                before = held.popitem()[1] if held else None
+                held[version] = knowledge(people, rejections, before)
         return held[version]
 
     return learn
 
 
-def knowledge(defenders: list[Defender], rejections: list[Rejection]) -> "Knowledge":
-    """What is needed to read for these people."""
+def knowledge(
+    defenders: list[Defender], rejections: list[Rejection], before: "Knowledge | None" = None
+) -> "Knowledge":
+    """What is needed to read for these people; an index of `before` is brought to this list."""
     from monitor.extract import lexicons
-    from monitor.match.index import build
+    from monitor.match.index import WatchIndex, build
     from monitor.reading import Knowledge
 
+    if before and isinstance(before.index, WatchIndex):
+        return replace(before, index=before.index.brought_to(defenders, rejections))
     return Knowledge(
         index=build(defenders, rejections),
         lexicons=lexicons(),

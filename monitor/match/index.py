@@ -4,6 +4,7 @@ mentions.py and what that uses.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor import text as texts
 from monitor.match import mentions, roles, shorts
@@ -15,6 +16,21 @@ from monitor.model import Defender, Document, Mention, Rejection
 _CACHED = 30_000  # words of texts whose bearers are remembered
 
 
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """What is known of the large table, whatever changes beside it."""
+
+    numbers: dict[str, int]
+    countries: Counter[str]
+
+    @classmethod
+    def of(cls, people: Sequence[Person]) -> "_Main":
+        return cls(
+            {person.defender.id: number for number, person in enumerate(people)},
+            Counter(person.defender.country for person in people),
+        )
+
+
 class WatchIndex:
     """All defenders, ready to be searched for. Never changes; `with_change` makes another."""
 
@@ -24,17 +40,34 @@ class WatchIndex:
         searches: Sequence[Search],
         rejections: Sequence[Rejection] = (),
         gone: frozenset[int] = frozenset(),
+        main: "_Main | None" = None,
     ) -> None:
         self.people = people
         self.rejections = tuple(rejections)
         self._searches = tuple(searches)
         self._gone = gone
         self._cache: dict[tuple[str, str], tuple[frozenset[int], frozenset[int]]] = {}
-        self._countries = Counter(person.defender.country for person in people)
+        self._main = main or _Main.of(people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """Who of the watch list the document is about, with every place that names them."""
         return mentions.mentions(self, document)
+
+    def brought_to(
+        self, defenders: Sequence[Defender], rejections: Sequence[Rejection]
+    ) -> "WatchIndex":
+        """The index of this list: changed where little changed, or else built anew."""
+        there = {
+            p.defender.id: p.defender for n, p in enumerate(self.people) if n not in self._gone
+        }
+        put = [each for each in defenders if there.get(each.id) != each]
+        removed = there.keys() - {each.id for each in defenders}
+        beside = len(self.people) - self._searches[0].size
+        if len(put) + len(removed) + beside > max(50, len(self.people) // 100):
+            return build(defenders, rejections)
+        if not put and not removed and tuple(rejections) == self.rejections:
+            return self
+        return self.with_change(put, removed, rejections)
 
     def with_change(
         self,
@@ -56,16 +89,14 @@ class WatchIndex:
             if number not in self._gone and person.defender.id not in away
         ]
         small = [*later, *(person_of(each) for each in put)]
-        gone = frozenset(n for n in self._gone if n < first) | frozenset(
-            number
-            for number, person in enumerate(self.people[:first])
-            if person.defender.id in away
-        )
+        replaced = {self._main.numbers[each] for each in away if each in self._main.numbers}
+        gone = frozenset(n for n in self._gone if n < first) | replaced
         return WatchIndex(
             (*self.people[:first], *small),
             (main, Search(small, first)),
             self.rejections if rejections is None else rejections,
             gone,
+            self._main,
         )
 
     def all(self, written: str, language: str) -> frozenset[int]:
@@ -104,7 +135,7 @@ class WatchIndex:
 
     def count(self, country: str) -> int:
         """How many people of a country are on the list; "" counts everybody."""
-        return self._countries[country] if country else len(self.people)
+        return self._main.countries[country] if country else len(self.people)
 
     def whole(self, document: Document, spans: list[tuple[int, int]]) -> set[Hit]:
         """Every whole form in the passages."""

@@ -103,7 +103,8 @@ def _join(letters: Iterable[str]) -> str:
     """Letters' readings as one word, in which neighbours make no digraph that is none."""
     made = ""
     for each in letters:
-        clash = made and each and _DIGRAPH.search(made[-1] + each[0])
+        one_sound = each == "zh" and made[-1:] == "d"  # Хаджи, Джамал
+        clash = made and each and not one_sound and _DIGRAPH.search(made[-1] + each[0])
         made += f"'{each}" if clash else each
     return made
 

@@ -2,11 +2,14 @@
 
 import pytest
 
+from monitor.match.context import Surroundings
+from monitor.match.gate import may_name
 from monitor.match.index import build
 from monitor.match.near import NearWords
 from monitor.match.review import import_warnings
 from monitor.match.scripts import squeeze, stands_alone
-from monitor.model import Block, Defender, Document
+from monitor.model import Block, Defender, Document, Rejection
+from monitor.text import fold_even
 
 
 def document(text: str) -> Document:
@@ -98,3 +101,64 @@ def test_near_words_are_one_letter_away() -> None:
     assert near.find("ecsobedo") == {"escobedo"}
     assert near.find("escobedo") == set()
     assert near.find("rosi") == set()
+
+
+def test_a_list_that_changed_a_little_is_not_indexed_anew() -> None:
+    people = [Defender(f"p{n}", f"Rosa Vargas{chr(97 + n)}") for n in range(20)]
+    index = build(people)
+    later = [*people[1:], Defender("t", "Tarik Belhaj")]
+    changed = index.brought_to(later, ())
+    assert changed is not index
+    assert changed.people[0] is index.people[0]
+    assert who(changed, "Tarik Belhaj met Rosa Vargasa and Rosa Vargasb.") == {"t", "p1"}
+    assert changed.brought_to(later, ()) is changed
+
+
+def test_a_list_that_changed_much_is_built_anew() -> None:
+    index = build([Defender("r", "Rosa Vargas")])
+    others = [Defender(f"p{n}", f"Meron Hailu{chr(97 + n % 26)}{n}") for n in range(60)]
+    changed = index.brought_to(others, ())
+    assert len(changed.people) == 60
+    assert who(changed, "Rosa Vargas spoke.") == set()
+
+
+def test_rejections_alone_take_effect() -> None:
+    people = [Defender("r", "Rosa Vargas")]
+    text = "Rosa Vargas spoke."
+    changed = build(people).brought_to(people, [Rejection("r", "Rosa Vargas")])
+    assert who(build(people), text) == {"r"}
+    assert who(changed, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police said on Monday that the Court of London had met.",
+        "Rosa Quispe and Tarik Mamani met on Monday.",
+    ],
+)
+def test_the_first_look_says_no_only_where_nobody_is_named(text: str) -> None:
+    index = build([Defender("r", "Rosa Vargas"), Defender("t", "Tarik Belhaj")])
+    page = document(text)
+    around = Surroundings(page, fold_even(text), [(0, len(text))])
+    assert not may_name(index, around)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They met Tarek Belhadj there.",
+        "They met T. Belhaj there.",
+        "They met the journalist Belhaj there.",
+        "A man named Tarik came. Nobody knew that Belhaj was meant.",
+        "They met BELHAJ, Tarik there.",
+        "They met Tarik “Tito” Belhaj there.",
+        "They met Tarik bin Belhaj there.",
+        "Они встретили Тарика Бельхаджа там.",
+        "التقوا طارق بلحاج هناك",
+    ],
+)
+def test_the_first_look_lets_pass_whatever_may_name_somebody(text: str) -> None:
+    index = build([Defender("r", "Rosa Vargas"), Defender("t", "Tarik Belhaj")])
+    around = Surroundings(document(text), fold_even(text), [(0, len(text))])
+    assert may_name(index, around)
