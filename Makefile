@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench demo lock synapse clean
+.PHONY: help setup run test check format bench fit demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -34,6 +34,9 @@ format: setup  ## put the code in shape
 
 bench: setup   ## figures of speed and memory, as docs/measurements.md has them
 	$(BIN)/python -m tests.bench
+
+fit: setup     ## weigh anew what makes an event sure, on all labelled cases
+	$(BIN)/python -m tests.fit --write
 
 demo: setup    ## sixty seconds: an invented NGO site, a watch list, and what staff would receive
 	$(BIN)/python -m tests.demo

@@ -24,7 +24,7 @@ from monitor.model import (
     digest_id,
 )
 
-LINE = 0.6  # below this confidence an event waits for a person
+LINE = 0.7  # below this confidence an event waits for a person
 FLOOR = 0.3  # below this it is not worth asking
 _EVIDENCE = 8
 # Days by which organisations are late with a first report: sooner, the earlier document was about

@@ -1,87 +1,102 @@
-"""Fit monitor/extract/weights.toml on labelled cases: `python -m tests.fit [--write]`.
+"""Fit monitor/extract/weights.toml on all labelled cases: `python -m tests.fit [--write]`.
 
-A small logistic regression, L2-regularised, in plain Python: each telling of an event that the
-lexicons find is a sample, right where the case has that kind for that person in that document.
-Prints the weights; with --write puts them into the file. Says so where the cases are not there.
+A small logistic regression in plain Python, drawn towards the present weights: each telling of an
+event that the lexicons find is a sample, right where its case has that kind for that person in
+that document. Prints what it gains on cases that it has not seen; --write puts the weights, fitted
+on everything, into the file. Uses tests/gold, and the shared cases where they are there.
 """
 
 import argparse
-import json
 import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.extract import telling
 from monitor.extract.confidence import WEIGHTS, confidence, features, weights
 from monitor.extract.frames import Attached, Hit
 from monitor.extract.sentences import Sentence
-from tests import gold_tool
+from tests.gold_tool import OWN, SHARED, answers, folders, read_case
 
 Sample = tuple[dict[str, float], bool]
+FOLDS = 5
+_ROUNDS, _RATE, _PULL = 150, 2.0, 4.0  # steps, their size, and how strongly weights stay
 
 
-def samples(folders: list[Path]) -> list[Sample]:
-    """Run the reader over the cases and label every telling that it weighs."""
+def samples(folder: Path) -> list[Sample]:
+    """Read one case and label every telling that the reader weighs."""
+    case = read_case(folder)
     made: list[Sample] = []
+    for entry in case["documents"]:
+        truth = {
+            (each["defender"], change["kind"])
+            for each in case["expected"]
+            if each["document"] == entry["id"]
+            for change in each["changes"]
+        }
+        for found, kind, people in _weighed(folder, {**case, "documents": [entry]}):
+            made.append((found, any((who, kind) in truth for who in people)))
+    return made
+
+
+def _weighed(
+    folder: Path, case: dict[str, object]
+) -> list[tuple[dict[str, float], str, tuple[str, ...]]]:
+    """What the reader looked at for each confidence that it asked for."""
     seen: list[tuple[dict[str, float], str, tuple[str, ...]]] = []
-    usual = confidence
 
     def weigh(hit: Hit, attached: Attached, sentence: Sentence, exact: bool) -> float:
         found = features(hit, attached, sentence, exact)
         seen.append((found, hit.trigger.kind.value, attached.watched))
-        return usual(hit, attached, sentence, exact)
+        return confidence(hit, attached, sentence, exact)
 
     telling.confidence = weigh  # type: ignore[attr-defined]
     try:
-        for folder in folders:
-            case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
-            for entry in case["documents"]:
-                seen.clear()
-                gold_tool.replay(folder, {**case, "documents": [entry]})
-                truth = {
-                    (e["defender"], change["kind"])
-                    for e in case["expected"]
-                    if e["document"] == entry["id"]
-                    for change in e["changes"]
-                }
-                made += [
-                    (found, any((who, kind) in truth for who in people))
-                    for found, kind, people in seen
-                ]
+        answers(folder, case)
     finally:
-        telling.confidence = usual  # type: ignore[attr-defined]
-    return made
+        telling.confidence = confidence  # type: ignore[attr-defined]
+    return seen
 
 
-def fit(
-    data: list[Sample], rounds: int = 400, rate: float = 0.5, l2: float = 2.0
-) -> dict[str, float]:
+def fit(data: Sequence[Sample]) -> dict[str, float]:
     """Gradient descent from the present weights, which is also what regularisation pulls to."""
-    prior = dict(weights())
+    prior = weights()
+    names = list(prior)
     now = dict(prior)
-    size = max(1, len(data))
-    for _ in range(rounds):
-        slope = dict.fromkeys(now, 0.0)
-        for found, right in data:
-            total = now["bias"] + sum(now.get(name, 0.0) * v for name, v in found.items())
+    rows = [([(n, v) for n, v in found.items() if n in prior], right) for found, right in data]
+    for _ in range(_ROUNDS):
+        slope = dict.fromkeys(names, 0.0)
+        for found, right in rows:
+            total = now["bias"] + sum(now[name] * value for name, value in found)
             error = 1 / (1 + math.exp(-total)) - right
             slope["bias"] += error
-            for name, v in found.items():
-                if name in slope:
-                    slope[name] += error * v
-        for name, value in now.items():
-            pull = l2 * (value - prior[name])
-            scale = 0.05 if name == "far" else 1.0
-            now[name] = value - rate * scale * (slope[name] + pull) / size
+            for name, value in found:
+                slope[name] += error * value
+        for name in names:
+            step = _RATE * (0.02 if name == "far" else 1.0) / max(1, len(data))
+            now[name] -= step * (slope[name] + _PULL * (now[name] - prior[name]))
     return now
 
 
-def loss(data: list[Sample], known: dict[str, float]) -> float:
+def loss(data: Sequence[Sample], known: dict[str, float]) -> float:
+    """Mean log loss."""
     total = 0.0
     for found, right in data:
-        z = known["bias"] + sum(known.get(name, 0.0) * v for name, v in found.items())
+        z = known["bias"] + sum(known.get(name, 0.0) * value for name, value in found.items())
         total += math.log1p(math.exp(-z if right else z))
     return total / max(1, len(data))
+
+
+def held_out(cases: Sequence[Sequence[Sample]]) -> tuple[float, float]:
+    """Loss on cases not fitted on, with the present weights and with those of the others."""
+    before = after = size = 0.0
+    for fold in range(FOLDS):
+        test = [each for case in cases[fold::FOLDS] for each in case]
+        train = [s for at, case in enumerate(cases) if at % FOLDS != fold for s in case]
+        before += loss(test, weights()) * len(test)
+        after += loss(test, fit(train)) * len(test)
+        size += len(test)
+    return before / max(1.0, size), after / max(1.0, size)
 
 
 def write(known: dict[str, float]) -> None:
@@ -89,12 +104,9 @@ def write(known: dict[str, float]) -> None:
     lines = []
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
         name, _, rest = line.partition(" = ")
-        if name in known:
-            comment = rest.partition("#")[2]
-            remark = f"  # {comment.strip()}" if comment else ""
-            lines.append(f"{name} = {known[name]:.2f}{remark}")
-        else:
-            lines.append(line)
+        comment = rest.partition("#")[2].strip()
+        remark = f"  # {comment}" if comment else ""
+        lines.append(f"{name} = {known[name]:.2f}{remark}" if name in known else line)
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -102,19 +114,15 @@ def main() -> int:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("--write", action="store_true")
     wanted = args.parse_args()
-    folders = sorted((gold_tool.GOLD / "cases").iterdir()) if gold_tool.GOLD.is_dir() else []
-    if not folders:
-        print(f"skipped: no gold cases at {gold_tool.GOLD}")
-        return 0
-    held_out, used = folders[::4], [f for at, f in enumerate(folders) if at % 4]
-    train, test = samples(used), samples(held_out)
-    known = fit(train)
-    before, after = loss(test, weights()), loss(test, known)
-    print(f"{len(train)} tellings; loss on others {before:.3f} -> {after:.3f}")
+    cases = [samples(folder) for folder in folders([SHARED / "cases", OWN])]
+    data = [sample for case in cases for sample in case]
+    before, after = held_out(cases)
+    print(f"{len(data)} tellings of {len(cases)} cases; held-out loss {before:.3f} -> {after:.3f}")
+    known = fit(data)
     for name, value in known.items():
-        print(f"{name:16} {weights()[name]:+.2f} -> {value:+.2f}")
+        print(f"{name:22} {weights()[name]:+.2f} -> {value:+.2f}")
     if wanted.write:
-        write(fit(train + test))
+        write(known)
     return 0
 
 

@@ -109,7 +109,7 @@ def _with_rules(replayed: Replayed) -> dict[str, Any]:
 
 
 def scorer() -> Any:
-    """Return the shared scorer's module. Raises SystemExit with the reason where it is not there."""
+    """The shared scorer. Raises SystemExit, having said why, where it is not there."""
     if not SHARED.is_dir():
         print(f"skipped: no scorer and no gold cases at {SHARED}")
         raise SystemExit(0)

@@ -22,6 +22,7 @@ def features(hit: Hit, attached: Attached, sentence: Sentence, exact: bool) -> d
         f"strength_{hit.trigger.strength}": 1.0,
         f"how_{attached.how}": 1.0,
         f"anchor_{attached.anchor}": 1.0,
+        f"kind_{hit.trigger.kind.value}": 1.0,
         "far": float(min(attached.words, 15)),
         "rivals": float(min(attached.rivals, 3)),
         "exact": float(exact),
