@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from storage.store import SqlStore
 
 READ_AGAIN = timedelta(days=30)
+AT_ONCE = 2000  # people put between two steps of a progress bar
 HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
 
 
@@ -297,16 +298,23 @@ def _deliver_unless_served(store: "SqlStore") -> None:
         return
 
 
-def put_on_watch_list(people: Sequence[Defender]) -> tuple[int, int]:
+def put_on_watch_list(
+    people: Sequence[Defender], advance: Callable[[int], None] = lambda _: None
+) -> tuple[int, int]:
     """Add or replace people; what was read without them lately is read again at the next poll.
 
-    Returns how many are new or changed, and how many there are now.
+    `advance` hears how many were put since. Returns how many are new or changed, and how many
+    there are now.
     """
     with open_records() as store, store.writing() as ledger:
-        changed = ledger.people.put(people)
+        changed = 0
+        for at in range(0, len(people), AT_ONCE):
+            part = people[at : at + AT_ONCE]
+            changed += ledger.people.put(part)
+            advance(len(part))
         if changed:
             ledger.sources.read_again(now() - READ_AGAIN, now())
-        return changed, len(ledger.people.defenders())
+        return changed, ledger.people.count()
 
 
 def confirm_review(item: str, by: str) -> int:

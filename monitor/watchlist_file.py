@@ -1,4 +1,5 @@
-"""The watch list as a CSV: `id,name,aliases,country,context`, aliases separated by `;`.
+"""The watch list as a CSV: `id,name,aliases,country,context`, aliases separated by `;`. Lists of
+other programs are known by their content (watchlist_foreign.py) and judged here alike.
 
 Reads what spreadsheets write (BOM, `;` or tabs, Windows letters) and says what it made of it. Not
 the database: who is known already is not asked here.
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from monitor.errors import ConfigError
 from monitor.model import Defender
+from monitor.watchlist_foreign import Foreign, is_ftm, is_uwazi, read_ftm, read_uwazi
 
 COLUMNS = ("id", "name", "aliases", "country", "context")
 _LONGEST = 2000
@@ -42,12 +44,18 @@ def read_watch_list(data: bytes, name: str) -> WatchListFile:
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
         raise ConfigError([f"{name}: empty; the first line must be {','.join(COLUMNS)}"])
-    delimiter = _delimiter(next(line for line in lines if line.strip()))
+    first = next(line for line in lines if line.strip())
+    if is_ftm(first):
+        return _checked(read_ftm(text.split("\n")), name, notes)
+    delimiter = _delimiter(first)
     if delimiter != ",":
         notes.append(f"columns are separated by {'tabs' if delimiter == chr(9) else delimiter}")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header, places = _header(next(row for row in rows if any(row)), name)
+        top = next(row for row in rows if any(row))
+        if is_uwazi(top):
+            return _checked(read_uwazi(top, ((rows.line_num, row) for row in rows)), name, notes)
+        header, places = _header(top, name)
         defenders, faults = _rows(rows, header, places)
     except csv.Error as fault:
         raise ConfigError([f"{name} line {rows.line_num}: {fault}"]) from None
@@ -118,6 +126,23 @@ def _rows(
         if not wrong:
             defenders.append(_defender(cells))
     return defenders, faults
+
+
+def _checked(found: Foreign, name: str, notes: list[str]) -> WatchListFile:
+    """The same judgement for rows of other programs' lists."""
+    defenders: list[Defender] = []
+    faults: list[str] = []
+    first: dict[str, int] = {}
+    for line, cells in found.rows:
+        wrong = [cells] if isinstance(cells, str) else _faults(cells)
+        if not isinstance(cells, str):
+            if cells["id"] and cells["id"] in first:
+                wrong.append(f"id: the same as in line {first[cells['id']]}")
+            first.setdefault(cells["id"], line)
+            if not wrong:
+                defenders.append(_defender(cells))
+        faults += [f"{name} line {line}: {fault}" for fault in wrong]
+    return WatchListFile(tuple(defenders), tuple(faults), (*notes, *found.notes))
 
 
 def _faults(cells: dict[str, str]) -> list[str]:

@@ -1,11 +1,12 @@
 """`monitor defenders`: the watch list, and what is known of each person on it."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.commands.terminal import out, plain, say, show_json, show_table, warn
+from monitor.commands.terminal import out, plain, say, show_json, show_table, warn, working
 from monitor.errors import ConfigError
 from monitor.model import Defender, Notice, Occurrence
 
@@ -18,7 +19,9 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="As in the watch list's co
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(exists=True, dir_okay=False, help="CSV: id,name,aliases,country,context"),
+        typer.Argument(
+            exists=True, dir_okay=False, help="CSV, FollowTheMoney JSON lines, or Uwazi's export."
+        ),
     ],
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Import the good rows, tell of the others.")
@@ -29,12 +32,16 @@ def import_(
     The first line names the columns: id,name,aliases,country,context. Aliases are separated by
     ";", the country has two letters. Nothing is imported while a row has a fault.
 
+    Also read, known by their content: FollowTheMoney or OpenSanctions entities (JSON, one a line;
+    only persons), and the CSV that Uwazi exports (with the columns Title and Template).
+
     Example: monitor defenders import people.csv
     """
     from monitor.app import put_on_watch_list
     from monitor.watchlist_file import read_watch_list
 
-    found = read_watch_list(file.read_bytes(), file.name)
+    with working("reading", None):
+        found = read_watch_list(file.read_bytes(), file.name)
     for note in found.notes:
         warn(f"{file.name}: {note}")
     if found.faults and not skip_bad:
@@ -43,7 +50,8 @@ def import_(
     for fault in found.faults:
         warn(f"skipped: {fault}")
     _warn_of_names(found.defenders)
-    changed, total = put_on_watch_list(found.defenders)
+    with working("storing", len(found.defenders)) as advance:
+        changed, total = put_on_watch_list(found.defenders, advance)
     say(f"{len(found.defenders)} read, {changed} new or changed; {total} on the watch list.")
 
 
@@ -51,8 +59,17 @@ def _warn_of_names(defenders: tuple[Defender, ...]) -> None:
     """Tell of names that will find too much or too little."""
     from monitor.match.review import import_warnings
 
-    for warning in import_warnings(defenders):
+    with working("comparing names", None):
+        warnings = import_warnings(defenders)
+    for warning in warnings[:_MOST]:
         warn(f"note: {warning.sentence}")
+    if len(warnings) > _MOST:
+        kinds = Counter(warning.kind for warning in warnings[_MOST:])
+        rest = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.items())
+        warn(f"note: and more of the same: {rest}")
+
+
+_MOST = 100  # notes that anybody would read
 
 
 @app.command()

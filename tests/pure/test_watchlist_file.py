@@ -1,5 +1,7 @@
 """The watch list as a CSV: what spreadsheets write is read, and faults are told by row."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +111,77 @@ def test_what_is_written_is_read_again(people: list[Defender]) -> None:
     found = read(write_watch_list(people))
     assert found.faults == ()
     assert found.defenders == tuple(people)
+
+
+# ---------------------------------------------------------------- lists of other programs
+
+
+def ftm(**said: object) -> str:
+    entity = {"id": "NK-1", "schema": "Person", "caption": "Lin Yaqing", "properties": said}
+    return json.dumps(entity, ensure_ascii=False)
+
+
+def test_a_followthemoney_person_becomes_a_defender() -> None:
+    found = read(
+        ftm(
+            name=["林雅清", "Lin Yaqing"],
+            alias=["Lin Ya-ch'ing; Yaqing Lin"],
+            weakAlias=["Qing", "Lin Qing"],
+            nationality=["cn"],
+            position=["librarian"],
+            topics=["role.journo"],
+        )
+        + "\n"
+        + json.dumps({"id": "C", "schema": "Company", "properties": {"name": ["Sorrel Ltd"]}})
+    )
+    assert found.faults == ()
+    assert found.defenders == (
+        Defender(
+            "NK-1",
+            "Lin Yaqing",
+            ("林雅清", "Lin Ya-ch'ing, Yaqing Lin", "Lin Qing"),
+            "CN",
+            "librarian, journalist",
+        ),
+    )
+    assert "1 Company" in found.notes[0]
+    assert "1 weak alias" in found.notes[1]
+
+
+def test_a_damaged_line_of_entities_is_told_by_its_number() -> None:
+    found = read("\n".join([ftm(name=["Lin Yaqing"]), '{"id": "x"', '{"id": "y"}', "[]"]))
+    assert len(found.defenders) == 1
+    assert [fault.split(":")[0] for fault in found.faults] == [
+        f"people.csv line {n}" for n in (2, 3, 4)
+    ]
+
+
+def test_an_entity_without_a_name_or_of_a_known_id_is_told() -> None:
+    found = read(f"{ftm(name=['Lin Yaqing'])}\n{ftm(name=['Rosa Vargas'])}")
+    assert "the same as in line 1" in found.faults[0]
+    empty = json.dumps({"id": "e", "schema": "Person", "properties": {}})
+    assert "name: missing" in read(empty).faults[0]
+
+
+def test_an_uwazi_export_is_known_by_its_columns() -> None:
+    found = read(
+        "Title,Date added,Template,Country,Other names,Occupation,City,Published\n"
+        "Mélisande Orrin,2024-01-02,Defender,Togo,Meli Orrin|M. Orrin,teacher,Sokodé,Published\n"
+        "A hearing,2024-01-02,Event,,,,,Published\n"
+    )
+    assert found.faults == ()
+    assert found.defenders == (
+        Defender(
+            "melisande-orrin", "Mélisande Orrin", ("Meli Orrin", "M. Orrin"), "TG",
+            "teacher, Sokodé",
+        ),
+    )  # fmt: skip
+    assert "1 Event" in found.notes[0]
+
+
+def test_two_uwazi_titles_alike_need_ids_of_their_own() -> None:
+    found = read("title,template\nRosa Vargas,Person\nRosa Vargas,Person\n")
+    assert len(found.defenders) == 1
+    assert "line 3: id: the same as in line 2" in found.faults[0]
+    told = read("id,title,template\na,Rosa Vargas,Person\nb,Rosa Vargas,Person\n")
+    assert [person.id for person in told.defenders] == ["a", "b"]
