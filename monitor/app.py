@@ -35,6 +35,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def who_am_i() -> str:
+    """Who answers at this terminal, for the log of answers."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return "unnamed"
+
+
 @cache
 def settings() -> "Settings":
     """The environment, read once a command. Raises ConfigError."""

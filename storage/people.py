@@ -138,6 +138,18 @@ class SqlWatchList:
         grow_version(self._connection)
         return True
 
+    def merge(self, keep: str, other: str, by: str, now: datetime) -> None:
+        """Make two entries one person; see `storage.merging`. Raises StorageError."""
+        from storage.merging import merge  # it needs what is here
+
+        merge(self._connection, keep, other, by, now)
+
+    def split(self, defender: str, alias: str, to: Defender, *, by: str, now: datetime) -> int:
+        """Give an alias with its mentions to another; returns how many. Raises StorageError."""
+        from storage.merging import split
+
+        return split(self._connection, defender, alias, to, by=by, now=now)
+
     def rejections(self) -> list[Rejection]:
         query = select(t.rejections).order_by(t.rejections.c.at, t.rejections.c.id)
         return [

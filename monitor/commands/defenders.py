@@ -115,15 +115,21 @@ def add(
     Example: monitor defenders add wang-bing "Wang Bing" --alias 王兵 --country CN
     """
     from monitor.app import put_on_watch_list
+
+    person = _typed(Defender(id, name, tuple(alias or ()), country, context))
+    _warn_of_names((person,))
+    changed, _ = put_on_watch_list([person])
+    say(f"{id} is on the watch list." if changed else f"{id} was there already, just so.")
+
+
+def _typed(person: Defender) -> Defender:
+    """Judge what was typed as a row of a list would be."""
     from monitor.watchlist_file import read_watch_list, write_watch_list
 
-    typed = Defender(id, name, tuple(alias or ()), country, context)
-    checked = read_watch_list(write_watch_list([typed]).encode(), "what you typed,")
+    checked = read_watch_list(write_watch_list([person]).encode(), "what you typed,")
     if checked.faults:
         raise ConfigError([fault.replace(" line 2:", "") for fault in checked.faults])
-    _warn_of_names(checked.defenders)
-    changed, _ = put_on_watch_list(checked.defenders)
-    say(f"{id} is on the watch list." if changed else f"{id} was there already, just so.")
+    return checked.defenders[0]
 
 
 @app.command()
@@ -142,6 +148,51 @@ def remove(
         with store.writing() as ledger:
             ledger.people.remove(id)
     say(f"{id} is removed, with her record.")
+
+
+@app.command()
+def merge(
+    keep: Annotated[str, typer.Argument(metavar="KEEP", help="The id that stays.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The id that goes.")],
+) -> None:
+    """Make two entries one person: names become aliases, both records are joined.
+
+    Example: monitor defenders merge wang-bing wang-bing-2
+    """
+    from monitor.app import now, open_records, who_am_i
+
+    with open_records() as store, store.writing() as ledger:
+        _known(ledger.people.get(keep), keep)
+        _known(ledger.people.get(other), other)
+        if keep == other:
+            raise ConfigError([f"{keep}: give two different ids"])
+        ledger.people.merge(keep, other, who_am_i(), now())
+    say(f"{other} is now part of {keep}, with names and record.")
+
+
+@app.command()
+def split(
+    id: Id,  # noqa: A002
+    alias: Annotated[str, typer.Argument(help="The alias that is somebody else's name.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="The other's id, new or known.")],
+    context: Annotated[str, typer.Option(help="Who the other is, in a few words.")] = "",
+    country: Annotated[str, typer.Option(help="Two letters; else as it was.")] = "",
+) -> None:
+    """Move an alias, with its mentions and what they told, to another person.
+
+    Example: monitor defenders split wang-bing "Wang Bin" wang-bin --context "poet, Xi'an"
+    """
+    from monitor.app import now, open_records, who_am_i
+
+    with open_records() as store, store.writing() as ledger:
+        person = _known(ledger.people.get(id), id)
+        if alias not in person.aliases:
+            raise ConfigError([f"{id} has no such alias; see: monitor defenders list"])
+        if to == id:
+            raise ConfigError([f"{id}: give another id to move the alias to"])
+        typed = _typed(Defender(to, alias, (), country or person.country, context))
+        moved = ledger.people.split(id, alias, typed, by=who_am_i(), now=now())
+    say(f"{to} has the alias now, and {moved} mention{'' if moved == 1 else 's'} with it.")
 
 
 @app.command()

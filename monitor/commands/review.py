@@ -1,11 +1,10 @@
 """`monitor review`: what waits for a person, and her answers."""
 
-import getpass
 from typing import Annotated
 
 import typer
 
-from monitor.commands.terminal import out, plain, say, show_json
+from monitor.commands.terminal import out, plain, say, show_json, show_table
 from monitor.errors import ConfigError
 from monitor.model import ReviewItem
 
@@ -52,29 +51,57 @@ def _show(item: ReviewItem) -> None:
 @app.command()
 def confirm(ids: Ids) -> None:
     """Yes, it is her, it happened: it is told now, and a new form of her name becomes an alias."""
-    from monitor.app import confirm_review
+    from monitor.app import confirm_review, who_am_i
 
-    told = sum(confirm_review(_waiting(id), _who()) for id in ids)  # noqa: A001
+    told = sum(confirm_review(_waiting(id), who_am_i()) for id in ids)  # noqa: A001
     say(f"Confirmed; {told} change{'' if told == 1 else 's'} will be told.")
 
 
 @app.command()
 def reject(ids: Ids) -> None:
     """No: remembered, and never asked again."""
-    from monitor.app import now, open_records
+    from monitor.app import now, open_records, who_am_i
 
     for id in ids:  # noqa: A001
         item = _waiting(id)
         with open_records() as store, store.writing() as ledger:
-            ledger.review.reject(item, _who(), now())
+            ledger.review.reject(item, who_am_i(), now())
     say("Rejected; the same is not asked again.")
 
 
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user without a name
-        return "unnamed"
+@app.command()
+def undo(id: Annotated[str, typer.Argument(metavar="ID", help="As `review log` shows.")]) -> None:  # noqa: A002
+    """Take an answer back: it waits again; what has not been sent of it is not sent."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.writing() as ledger:
+        answered = {each.item for each in ledger.review.decisions(10_000) if not each.undone}
+        if id not in answered:
+            raise ConfigError([f"{id}: no answer of this id to take back; see: monitor review log"])
+        ledger.review.undo(id)
+    say("Undone; it waits again.")
+
+
+@app.command()
+def log(
+    json: Json = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50,
+) -> None:
+    """List the latest answers: who gave them, when, and of whom."""
+    from monitor.app import open_records
+
+    with open_records() as store, store.reading() as ledger:
+        decisions = ledger.review.decisions(limit)
+    if json:
+        show_json(decisions)
+    elif not decisions:
+        say("Nothing has been answered yet.")
+    else:
+        rows = [
+            (d.item, d.at, d.by, f"{d.verdict}{', undone' if d.undone else ''}", d.defender)
+            for d in decisions
+        ]
+        show_table("", ("id", "when", "who", "answer", "of"), rows)
 
 
 def _waiting(id: str) -> str:  # noqa: A002
