@@ -22,6 +22,7 @@ from monitor.extract.terms import FoundTerm
 from monitor.extract.timing import when
 from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
+_MOST = 40  # phrases of events in one sentence; more is no text that somebody wrote
 _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
@@ -100,7 +101,7 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
                 cues.append((match.start(), match.end(), meaning))
         else:
             facts.append((meaning, _fact(sentence, match, lexicon)))
-    return Found(tuple(hits), tuple(cues), tuple(facts))
+    return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts))
 
 
 def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:

@@ -22,7 +22,7 @@ _CUT_SHORT = re.compile(
     r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓÍÑÇ]|Mr|Mrs|Ms|Md|Dr|St|Sr|Jr|No|Fr|Rev|Gen|Col|Lt|Hon|Capt|Ye|Yu|Ya|Prof|Sra|Dra|Dña|Lic|Ing|Mme|Ст|Юл|Ал|г|им|ст)\.\s*$"
 )
 _HAN_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)\"》〉】]*\s*|$)")
-_LONGEST = 1500  # letters of one sentence; longer is a list or a fault of the page
+_LONGEST = 1000  # letters of one sentence; longer is a list or a fault of the page
 
 
 @dataclass(frozen=True, slots=True)
