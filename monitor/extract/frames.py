@@ -73,6 +73,8 @@ def attach(
         "either": frame.either, "of": frame.possessor, "topic": frame.topic,
     }  # fmt: skip
     found = look[who](hit)
+    if not found and who == "bare" and _opens_cell(hit, sentence) and seen.spoken_of:
+        return Attached(seen.spoken_of, "spoken_of", 0, "none", (hit.start, hit.start))
     if found or not hit.trigger.loose or who in ("slot", "bare"):
         return found
     return _loosely(hit, frame, sentence, seen)
@@ -101,6 +103,11 @@ def _loosely(hit: Hit, frame: "Frame", sentence: Sentence, seen: Seen) -> Attach
         spoken_of = seen.together  # the case is that of all who were named together
     last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
     return frame.anyone(hit) or (last if spoken_of else None)
+
+
+def _opens_cell(hit: Hit, sentence: Sentence) -> bool:
+    """Whether a participle opens a cell of a person's row: "Sent home on 24 August"."""
+    return sentence.block.kind == "table_row" and not sentence.text[: hit.start].strip()
 
 
 def _of_many(hit: Hit, lexicon: Lexicon) -> bool:
@@ -214,12 +221,22 @@ class Frame:
         words = "|".join(re.escape(w) for w in self.lexicon.people["relative"])
         if not words or not self.lexicon.spaces:
             return False
-        found = re.search(rf"([^\s,]) (?:{words}) (?:\w+ ){{0,2}}$", self.text[: hit.start])
-        return found is not None and not any(
+        found = re.search(rf"([^\s,]) (?:{words}) ((?:\w+ ){{0,2}})$", self.text[: hit.start])
+        if found is None or self._says(found.start(2), hit):
+            return False
+        return not any(
             found.start(1) < s.end <= hit.start or self._apposed(s, found.end(1))
             for s in self.spans
             if s.type != PRONOUN
         )
+
+    def _says(self, start: int, hit: Hit) -> bool:
+        """Whether the clause has a subject of its own: "told the judge that he was tortured"."""
+        return not self.lexicon.drops_subjects and any(
+            s.type == PRONOUN and start <= s.start and s.end == hit.start - 1
+            and not self._is_possessive(s)
+            for s in self.spans
+        )  # fmt: skip
 
     def _apposed(self, span: Span, end: int) -> bool:
         """Whether all up to `end` only says who she is: "X, a teacher from Y (who was …)"."""
@@ -246,7 +263,12 @@ class Frame:
             if beside and span.type in (WATCHED, OTHER) and span.oblique and span.keys:
                 return self._made([span], "before", 0)
         found = self.before(hit)
-        return found if found and found.words <= 14 else None
+        return found if found and found.words <= (28 if self._goes_on(hit) else 14) else None
+
+    def _goes_on(self, hit: Hit) -> bool:
+        """Whether the participle is one more of a row: "she was brought to …, and remanded"."""
+        last = self.text[: hit.start].rsplit(None, 1)[-1:]
+        return last != [] and (last[0].endswith(",") or last[0] in self._joins)
 
     def after(self, hit: Hit) -> Attached | None:
         for span in self.spans:
