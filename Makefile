@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 .PHONY: help setup run test check format bench fit demo lock synapse clean
 
 help:          ## this list
-	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
 setup: $(READY) ## the environment in .venv, from the hashed lock file
 
@@ -34,9 +34,13 @@ format: setup  ## put the code in shape
 
 bench: setup   ## figures of speed and memory, as docs/measurements.md has them
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.names
 
 fit: setup     ## weigh anew what makes an event sure, on all labelled cases
 	$(BIN)/python -m tests.fit --write
+
+names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/measurements.md says
+	$(BIN)/python -m tests.corpora.names $(CORPORA)
 
 demo: setup    ## sixty seconds: an invented NGO site, a watch list, and what staff would receive
 	$(BIN)/python -m tests.demo

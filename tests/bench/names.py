@@ -1,4 +1,4 @@
-"""How fast names are found, and in how much memory: `python -m tests.bench_match [people…]`.
+"""How fast names are found, and in how much memory: `python -m tests.bench.names [people…]`.
 
 All names are put together from syllables by a fixed seed; nobody bears them. Printed, not asserted:
 machines differ. Targets: 10,000 people load in 2 s and 80 MB; a 600-word article takes 5 ms.
@@ -10,10 +10,10 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
-from monitor.match.index import build
-from monitor.model import Block, Certainty, Defender, Document
+from monitor.match.index import WatchIndex, build
+from monitor.model import Block, Certainty, Defender, Document, Mention
 
 _SYLLABLES = (
     "ba be bo da di do fa ga ka ki la le li ma mi mo na ni no ra ri ro sa si so ta ti to va ve vi "
@@ -88,40 +88,80 @@ def _memory() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
+def _documents(texts: list[str]) -> list[Document]:
+    return [
+        Document(str(n), "k", "s", "o", "u", "", text, (Block(0, len(text)),), language="en")
+        for n, text in enumerate(texts)
+    ]
+
+
+def _speed(index: WatchIndex, documents: list[Document]) -> tuple[float, list[Mention]]:
+    """CPU seconds, and what was found, with the words of a language met before."""
+    for document in documents[:20]:
+        index.mentions(document)
+    start = process_time()
+    found = [mention for document in documents for mention in index.mentions(document)]
+    return process_time() - start, found
+
+
 def measure(people: int, articles: int) -> Iterator[str]:
     """Lines of figures for one size of list."""
     names = Names()
     before = _memory()
     defenders = [names.defender(number) for number in range(people)]
-    start = perf_counter()
+    start = process_time()
     index = build(defenders)
-    yield f"{people} people: built in {perf_counter() - start:.2f} s, {_memory() - before:.0f} MB"
-    texts = [names.article(defenders, 600, 4) for _ in range(articles)]
-    documents = [
-        Document(str(n), "k", "s", "o", "u", "", text, (Block(0, len(text)),), language="en")
-        for n, text in enumerate(texts)
-    ]
-    for document in documents[:5]:
-        index.mentions(document)
-    start = perf_counter()
-    found = [mention for document in documents for mention in index.mentions(document)]
-    spent = perf_counter() - start
-    sure = sum(mention.certainty is Certainty.CONFIRMED for mention in found)
-    size = sum(map(len, texts)) / 1e6
-    yield (
-        f"  600-word article with 4 listed and 12 other people: {spent / articles * 1000:.2f} ms, "
-        f"{size / spent:.2f} MB/s; {sure / articles:.1f} confirmed of {len(found) / articles:.1f}"
-    )
-    start = perf_counter()
+    yield f"{people:,} people: built in {process_time() - start:.2f} s, {_memory() - before:.0f} MB"
+    for label, texts in (
+        ("600 words, 4 listed, 12 others", [names.article(defenders, 600, 4) for _ in range(60)]),
+        ("news, one listed in 2 kB", [names.news(defenders) for _ in range(articles)]),
+        ("news that names nobody", [names.news([_NOBODY]) for _ in range(articles)]),
+    ):
+        spent, found = _speed(index, _documents(texts))
+        size = sum(map(len, texts)) / 1e6
+        sure = sum(mention.certainty is Certainty.CONFIRMED for mention in found)
+        yield (
+            f"  {label}: {spent / len(texts) * 1000:.2f} ms a text, {size / spent:.2f} MB/s; "
+            f"{sure / len(texts):.2f} confirmed, {(len(found) - sure) / len(texts):.2f} asked"
+        )
+    text = "\n".join(names.news(defenders) for _ in range(500))
+    spans = [(0, len(text))]
+    start = process_time()
+    index.whole(_documents([text])[0], spans)
+    yield f"  exact stage alone: {len(text) / 1e6 / (process_time() - start):.0f} MB/s"
+    start = process_time()
     changed = index.with_change([Defender("new", "Quillon Wexley")])
-    yield f"  one defender more in {(perf_counter() - start) * 1000:.1f} ms"
-    assert changed.mentions(documents[0]) == index.mentions(documents[0])
+    yield f"  one defender more: {(process_time() - start) * 1000:.1f} ms"
+    assert changed.mentions(_documents(["Quillon Wexley spoke."])[0])
+    yield from _peer(defenders, names)
+
+
+_NOBODY = Defender("nobody", "they")
+
+
+def _peer(defenders: list[Defender], names: Names) -> Iterator[str]:
+    """spaCy's exact search over the same news, where the bench environment has it."""
+    try:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+    except ImportError:
+        yield "  spaCy PhraseMatcher: absent (pip install spacy into a bench environment)"
+        return
+    nlp = spacy.blank("en")
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher.add("names", list(nlp.pipe(person.name for person in defenders)))
+    texts = [names.news(defenders) for _ in range(300)]
+    start = process_time()
+    for text in texts:
+        matcher(nlp(text))
+    spent = process_time() - start
+    yield f"  spaCy PhraseMatcher, exact only: {sum(map(len, texts)) / 1e6 / spent:.2f} MB/s"
 
 
 def main() -> None:
-    for people in map(int, sys.argv[1:] or ("10000",)):
-        for line in measure(people, 60):
-            print(line)
+    for people in map(int, sys.argv[1:] or ("10000", "100000")):
+        for line in measure(people, 300):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,275 @@
+"""The matcher before data that nobody here wrote: `make names-corpora CORPORA=folder`.
+
+The folder holds checkouts of public repositories under their own names; what is absent is said and
+left out. Nothing of them is kept here. Which files are read stands beside each measure.
+"""
+
+import csv
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+from monitor.match.han import surnames
+from monitor.match.index import build
+from monitor.match.pairs import word_cost
+from monitor.match.romanise import skeleton, skeletons
+from monitor.model import Block, Certainty, Defender, Document
+
+SEED = 5
+
+
+def document(text: str, language: str = "") -> Document:
+    return Document("d", "k", "s", "o", "u", "", text, (Block(0, len(text)),), language=language)
+
+
+def written(name: str) -> str:
+    """A name as texts write it: lists often shout or whisper."""
+    return name.title() if name in (name.upper(), name.lower()) else name
+
+
+def ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def quality(right: int, found: int, wanted: int) -> str:
+    p, r = ratio(right, found), ratio(right, wanted)
+    return f"P {p:.3f} R {r:.3f} F1 {ratio(2 * p * r, p + r):.3f}"
+
+
+# ---------------------------------------------------------------- pairs
+
+
+def name_bench(folder: Path) -> Iterator[str]:
+    """Person pairs of nomenklatura, without any context; its logic-v2 from the frozen run."""
+    with (folder / "run_data/logicv2-frozen.csv").open(encoding="utf-8", newline="") as rows:
+        pairs = [row for row in csv.DictReader(rows) if row["schema"] == "Person"]
+    wanted = sum(row["is_match"] == "true" for row in pairs)
+    tally: Counter[str] = Counter()
+    start = perf_counter()
+    for row in pairs:
+        index = build([Defender("a", written(row["name1"]))])
+        found = index.mentions(document(f"They spoke of {written(row['name2'])} there."))
+        same = row["is_match"] == "true"
+        sure = bool(found) and found[0].certainty is Certainty.CONFIRMED
+        for rule, said in (
+            ("confirmed", sure),
+            ("confirmed or possible", bool(found)),
+            ("logic-v2 (its own frozen run)", row["predicted_match"] == "true"),
+        ):
+            tally[rule, "found"] += said
+            tally[rule, "right"] += said and same
+    spent = perf_counter() - start
+    for rule in dict.fromkeys(rule for rule, _ in tally):
+        yield f"{rule}: {quality(tally[rule, 'right'], tally[rule, 'found'], wanted)}"
+    yield f"{len(pairs)} pairs, {len(pairs) / spent:.0f} a second with an index built for each"
+
+
+# ---------------------------------------------------------------- running text
+
+
+def slavic(folder: Path) -> Iterator[str]:
+    """People per document; the list has each under the base form that is written most.
+
+    Nearly all of them hold an office, and the list says so: of somebody whose office it does not
+    know, the matcher takes an official of the same name to be another.
+    """
+    totals = []
+    for language in ("ru", "uk", "pl", "cs", "bg", "sl"):
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        documents = list(_slavic(folder, language))
+        for _, people in documents:
+            for who, form in people:
+                forms[who][form] += 1
+        full = {who: names.most_common(1)[0][0] for who, names in forms.items()}
+        full = {who: name for who, name in full.items() if " " in name}
+        index = build([Defender(who, name, (), "", "minister") for who, name in full.items()])
+        right: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        wanted = size = 0
+        start = perf_counter()
+        for text, people in documents:
+            there = {who for who, _ in people} & set(full)
+            wanted += len(there)
+            size += len(text)
+            for mention in index.mentions(document(text, language)):
+                for rule in ("found", mention.certainty.value):
+                    found[rule] += 1
+                    right[rule] += mention.defender in there
+        spent = perf_counter() - start
+        totals.append(ratio(right["confirmed"], wanted))
+        yield (
+            f"{language}: {wanted} people; confirmed "
+            f"{quality(right['confirmed'], found['confirmed'], wanted)}; with possible "
+            f"{quality(right['found'], found['found'], wanted)}; {size / 1e6 / spent:.2f} MB/s"
+        )
+    yield f"macro recall of confirmed {sum(totals) / len(totals):.3f}"
+
+
+def _slavic(folder: Path, language: str) -> Iterator[tuple[str, set[tuple[str, str]]]]:
+    for raw in sorted((folder / "raw").glob(f"*/{language}/*.txt")):
+        topic = raw.parent.parent.name
+        notes = list((folder / "ner" / topic / language).glob(f"{raw.stem}*.tsv"))
+        if not notes:
+            continue
+        rows = (line.split("\t") for line in notes[0].read_text(encoding="utf-8").splitlines())
+        people = {(row[5], row[3]) for row in rows if len(row) > 5 and row[4] == "PER"}
+        yield raw.read_text(encoding="utf-8"), people
+
+
+def han(folder: Path) -> Iterator[str]:
+    """Sentences of news; the list has everybody named in them, and 100,000 generated names."""
+    for label, file in (
+        ("People's Daily", "People's Daily/example.test"),
+        ("MSRA", "MSRA/msra_test_bio.txt"),
+    ):
+        if not (folder / file).exists():
+            yield f"{label}: {folder / file} is not there"
+            continue
+        sentences = [each for each in _bio(folder / file) if each[0]]
+        listed = sorted({name for _, names in sentences for name in names if _chinese(name)})
+        dice = random.Random(SEED)
+        given = Counter(letter for name in listed for letter in name[1:])
+        letters, weights = list(given), list(given.values())
+        families = [each for each in surnames() if each]
+        extra: set[str] = set()
+        while len(extra) < 100_000:
+            size = dice.choice((1, 2, 2))
+            extra.add(dice.choice(families) + "".join(dice.choices(letters, weights, k=size)))
+        names = [*listed, *sorted(extra - set(listed))]
+        index = build([Defender(name, name, (), "CN") for name in names])
+        tally: Counter[str] = Counter()
+        for text, people in sentences:
+            there = {name for name in people if _chinese(name)}
+            tally["wanted"] += len(there)
+            for mention in index.mentions(document(text, "zh")):
+                for rule in ("found", mention.certainty.value):
+                    tally[rule] += 1
+                    tally[f"{rule} right"] += mention.defender in there
+        yield (
+            f"{label}, {len(sentences)} sentences, {len(names):,} listed: confirmed "
+            f"{quality(tally['confirmed right'], tally['confirmed'], tally['wanted'])}; with "
+            f"possible {quality(tally['found right'], tally['found'], tally['wanted'])}"
+        )
+
+
+def _chinese(name: str) -> bool:
+    return 1 < len(name) < 5 and name[0] in surnames() and "·" not in name
+
+
+def _bio(file: Path) -> Iterator[tuple[str, list[str]]]:
+    text, names = "", list[str]()
+    for line in [*file.read_text(encoding="utf-8").splitlines(), ""]:
+        parts = line.split()
+        if len(parts) < 2:
+            yield text, names
+            text, names = "", []
+            continue
+        text += parts[0]
+        if parts[1] == "B-PER":
+            names.append(parts[0])
+        elif parts[1] == "I-PER" and names:
+            names[-1] += parts[0]
+
+
+# ---------------------------------------------------------------- words and lists
+
+
+def transliteration(folder: Path) -> Iterator[str]:
+    """Of 5,000 Latin tokens the nearest to each of 1,000 in another script."""
+    for label, names in (
+        ("ar", ("wd_arabic", "wd_arabic_20", "wd_arabic_16")),
+        ("he", ("wd_hebrew",)),
+        ("ru", ("wd_russian", "wd_russian_20")),
+    ):
+        file = next((folder / name for name in names if (folder / name).exists()), None)
+        if not file:
+            yield f"{label}: {folder / names[0]} is not there"
+            continue
+        rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+        pairs = sorted({pair for row in rows if len(row) > 1 for pair in _tokens(*row[:2])})
+        pairs = random.Random(SEED).sample(pairs, min(5000, len(pairs)))
+        by_key: dict[str, list[str]] = defaultdict(list)
+        for latin in dict.fromkeys(latin for latin, _ in pairs):
+            by_key[skeleton(latin)].append(latin)
+        right = met = 0
+        for latin, other in pairs[:1000]:
+            near = {each for key in skeletons(other) for each in by_key.get(key, ())}
+            met += latin in near
+            costs = {each: word_cost(each, other, False, "") for each in near}
+            known = {each: cost for each, cost in costs.items() if cost is not None}
+            right += bool(known) and min(sorted(known), key=known.__getitem__) == latin
+        yield f"{label}: right at rank 1 {right / 1000:.3f}, under the same key {met / 1000:.3f}"
+
+
+def _tokens(latin: str, other: str) -> Iterator[tuple[str, str]]:
+    """Word pairs of a line: some files part the letters, others have whole names."""
+    ours, theirs = latin.lower().split(), other.split()
+    if all(len(each) == 1 for each in theirs):
+        yield "".join(ours), "".join(theirs)
+    elif len(ours) == len(theirs):
+        yield from ((a, b) for a, b in zip(ours, theirs, strict=True) if a.isalpha() and len(a) > 1)
+
+
+def retrieval(folder: Path) -> Iterator[str]:
+    """yente's mangled UN names against the list of the plain ones; strangers as false alarms."""
+    listed = _column(folder / "positives_un_untreated.csv")
+    treated = _column(folder / "positives_un_treated.csv")
+    strangers = random.Random(SEED).sample(_column(folder / "negatives_global.csv"), 3000)
+    index = build([Defender(str(n), written(name)) for n, name in enumerate(listed)])
+    tally: Counter[str] = Counter()
+    changed = [(n, name) for n, name in enumerate(treated) if name != listed[n]]
+    start = perf_counter()
+    for number, name in changed:
+        for mention in index.mentions(document(f"They spoke of {written(name)} there.")):
+            if mention.defender == str(number):
+                tally["found"] += 1
+                tally[mention.certainty.value] += 1
+    spent = perf_counter() - start
+    for name in strangers:
+        said = index.mentions(document(f"They spoke of {written(name)} there."))
+        tally["alarms"] += bool(said)
+        tally["false"] += any(each.certainty is Certainty.CONFIRMED for each in said)
+    many = len(changed)
+    yield (
+        f"{many} changed names of {len(listed)}: recall {tally['found'] / many:.3f} "
+        f"(confirmed {tally['confirmed'] / many:.3f}); of 3,000 strangers asked about "
+        f"{tally['alarms'] / 3000:.4f}, confirmed {tally['false'] / 3000:.4f}; "
+        f"{spent / many * 1e6:.0f} µs each"
+    )
+
+
+def _column(file: Path) -> list[str]:
+    with file.open(encoding="utf-8", newline="") as rows:
+        return [row["full_name"] for row in csv.DictReader(rows)]
+
+
+MEASURES: tuple[tuple[str, str, Callable[[Path], Iterator[str]]], ...] = (
+    ("pairs of names (name_bench)", "nomenklatura/contrib/name_bench", name_bench),
+    ("Slavic news (SlavicNER)", "SlavicNER", slavic),
+    ("Chinese news", "Chinese-NLP-Corpus/NER", han),
+    ("transliteration (Merhav & Ash)", "NETransliteration-COLING2018/data", transliteration),
+    ("lists (yente)", "yente/contrib/candidate_generation_benchmark/fixtures", retrieval),
+)
+
+
+def main() -> None:
+    if len(sys.argv) < 2:
+        sys.exit("give the folder: make names-corpora CORPORA=folder")
+    wanted = sys.argv[2:]
+    for label, place, measure in MEASURES:
+        if wanted and not any(each in place for each in wanted):
+            continue
+        folder = Path(sys.argv[1]) / place
+        print(f"\n{label}")
+        if not folder.is_dir():
+            print(f"  absent: {folder}; left out")
+            continue
+        for line in measure(folder):
+            print(f"  {line}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
