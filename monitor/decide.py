@@ -228,11 +228,14 @@ def _would_have_been_told(event: Event, record: Sequence[Occurrence], document: 
 
 
 def _age(event: Event, published: date, today: date, alert_days: int) -> tuple[Status, Reason]:
+    # from today, not from publication: the first poll of a source brings its whole archive
+    oldest = max(today, published) - timedelta(days=alert_days)
     if event.date is None:
-        if event.current:
-            return Status.NEW, Reason.FIRST_REPORT
-        return Status.BACKGROUND, Reason.TOLD_AS_HISTORY
-    if _latest(event.date) < published - timedelta(days=alert_days):
+        if not event.current:
+            return Status.BACKGROUND, Reason.TOLD_AS_HISTORY
+        old = published < oldest
+        return (Status.BACKGROUND, Reason.TOO_OLD) if old else (Status.NEW, Reason.FIRST_REPORT)
+    if _latest(event.date) < oldest:
         return Status.BACKGROUND, Reason.TOO_OLD
     ahead = event.date.first > max(today, published)
     return Status.NEW, Reason.ANNOUNCED if ahead else Reason.FIRST_REPORT

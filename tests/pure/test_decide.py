@@ -172,3 +172,10 @@ def test_the_alert_days_are_a_setting(days: int) -> None:
         certain=True, now=NOW, alert_days=days,
     )  # fmt: skip
     assert changes[0].status is (Status.NEW if days == 400 else Status.BACKGROUND)
+
+
+@pytest.mark.parametrize("day", ["2010-11-16", None])
+def test_what_an_old_document_tells_is_no_news_today(day: str | None) -> None:
+    """The first poll of a source brings its archive."""
+    change = one(event(day=day), page=document("2010-11-17"))
+    assert (change.status, change.reason) == (Status.BACKGROUND, Reason.TOO_OLD)
