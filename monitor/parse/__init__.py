@@ -49,7 +49,7 @@ def read_entry(source: Source, fetched: Fetched, item: Item) -> Document:
     from monitor.parse import page_text
 
     with _only_source_errors(source):
-        found = page_text.from_entry(item)
+        found = page_text.from_entry(source, item)
         return make_document(source, fetched, item, found, item.url)
 
 

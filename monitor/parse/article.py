@@ -16,6 +16,7 @@ from monitor.parse.pieces import Piece, tidy
 from monitor.parse.publication import metas
 from monitor.parse.walk import is_content_aside, pieces_below
 
+MAX_TAGS = 100_000
 _SHARE = 0.85  # of the prose that a container must hold
 _SITE = re.compile(r"(?:^|[-_ ])(?:site|brand|logo|blog)(?:[-_ ]|$)", re.IGNORECASE)
 _LANDMARK = {"article", "main"}
@@ -30,8 +31,19 @@ class Article:
     pieces: tuple[Piece, ...]
 
 
-def soup_of(html: str) -> BeautifulSoup:
-    """Always lxml: the other parsers of bs4 need quadratic time on hostile pages."""
+def soup_of(html: str, source: str) -> BeautifulSoup:
+    """Always lxml: the other parsers of bs4 need quadratic time on hostile pages.
+
+    Raises SourceError (PARSER_LIMIT) for more tags than any honest page has: unclosed ones nest,
+    and each then costs a walk over all that it holds.
+    """
+    if html.count("<") > MAX_TAGS:
+        raise SourceError(
+            source,
+            SourceFault.PARSER_LIMIT,
+            f"more than {MAX_TAGS} tags; it must be read by hand",
+            temporary=False,
+        )
     return BeautifulSoup(html, "lxml")
 
 

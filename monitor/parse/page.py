@@ -18,7 +18,7 @@ MAX_HTML = 200_000  # characters of one item's own markup
 def read_page(source: Source, fetched: Fetched) -> Listing:
     """Items as the page has them, each address once. Without `select.item` the page itself is the
     one item. Raises SourceError (CHANGED_SHAPE) where the selector finds nothing."""
-    soup = soup_of(decode(fetched.body, fetched.charset))
+    soup = soup_of(decode(fetched.body, fetched.charset), source.id)
     title = tidy(soup.title.get_text(" ")) if soup.title else ""
     if not source.select.item:
         return Listing((Item(fetched.url, canonical_url(fetched.url), title),), title)

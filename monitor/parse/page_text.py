@@ -16,7 +16,7 @@ from monitor.parse.walk import pieces_below
 
 def from_html(source: Source, fetched: Fetched) -> Found:
     """A page, by the source's selectors or by general extraction."""
-    soup = soup_of(decode(fetched.body, fetched.charset))
+    soup = soup_of(decode(fetched.body, fetched.charset), source.id)
     select = source.select
     dated = ""
     if select.date and not select.item:
@@ -43,9 +43,9 @@ def from_html(source: Source, fetched: Fetched) -> Found:
     )
 
 
-def from_entry(item: Item) -> Found:
+def from_entry(source: Source, item: Item) -> Found:
     """A feed entry's own HTML; its language is that of the source."""
-    soup = soup_of(item.html)
+    soup = soup_of(item.html, source.id)
     body = soup.body
     pieces = tuple(pieces_below(body)) if body else ()
     return Found(pieces, item.title, published=item.published)
@@ -77,8 +77,13 @@ def base_of(soup: BeautifulSoup, url: str) -> str:
 
 def _previous(soup: BeautifulSoup, url: str) -> str:
     """The link to the previous action, where a page has one."""
+    begins: dict[int, str] = {}  # of a parent: once, not for each of its ten thousand links
     for link in soup.find_all("a", href=True):
-        around = link.parent.get_text(" ")[:300] if link.parent else ""
+        around = ""
+        if parent := link.parent:
+            if id(parent) not in begins:
+                begins[id(parent)] = parent.get_text(" ")[:300]
+            around = begins[id(parent)]
         if PREVIOUS.search(f"{link.get_text(' ')} {around}"):
             return absolute(base_of(soup, url), str(link["href"]))
     return ""

@@ -34,8 +34,10 @@ class Walker:
         self._line: list[str] = []
         self._kind, self._level = BlockKind.PARAGRAPH, 0
         self._role: Role | None = None
+        self._with_blocks: set[int] = set()
 
     def walk(self, tag: Tag) -> list[Piece]:
+        self._with_blocks = _holding_blocks(tag)
         self._children(tag, 0)
         self._flush()
         return self.pieces
@@ -64,7 +66,7 @@ class Walker:
             self._table(tag)
         elif tag.name in {"rt", "rp"}:
             return
-        elif tag.name in _INLINE and not _holds_block(tag):
+        elif tag.name in _INLINE and id(tag) not in self._with_blocks:
             is_link = tag.name == "a" and tag.has_attr("href")
             self._line.append(_LINK if is_link else "")
             self._children(tag, depth + 1)
@@ -207,8 +209,16 @@ def _is_caption(tag: Tag) -> bool:
     return any("caption" in str(name).lower() for name in classes) and not tag.find("img")
 
 
-def _holds_block(tag: Tag) -> bool:
-    return tag.find(lambda one: one.name not in _INLINE and one.name != "br") is not None
+def _holding_blocks(top: Tag) -> set[int]:
+    """All elements below `top` that hold a block, found in one walk: asking each for its own would
+    take time by the square where inline elements are nested."""
+    found: set[int] = set()
+    for tag in top.find_all(lambda one: one.name not in _INLINE and one.name != "br"):
+        for above in tag.parents:
+            if id(above) in found or above is top:
+                break
+            found.add(id(above))
+    return found
 
 
 def visible_text(tag: Tag) -> str:

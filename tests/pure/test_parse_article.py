@@ -1,6 +1,8 @@
 """Pages as NGOs serve them: what belongs to the article and what to the site around it."""
 # ruff: noqa: E501 - the samples read best as they would be served
 
+from time import process_time
+
 import pytest
 
 from monitor.errors import SourceError, SourceFault
@@ -220,3 +222,23 @@ def test_the_link_to_the_previous_action_is_kept():
         "<h1>T</h1><p>Words.</p><p>LINK TO PREVIOUS UA: <a href='/documents/asa35/0011/2019/en/'>x</a></p>"
     )
     assert document.previous == "https://www.harbour.example.org/documents/asa35/0011/2019/en/"
+
+
+def test_a_flood_of_nested_tags_costs_no_more_than_a_glance():
+    started = process_time()
+    document = read("<body><p>Odo Perrin was freed.</p>" + "<b><i><u>x" * 10_000)
+    assert "Odo Perrin was freed." in document.text
+    assert process_time() - started < 5.0  # it was half a minute when each asked for its own
+
+
+def test_more_tags_than_an_honest_page_has_are_left_to_people():
+    with pytest.raises(SourceError) as refused:
+        read("<p>Odo Perrin was freed.</p>" + "<b><a>" * 60_000)
+    assert refused.value.fault is SourceFault.PARSER_LIMIT
+
+
+def test_ten_thousand_links_side_by_side_are_read_at_once():
+    started = process_time()
+    document = read("<p>Odo Perrin was freed.</p><p>" + "<a href=x>y</a> " * 10_000)
+    assert "Odo Perrin was freed." in document.text
+    assert process_time() - started < 5.0
