@@ -8,7 +8,7 @@ literal is met. Nothing here knows a language.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from monitor.text import folded
 
@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
 )
+_KEPT = 1500  # compiled phrases held, some 7 KB each; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
@@ -46,6 +47,7 @@ class Notation:
     prefixes: tuple[str, ...] = ()
     spaces: bool = True
     _lists: dict[str, Node] = field(default_factory=dict, repr=False)
+    _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)  # of lists
 
     def named(self, name: str) -> Node:
         """The list `<name>` as one node. Raises PhraseError for an unknown or circular one."""
@@ -54,6 +56,8 @@ class Notation:
                 raise PhraseError(f"unknown list <{name}>")
             self._lists[name] = Node("circular", name)
             self._lists[name] = Node("alt", items=tuple(self.parse(p) for p in self.words[name]))
+            made = self._lists[name]
+            self._known[id(made.items)] = literals(made, self._known)
         node = self._lists[name]
         if node.type == "circular":
             raise PhraseError(f"the list <{name}> uses itself")
@@ -102,8 +106,7 @@ class Notation:
         return "".join(f"(?:{folded(p)})?" for p in self.prefixes)
 
     def pattern(self, phrase: str) -> "Pattern":
-        node = self.parse(phrase)
-        return Pattern(phrase, literals(node), self, node)
+        return Pattern(phrase, literals(self.parse(phrase), self._known), self)
 
     def source(self, node: Node) -> str:
         """The regular expression of a whole phrase; made when the phrase is first tried."""
@@ -184,26 +187,30 @@ class Notation:
         return source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """One phrase, ready to be searched for; compiled when first used."""
+    """One phrase, ready to be searched for; compiled when used, and kept while it is."""
 
     phrase: str
     literals: frozenset[str]
     notation: Notation
-    node: Node
 
-    @cached_property
+    @property
     def regex(self) -> re.Pattern[str]:
-        seen: dict[str, int] = {}
+        return _compiled(self)
 
-        def unique(found: re.Match[str]) -> str:
-            name = found.group(1)
-            seen[name] = seen.get(name, -1) + 1
-            return f"(?P<{name}{seen[name] or ''}>"
 
-        source = self.notation.source(self.node)
-        return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, source))
+@lru_cache(maxsize=_KEPT)
+def _compiled(pattern: Pattern) -> re.Pattern[str]:
+    seen: dict[str, int] = {}
+
+    def unique(found: re.Match[str]) -> str:
+        name = found.group(1)
+        seen[name] = seen.get(name, -1) + 1
+        return f"(?P<{name}{seen[name] or ''}>"
+
+    source = pattern.notation.source(pattern.notation.parse(pattern.phrase))
+    return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,29 +251,20 @@ def _edge_item(node: Node, side: int) -> str:
     return node.type if node.type == "edge" else "word"
 
 
-_LISTS: dict[int, tuple[tuple[Node, ...], frozenset[str]]] = {}  # by identity of a list's items
+def literals(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """Strings of which every match of `node` holds at least one; empty: there are none.
 
-
-def literals(node: Node) -> frozenset[str]:
-    """Strings of which every match of `node` holds at least one; empty: there are none."""
-    if len(node.items) > 6 and node.type == "alt":
-        items, known = _LISTS.get(id(node.items), ((), frozenset()))
-        if items is not node.items:
-            known = _literals(node)
-            _LISTS[id(node.items)] = (node.items, known)
-        return known
-    return _literals(node)
-
-
-def _literals(node: Node) -> frozenset[str]:
+    known: those of whole lists, by the identity of their items."""
     if node.type == "word":
         text = folded(node.text.strip("*"))
         return frozenset([text]) if text else frozenset()
     if node.type == "alt":
-        each = [literals(item) for item in node.items]
+        if id(node.items) in known:
+            return known[id(node.items)]
+        each = [literals(item, known) for item in node.items]
         return frozenset().union(*each) if all(each) else frozenset()
     if node.type == "seq":
-        return max((literals(item) for item in node.items), key=_worth, default=frozenset())
+        return max((literals(item, known) for item in node.items), key=_worth, default=frozenset())
     return frozenset()
 
 

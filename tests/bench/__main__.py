@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import article, feeds
+from tests.bench import article, feeds, reading
 
 FEEDS, PEOPLE = 500, 10_000
 
@@ -92,6 +92,7 @@ def main() -> None:
         folder = Path(name)
         prepare(folder, port)
         article.measure(folder / "people.csv", table)
+        reading.measure(table, article.milliseconds)
         polls(folder, table)
         article.idle(folder, table)
     Console(width=120).print(table)
