@@ -28,6 +28,7 @@ _WORD = re.compile(f"(?<![^\\W\\d_]){_CAPITAL}{_REST}")
 # a gap within which two words may be of one name: a few letters of particles, quotes, initials
 _APART = re.compile(r"[\s\-.,/'\"“”„«»’]*(?:[^\W\d_]{1,5}[\s\-.']+){0,3}[\"“„«'‘]?")
 _CALLED = re.compile(r"(?:\b[^\W\d_]{1,2}\.[\s\-]*|\b([^\W\d_]{1,12})[.,]?\s+)$")
+_SYLLABLE = 5  # letters of a word that another is written onto: `Abdul Rahman`, `Fang Fang`
 _REACH = 6  # name-like words that one name may span
 
 
@@ -93,7 +94,7 @@ def _is_name(index: WatchIndex, run: list[Word], language: str) -> bool:
     parts: list[tuple[int, int, frozenset[int]]] = []  # first and last word, whose they may be
     for at, (word, _, _) in enumerate(run):
         own = [(at, at, index.all(word, language))]
-        if at:
+        if at and min(len(word), len(run[at - 1][0])) <= _SYLLABLE:
             own.append((at - 1, at, index.all(run[at - 1][0] + word, language)))
         for first, last, people in own:
             if people and any(

@@ -3,7 +3,7 @@ mentions.py and what that uses.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor import text as texts
@@ -14,6 +14,18 @@ from monitor.match.search import Search
 from monitor.model import Defender, Document, Mention, Rejection
 
 _CACHED = 30_000  # words of texts whose bearers are remembered
+
+
+_Known = dict[tuple[str, str], frozenset[int]]
+_LookUp = Callable[[str, str], set[int]]
+
+
+def _readings(written: str) -> set[str]:
+    """A word as a unit of a run may have it: apostrophes closed, or parted there."""
+    whole = texts.folded(written)
+    if "'" not in whole:
+        return {whole}
+    return {whole.replace("'", ""), *(part for part in whole.split("'") if len(part) > 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,8 @@ class WatchIndex:
         self.rejections = tuple(rejections)
         self._searches = tuple(searches)
         self._gone = gone
-        self._cache: dict[tuple[str, str], tuple[frozenset[int], frozenset[int]]] = {}
+        self._all: _Known = {}
+        self._few: _Known = {}
         self._main = main or _Main.of(people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
@@ -101,37 +114,36 @@ class WatchIndex:
 
     def all(self, written: str, language: str) -> frozenset[int]:
         """Everybody whose name has a word that may be this one, as a text writes it."""
-        return self._said(written, language)[0]
+        return self._remembered(self._all, written, language, self._look_up)
 
     def few(self, written: str, language: str) -> frozenset[int]:
         """The same where the word says something by itself, because few bear it."""
-        return self._said(written, language)[1]
+        return self._remembered(self._few, written, language, self._look_up_few)
 
     def works(self, person: int) -> frozenset[str]:
         """The kinds of work in the list's context, those aside that everybody does."""
         return roles.described(texts.folded(self.people[person].defender.context)) - {"activist"}
 
-    def _said(self, written: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
+    def _remembered(
+        self, known: _Known, written: str, language: str, look_up: _LookUp
+    ) -> frozenset[int]:
         key = (written, language)
-        if key not in self._cache:
-            if len(self._cache) > _CACHED:
-                self._cache.clear()
-            self._cache[key] = self._look_up(written, language)
-        return self._cache[key]
+        if key not in known:
+            if len(known) > _CACHED:
+                known.clear()
+            words = _readings(written)
+            known[key] = frozenset().union(*(look_up(word, language) for word in words))
+        return known[key]
 
-    def _look_up(self, written: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
-        whole = texts.folded(written)
-        words = {whole.replace("'", ""), *(part for part in whole.split("'") if len(part) > 1)}
-        everybody: set[int] = set()
-        few: set[int] = set()
-        for word in words:
-            bearers = {person for person, _, _ in self.bearers(word, language)}
-            same: set[int] = set()
-            for search in self._searches:
-                same |= search.everybody(word, language)
-            few |= bearers & same if len(bearers) <= shorts.FEW else set()
-            everybody |= same
-        return frozenset(everybody - self._gone), frozenset(few)
+    def _look_up(self, word: str, language: str) -> set[int]:
+        found: set[int] = set()
+        for search in self._searches:
+            found |= search.everybody(word, language)
+        return found - self._gone
+
+    def _look_up_few(self, word: str, language: str) -> set[int]:
+        bearers = {person for person, _, _ in self.bearers(word, language)}
+        return bearers & self._look_up(word, language) if 0 < len(bearers) <= shorts.FEW else set()
 
     def count(self, country: str) -> int:
         """How many people of a country are on the list; "" counts everybody."""

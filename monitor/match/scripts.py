@@ -19,6 +19,7 @@ _BICAMERAL = frozenset({"latin", "greek", "cyrillic", "armenian"})
 # scripts that do not part words, and those that write endings onto them
 _UNPARTED = frozenset({"han", "thai", "khmer", "burmese", "tibetan"})
 _SUFFIXED = frozenset({"hangul", "indic", "georgian", "armenian", "ethiopic"})
+_HAN_LETTER = re.compile(f"[{HAN}]")
 _GAP = re.compile(f"(?<=[{HAN}])[ ·・•‧]{{1,2}}(?=[{HAN}])")
 
 
@@ -49,6 +50,8 @@ class Squeezed:
 
 def squeeze(text: str) -> Squeezed:
     """Close `王 建兵` and `吾甫尔·赛买提` to one run."""
+    if text.isascii() or not _HAN_LETTER.search(text):
+        return Squeezed(text)
     gaps = [found.span() for found in _GAP.finditer(text)]
     if not gaps:
         return Squeezed(text)

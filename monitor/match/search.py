@@ -113,7 +113,7 @@ class Search:
                 a, b = folded.span(*view.span(start, end))
                 for person, form in self._owners[self._patterns[which]]:
                     yield Hit(first + a, first + b, person, form.cost, form.what)
-        if self._sounds and _HAS_HAN.search(view.text):
+        if self._sounds and not view.text.isascii() and _HAS_HAN.search(view.text):
             for start, end, key in han.windows(view.text):
                 a, b = folded.span(*view.span(start, end))
                 for person, cost in self._sounds.get(key, ()):
