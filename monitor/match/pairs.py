@@ -191,8 +191,10 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     vowels = (
         0.1 if kind in ("arabic", "hebrew") or script(listed[0]) in ("arabic", "hebrew") else 0.35
     )
-    best = min(distance(each, base, vowels=vowels) for each in readings(word, language))
     allowed = min(1.2, 0.16 * len(base) + (0.1 if kind == "latin" else 0.25))
+    best = min(
+        distance(each, base, vowels=vowels, limit=allowed) for each in readings(word, language)
+    )
     if best > allowed:
         return None
     return best + (0.0 if kind == script(listed[0]) else 0.1)

@@ -9,6 +9,7 @@ machines differ. Targets: 10,000 people load in 2 s and 80 MB; a 600-word articl
 import random
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from time import process_time
 
@@ -142,13 +143,13 @@ _NOBODY = Defender("nobody", "they")
 def _peer(defenders: list[Defender], names: Names) -> Iterator[str]:
     """spaCy's exact search over the same news, where the bench environment has it."""
     try:
-        import spacy
-        from spacy.matcher import PhraseMatcher
+        spacy = import_module("spacy")
+        matching = import_module("spacy.matcher")
     except ImportError:
         yield "  spaCy PhraseMatcher: absent (pip install spacy into a bench environment)"
         return
     nlp = spacy.blank("en")
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher = matching.PhraseMatcher(nlp.vocab, attr="LOWER")
     matcher.add("names", list(nlp.pipe(person.name for person in defenders)))
     texts = [names.news(defenders) for _ in range(300)]
     start = process_time()

@@ -47,7 +47,7 @@ def name_bench(folder: Path) -> Iterator[str]:
     with (folder / "run_data/logicv2-frozen.csv").open(encoding="utf-8", newline="") as rows:
         pairs = [row for row in csv.DictReader(rows) if row["schema"] == "Person"]
     wanted = sum(row["is_match"] == "true" for row in pairs)
-    tally: Counter[str] = Counter()
+    tally: Counter[tuple[str, str]] = Counter()
     start = perf_counter()
     for row in pairs:
         index = build([Defender("a", written(row["name1"]))])
@@ -161,7 +161,7 @@ def _chinese(name: str) -> bool:
 
 def _bio(file: Path) -> Iterator[tuple[str, list[str]]]:
     text, names = "", list[str]()
-    for line in [*file.read_text(encoding="utf-8").splitlines(), ""]:
+    for line in [*file.read_text(encoding="utf-8", errors="replace").splitlines(), ""]:
         parts = line.split()
         if len(parts) < 2:
             yield text, names
