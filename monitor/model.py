@@ -19,7 +19,7 @@ Day = date  # a field named `date` hides the class within its own table
 def digest_id(*parts: object) -> str:
     """Make a stable 16-digit hex id of `parts`: equal parts, equal id, on every machine and run."""
     joined = "\x1f".join(str(part) for part in parts)
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+    return hashlib.sha256(joined.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 # ---------------------------------------------------------------- dates and terms
@@ -589,3 +589,4 @@ class DigestFacts:
     failing: tuple[tuple[Source, SourceState], ...]
     silent: tuple[tuple[Source, SourceState], ...]
     missed: tuple[date, ...] = ()  # days whose digest could not be sent
+    unread: tuple[tuple[Source, PageState], ...] = ()  # pages left to people since the last one

@@ -15,12 +15,16 @@ from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.codes import find_codes
 from monitor.parse.dates import first_day
 from monitor.parse.pieces import tidy
-from monitor.parse.urls import absolute, canonical_url
+from monitor.parse.urls import absolute, canonical_url, sound
 
 MAX_ITEMS = 500
 MAX_ENTRY = 1 << 20  # characters of HTML that one entry may carry
 _LONG = 1500  # characters of text from which a description is a whole article
 _AHEAD = timedelta(days=30)  # a later publication day is a mistake
+_HALF = re.compile(  # half characters by number, on which feedparser gives up
+    rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|"
+    rb"573[0-3]\d|5734[0-3]));?"
+)
 _ENTRY = re.compile(rb"<(item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:item|entry)\s*>")
 _APPEARED = re.compile(
@@ -40,7 +44,7 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
         return _read_json(source, fetched)
     import feedparser
 
-    body, notes = _bounded(fetched.body)
+    body, notes = _bounded(_HALF.sub(b"&#xFFFD;", fetched.body))
     parsed = feedparser.parse(
         BytesIO(body),
         response_headers={
@@ -55,7 +59,7 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
     if parsed.bozo:
         notes.append(f"not well-formed, read as far as possible ({_why(parsed)})")
     items = [_item(entry, fetched) for entry in parsed.entries[:MAX_ITEMS]]
-    return Listing(_distinct(items), tidy(parsed.feed.get("title", "")), tuple(notes))
+    return Listing(_distinct(items), tidy(sound(parsed.feed.get("title", ""))), tuple(notes))
 
 
 def _content_type(fetched: Fetched) -> str:
@@ -108,7 +112,7 @@ def _oldest_first(body: bytes, starts: list[int]) -> bool:
 
 def _item(entry: Any, fetched: Fetched) -> Item:  # noqa: ANN401
     url = absolute(fetched.url, entry.get("link", "") or _first_link(entry))
-    guid = tidy(str(entry.get("id", "")))[:500]
+    guid = tidy(sound(str(entry.get("id", ""))))[:500]
     html, full = _body(entry)
     title = plain(entry.get("title", ""))
     url = url or (absolute(fetched.url, guid) if guid.startswith("http") else "")
@@ -140,8 +144,8 @@ def _first_link(entry: Any) -> str:  # noqa: ANN401
 
 def _body(entry: Any) -> tuple[str, bool]:  # noqa: ANN401
     """The entry's HTML, and whether it is the whole text rather than a summary."""
-    summary = str(entry.get("summary", "") or "")
-    contents = [str(one.get("value", "") or "") for one in entry.get("content", ())]
+    summary = sound(str(entry.get("summary", "") or ""))
+    contents = [sound(str(one.get("value", "") or "")) for one in entry.get("content", ())]
     content = max(contents, key=len, default="")
     html = content if len(content) >= len(summary) else summary
     html = _APPEARED.sub("", html[:MAX_ENTRY]).strip()
@@ -182,6 +186,7 @@ def _distinct(items: list[Item]) -> tuple[Item, ...]:
 
 def plain(html: str) -> str:
     """Text of a small piece of untrusted HTML."""
+    html = sound(html)
     if "<" not in html and "&" not in html:
         return tidy(html)
     return tidy(BeautifulSoup(html, "lxml").get_text(" "))
@@ -199,12 +204,12 @@ def _read_json(source: Source, fetched: Fetched) -> Listing:
     if len(data["items"]) > MAX_ITEMS:
         notes.append(f"{len(data['items'])} entries; the first {MAX_ITEMS} were read")
     items = [_json_item(one, fetched) for one in data["items"][:MAX_ITEMS] if isinstance(one, dict)]
-    return Listing(_distinct(items), tidy(str(data.get("title", ""))), tuple(notes))
+    return Listing(_distinct(items), tidy(sound(str(data.get("title", "")))), tuple(notes))
 
 
 def _json_item(entry: dict[str, Any], fetched: Fetched) -> Item:
     def word(*names: str) -> str:
-        return next((str(entry[name]) for name in names if entry.get(name)), "")
+        return next((sound(str(entry[name])) for name in names if entry.get(name)), "")
 
     html = word("content_html", "content_text", "summary")[:MAX_ENTRY]
     url = (

@@ -11,6 +11,12 @@ _TRACKING = re.compile(
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _PORTS = {"http": 80, "https": 443}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def sound(text: str) -> str:
+    """Replace half characters (`&#xD800;`), which no database, mail or hash takes."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def canonical_url(url: str) -> str:
@@ -58,6 +64,7 @@ def _idna(host: str) -> str:
 
 def absolute(base: str, link: str) -> str:
     """Resolve `link`; "" where it leads to nothing that can be fetched (mailto:, javascript:)."""
+    link = sound(link)
     link = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
     try:
         joined = urljoin(base, link)

@@ -1,12 +1,13 @@
 """Feeds in the forms that NGOs publish, whole and broken."""
 # ruff: noqa: E501 - the samples read best as they would be served
 
+import json
 from datetime import date
 
 import pytest
 
 from monitor.errors import SourceError, SourceFault
-from monitor.model import Listing, SourceKind
+from monitor.model import Listing, SourceKind, digest_id
 from monitor.parse import read_entries, read_entry, read_listing
 from tests.pure.parsing import fetched, said, source
 
@@ -197,3 +198,24 @@ def test_an_entity_bomb_expands_to_nothing():
         item(title="T&x;", link="/a")
     ).replace('<?xml version="1.0" encoding="UTF-8"?>', "")
     assert "root:" not in listing(bomb).items[0].title
+
+
+def test_half_characters_cost_the_feed_nothing():
+    page = json.dumps({
+        "title": "\ud800",
+        "items": [{"id": "\ud800", "title": "Freed \udfff", "content_html": "<p>Odo \ud800 is free.",
+                   "url": "/a\ud800"}],
+    })  # fmt: skip
+    xml = (
+        "<rss version='2.0'><channel><title>N&#xD800;</title><item><title>Freed &#xD800;</title>"
+        "<link>/a</link><guid>&#xDFFF;</guid><description>Odo &amp;#xD800; &#xD800;</description>"
+        "</item></channel></rss>"
+    )
+    for body in (page, xml):
+        listing = read_listing(source(SourceKind.FEED), fetched(body, "application/xml"))
+        [item] = listing.items
+        assert item.title.startswith("Freed")
+        "".join((listing.title, item.title, item.html, item.key, item.url)).encode()
+        document = read_entry(source(SourceKind.FEED), fetched(body), item)
+        "".join((document.text, document.url, document.key)).encode()
+        assert digest_id("\ud800") != digest_id("\ud801")
