@@ -19,7 +19,7 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
     if facts.missed:
         days = wording.listed([wording.day(day) for day in facts.missed])
         lines.append(f"No digest was sent on {days}; this one covers those days too.")
-    if not facts.failing:
+    if not facts.failing and not facts.unread:
         lines.append("All sources could be read." if not facts.silent else "No source fails.")
     return tuple(lines)
 
@@ -126,6 +126,19 @@ def sources(
         for source, state in sources[: room.lines]
     ]
     return Section(title, briefly=with_rest(lines, len(sources) - len(lines)))
+
+
+def unread(facts: DigestFacts, room: Room) -> Section | None:
+    """Pages that nobody has read: they may hold what the rest of the digest lacks."""
+    if not facts.unread:
+        return None
+    lines = [
+        f"{wording.isolated(_source_name(source))}: {wording.fault(page.fault)}: "
+        f"{wording.link(page.url)}"
+        for source, page in facts.unread[: room.lines]
+    ]
+    more = with_rest(lines, len(facts.unread) - len(lines))
+    return Section("Pages to be read by hand", briefly=more)
 
 
 def _source_name(source: Source) -> str:

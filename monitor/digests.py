@@ -12,6 +12,7 @@ from monitor.model import (
     Defender,
     Delivery,
     DigestFacts,
+    PageState,
     ReviewItem,
     Rhythm,
     Source,
@@ -22,6 +23,7 @@ from monitor.ports import Ledger
 from notifiers import channel_of
 
 DAYS_AHEAD = 14
+MOST_UNREAD = 500
 
 
 def queue(ledger: Ledger, sources: Sequence[Source], now: datetime) -> list[Delivery]:
@@ -83,6 +85,22 @@ def facts_of(
         failing=status.failing(sources, states, now),
         silent=status.silent(sources, states, now),
         missed=due.missed,
+        unread=_unread(ledger, due, sources),
+    )
+
+
+def _unread(
+    ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source]
+) -> tuple[tuple[Source, PageState], ...]:
+    """Pages that were given up since the last digest; what is tried again is nobody's work yet."""
+    wish, by_id = due.subscription, {source.id: source for source in sources}
+    pages = (page for page in ledger.sources.pages_unread(MOST_UNREAD) if page.due is None)
+    return tuple(
+        (by_id[page.source], page)
+        for page in pages
+        if due.since <= page.seen < due.until
+        and page.source in by_id
+        and (not wish.sources or page.source in wish.sources)
     )
 
 

@@ -65,6 +65,7 @@ def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UT
             parts.ahead(
                 "Urgent-action deadlines in the next 14 days", facts.deadlines, facts.day, room
             ),
+            parts.unread(facts, room),
             parts.sources("Sources that fail", facts.failing, room, local, parts.failing),
             parts.sources("Sources that have gone quiet", facts.silent, room, local, parts.silent),
         )
@@ -74,6 +75,7 @@ def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UT
     told = [wording.count(len(facts.notices), "development")] if facts.notices else ["nothing new"]
     told += [f"{len(facts.review)} to review"] if facts.review else []
     told += [f"{wording.count(len(facts.failing), 'source')} failing"] if facts.failing else []
+    told += [f"{wording.count(len(facts.unread), 'page')} to read by hand"] if facts.unread else []
     return _fitted(f"{title}: {', '.join(told)}", made, channel)
 
 
