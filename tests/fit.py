@@ -14,7 +14,7 @@ from pathlib import Path
 
 from monitor.extract import telling
 from monitor.extract.confidence import WEIGHTS, confidence, features, weights
-from monitor.extract.frames import Attached, Hit
+from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
 from tests.gold_tool import OWN, SHARED, answers, folders, read_case
 

@@ -6,7 +6,7 @@ from monitor.model import PartialDate
 
 
 def to_gregorian(parts: dict[str, int], calendar: str) -> PartialDate:
-    """`parts` has year and perhaps month and day, of "buddhist", "roc" (Taiwan), "persian" or "hijri".
+    """`parts` has year and perhaps month, day, of "buddhist", "roc" (Taiwan), "persian", "hijri".
 
     Raises ValueError for a calendar that we do not know."""
     year, month, day = parts["year"], parts.get("month", 0), parts.get("day", 0)

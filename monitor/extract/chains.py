@@ -7,7 +7,8 @@ in its own clause, then for the one whom an earlier clause begins with; never ov
 import re
 from collections.abc import Sequence
 
-from monitor.extract.frames import Attached, Frame, Hit
+from monitor.extract.frames import Frame
+from monitor.extract.hits import Attached, Hit
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
 
 _CLAUSE = re.compile(r"[,，;；:：。!！?？]")

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from monitor.extract.frames import Attached, Hit
+from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
 
 WEIGHTS = Path(__file__).parent / "weights.toml"

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from re import Match
 
+from monitor.extract.attach import attach
 from monitor.extract.chains import Chain
-from monitor.extract.frames import Attached, Frame, Hit, Seen, attach
+from monitor.extract.frames import Frame
+from monitor.extract.hits import Attached, Hit, Seen
 from monitor.extract.lexicons import Cue, FactRule, Lexicon, Trigger
 from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, TERM, WHO
@@ -65,7 +67,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
 
 
 def _to_come(raw: Raw | Cell, document: Document) -> bool:
-    """"Due for release in August": a release is none before its day."""
+    """ "Due for release in August": a release is none before its day."""
     kind = raw.kind if isinstance(raw, Cell) else raw.hit.trigger.kind
     if kind is not Kind.RELEASE or raw.date is None or document.published is None:
         return False
@@ -139,9 +141,7 @@ def _sentence(
         who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
-        day, exact = when(
-            hit, sentence, [h for h, _ in held], told, lexicon.people["relative"]
-        )
+        day, exact = when(hit, sentence, [h for h, _ in held], told, lexicon.people["relative"])
         given = _given(hit, who, seen.spans, terms, held)
         if hit.trigger.kind is Kind.SENTENCE:
             yield from _cut_from(hit, who, sentence)

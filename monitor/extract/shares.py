@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.extract.frames import FALLBACK, Attached, Hit
+from monitor.extract.hits import FALLBACK, Attached, Hit
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
 from monitor.extract.terms import FoundTerm
 from monitor.model import Kind, Term

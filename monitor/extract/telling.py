@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.confidence import confidence
-from monitor.extract.frames import Attached, Hit
+from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
 from monitor.model import Document, Event, Kind, PartialDate, Role, Term, digest_id
 
@@ -105,7 +105,8 @@ def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> boo
 
 def _near(one: _Told, other: _Told) -> bool:
     """Told within a few lines, and not of two days."""
-    two_days = one.date and other.date and one.exact and other.exact
+    both = one.date and other.date and one.exact and other.exact
+    two_days = both and one.date and other.date and not one.date.agrees(other.date)
     return not two_days and abs(one.sentence.start - other.sentence.start) < 400
 
 

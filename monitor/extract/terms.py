@@ -7,7 +7,6 @@ from monitor.extract.lexicons import Lexicon, TermRule
 from monitor.extract.numbers import value
 from monitor.model import Term
 
-
 NONE = "none"  # the length of what only looks like a term: an age, a fine
 
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.extract.dates import FoundDate
-from monitor.extract.frames import Hit
+from monitor.extract.hits import Hit
 from monitor.extract.sentences import Sentence
 from monitor.model import BlockKind, PartialDate, Role
-
 
 _ASIDE = 15  # words that a date in an aside is farther off
 
@@ -76,7 +75,9 @@ def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans
     others = {
         (h.start, h.end)
         for h in hits
-        if low <= h.start and h.end <= high and not any(a <= h.start < b for a, b in between)
+        if low <= h.start
+        and h.end <= high
+        and not any(a <= h.start < b for a, b in between)
         and not (h.trigger.kind is hit.trigger.kind and h.end == hit.start)  # told in two words
     }
     if " " not in gap and "," in gap and day.start > hit.start:

@@ -1,0 +1,89 @@
+"""Who suffers it: from a phrase that tells of an event to the people it befell.
+
+Where to look is the lexicon's word (before, after, of, …); whom a clause without anybody is about
+is settled here, for every language alike.
+"""
+
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+
+from monitor.extract.frames import Frame
+from monitor.extract.hits import Attached, Hit, Seen
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.sentences import Sentence
+from monitor.model import Kind
+
+_PERSONAL = frozenset(
+    {Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT}
+)
+_OF_A_CASE = frozenset({Kind.TRIAL, Kind.APPEAL})  # a hearing is that of whom its sentence names
+
+
+def attach(
+    hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon,
+    reading: "type[Frame] | None" = None,
+) -> Attached | None:  # fmt: skip
+    """Find who suffers `hit`; None where the frame asks for somebody and nobody is there.
+
+    reading: how clauses are read; `Frame` where not said."""
+    frame = (reading or Frame)(sentence.text, seen.spans, hits, lexicon)
+    who = "bare" if hit.trigger.bare else hit.trigger.who
+    look: dict[str, Callable[[Hit], Attached | None]] = {
+        "bare": frame.bare, "slot": frame.slot, "before": frame.before, "after": frame.after,
+        "either": frame.either, "of": frame.possessor, "topic": frame.topic,
+    }  # fmt: skip
+    found = look[who](hit)
+    if not found and who == "bare" and _opens_cell(hit, sentence) and seen.spoken_of:
+        return Attached(seen.spoken_of, "spoken_of", 0, "none", (hit.start, hit.start))
+    if found or not hit.trigger.loose or who in ("slot", "bare"):
+        return found
+    return _loosely(hit, frame, sentence, seen)
+
+
+def _loosely(hit: Hit, frame: "Frame", sentence: Sentence, seen: Seen) -> Attached | None:
+    """Who is meant where nobody stands in the place that the phrase says."""
+    who, lexicon, spoken_of = hit.trigger.who, frame.lexicon, seen.spoken_of
+    if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):
+        return left
+    if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
+        return right
+    if frame.others(hit):
+        return None
+    if who == "of" and hit.trigger.kind in _OF_A_CASE and (near := frame.topic(hit)):
+        return near
+    if (
+        who in ("before", "either")
+        and not lexicon.drops_subjects
+        and not _elliptic(hit, sentence, lexicon)
+    ):
+        return None
+    if len(spoken_of) <= 1 and _of_many(hit, lexicon):
+        return None
+    if hit.trigger.kind in _OF_A_CASE and set(spoken_of) & set(seen.together):
+        spoken_of = seen.together  # the case is that of all who were named together
+    last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
+    return frame.anyone(hit) or (last if spoken_of else None)
+
+
+def _opens_cell(hit: Hit, sentence: Sentence) -> bool:
+    """Whether a participle opens a cell of a person's row: "Sent home on 24 August"."""
+    return sentence.block.kind == "table_row" and not sentence.text[: hit.start].strip()
+
+
+def _of_many(hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether the phrase begins with a word said of several: "condenados a treinta años"."""
+    many = lexicon.people["many"]
+    return any(fnmatchcase(w, each) for w in hit.match.group().split()[:1] for each in many)
+
+
+def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a clause may lack a subject that we know: in lists, tables, headings, at the very
+    start, or where somebody is called by a role that no list has ("The YouTuber was …")."""
+    if sentence.block.kind in ("list_item", "table_row", "heading"):
+        return True
+    before = sentence.text[: hit.start].split()
+    return not before or (
+        before[0] in lexicon.people["determiners"]
+        and hit.trigger.kind in _PERSONAL
+        and not any(word.strip(",.") in lexicon.people["organisations"] for word in before[1:5])
+    )

@@ -1,0 +1,125 @@
+"""One clause's people as pieces: how far apart, who owns what, who stands in one list."""
+
+import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from monitor.extract.hits import Attached, Hit
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.spans import PRONOUN, WATCHED, Span
+
+_ONLY_OWNERS = frozenset({"his", "their", "whose", "its", "hers"})
+
+
+class Clause:
+    """A sentence with its people and phrases, and what can be asked of it."""
+
+    def __init__(
+        self, text: str, spans: Sequence[Span], hits: Sequence[Hit], lexicon: Lexicon
+    ) -> None:
+        self.text, self.spans, self.hits, self.lexicon = text, spans, hits, lexicon
+        words = lexicon.people["and"]
+        self._joins = tuple(word for word in words if word not in (",", "、", "،"))
+
+    def _made(self, spans: Sequence[Span], how: str, words: int, rivals: int = 0) -> Attached:
+        keys = tuple(dict.fromkeys(key for span in spans for key in span.keys))
+        first = min(spans, key=lambda s: s.start)
+        last = max(spans, key=lambda s: s.end)
+        kind = spans[0].type
+        anchor = ("full" if spans[0].full else "short") if kind == WATCHED else kind
+        return Attached(keys, how, words, anchor, (first.start, last.end), rivals)
+
+    def _words(self, start: int, end: int) -> int:
+        if end <= start:
+            return 0
+        piece = self.text[start:end]
+        return len(piece.split()) if self.lexicon.spaces else len(piece.strip()) // 2
+
+    def _is_possessive(self, span: Span) -> bool:
+        """ "His", and "her" before a noun; "X's"."""
+        if not span.possessive:
+            return False
+        if span.type != PRONOUN:
+            return True
+        after = self.text[span.end : span.end + 24].lstrip(" ")
+        found = re.match(r"\w+", after)
+        word = found.group() if found else ""
+        people = self.lexicon.people
+        if not people["particles"] or self.text[span.start : span.end] in _ONLY_OWNERS:
+            return True
+        free = {*people["not_subject"], *people["and"], *people["clauses"], *people["particles"]}
+        known = word in free or word in self.lexicon.numbers or self._frees(word)
+        return bool(word) and not known and not word[0].isdigit()
+
+    def _frees(self, word: str) -> bool:
+        """Whether a word ends as those after an object do: "его задержали", not "его дело"."""
+        ends = (each for each in self.lexicon.people["particles"] if "*" in each)
+        return any(fnmatchcase(word, each) for each in ends)
+
+    def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
+        """`span` with those listed beside it: "A, B and C"."""
+        spot = self.spans.index(span)
+        chain = [span]
+        if left:
+            chain = self._backward(spot) + chain
+        if right:
+            chain += self._forward(spot, hit)
+        return [span, *(s for s in chain if s is not span)]
+
+    def _joined(self, first: Span, second: Span) -> str:
+        """ "and", "," or "" for what stands between two people of a list."""
+        gap = self.text[first.end : second.start]
+        if len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
+            return ""
+        words = gap.replace(",", " , ").split() if self.lexicon.spaces else [gap]
+        if any(h.start >= first.end and h.end <= second.start for h in self.hits):
+            return ""
+        if words[:1] == [","] and words[-2:-1] == [","] and words[-1] in self._joins:
+            return "and"  # "X, head of the league of Y, and Z"
+        if len(words) > 7:
+            return ""
+        starts = gap.strip(" ,")
+        for word in self._joins:
+            if (
+                (self.lexicon.spaces and starts.split()[:1] == [word])
+                or starts.startswith(word + (" " if self.lexicon.spaces else ""))
+                or (starts == word)
+            ):
+                return "and"
+        return "," if gap.strip(" *_")[:1] in (",", "、", "،") and len(words) <= 5 else ""
+
+    def _backward(self, spot: int) -> list[Span]:
+        chain: list[Span] = []
+        anded = False
+        while spot > 0:
+            how = self._joined(self.spans[spot - 1], self.spans[spot])
+            if how == "and" and not anded:
+                anded = True
+            elif how != "," or not anded:
+                break
+            spot -= 1
+            chain.insert(0, self.spans[spot])
+        return chain
+
+    def _forward(self, spot: int, hit: Hit) -> list[Span]:
+        chain: list[Span] = []
+        pending: list[Span] = []
+        while spot + 1 < len(self.spans):
+            how = self._joined(self.spans[spot], self.spans[spot + 1])
+            if not how:
+                break
+            spot += 1
+            pending.append(self.spans[spot])
+            if how == "and":
+                if self._is_subject(self.spans[spot], hit):
+                    break
+                chain += pending
+                pending = []
+        return chain
+
+    def _is_subject(self, span: Span, hit: Hit) -> bool:
+        """Whether another event's phrase begins right after: "arrested A, and B was fined"."""
+        return any(
+            other is not hit and 0 <= other.start - span.end <= 12 and other.trigger.who == "before"
+            for other in self.hits
+        )

@@ -1,0 +1,44 @@
+"""What passes between the stages that say who suffers what: a phrase found, whom it befell."""
+
+from dataclasses import dataclass
+from re import Match
+
+from monitor.extract.lexicons import Trigger
+from monitor.extract.spans import Span
+
+FALLBACK = ("spoken_of", "oblique")  # ways to find somebody who does not stand where she should
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of an event, found at `text[start:end]`."""
+
+    start: int
+    end: int
+    trigger: Trigger
+    match: Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Who suffers a hit. `how`: where found; `words`: how far off; `anchor`: what names them."""
+
+    keys: tuple[str, ...]
+    how: str
+    words: int
+    anchor: str
+    at: tuple[int, int]
+    rivals: int = 0
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        return tuple(key for key in self.keys if not key.startswith("~"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The people of a sentence, whom it is about where it names nobody, and whose case is one."""
+
+    spans: tuple[Span, ...]
+    spoken_of: tuple[str, ...]
+    together: tuple[str, ...] = ()
