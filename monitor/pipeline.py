@@ -26,6 +26,7 @@ from monitor.ports import Ledger, Notifier, Store
 from monitor.reading import Knowledge, judge
 from notifiers import channel_of, outbox
 
+Clock = Callable[[], datetime]
 Recorded = tuple[Find, Reading | None]
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 SENT = (DeliveryState.SENT, None)
@@ -46,17 +47,18 @@ class Outcome:
 
 
 async def poll(
-    source: Source, state: SourceState, doors: Doors, known: Knowledge, now: datetime
+    source: Source, state: SourceState, doors: Doors, known: Knowledge, clock: Clock
 ) -> Outcome:
     """Poll one source and record what came. Raises StorageError only."""
     try:
-        gathered = await gather(source, state, doors, now)
+        gathered = await gather(source, state, doors, clock())
     except SourceError as error:
         with doors.store.writing() as ledger:
-            ledger.sources.save(schedule.after_failure(state, source, error, now))
+            ledger.sources.save(schedule.after_failure(state, source, error, clock()))
         return Outcome(source.id, failed=error)
     seen = [_look(find, doors.store, known) for find in gathered.finds]
     with doors.store.writing() as ledger:  # all of it or nothing; nothing is awaited in here
+        now = clock()  # not the poll's beginning: a digest made meanwhile tells up to its own hour
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
         ledger.sources.save_pages([find.page for find, _ in finds])
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
@@ -119,9 +121,7 @@ def queue_alerts(changes: list[str], ledger: Ledger, now: datetime) -> int:
     )
 
 
-async def deliver(
-    store: Store, notifiers: Mapping[Channel, Notifier], clock: Callable[[], datetime]
-) -> outbox.Tally:
+async def deliver(store: Store, ways: Mapping[Channel, Notifier], clock: Clock) -> outbox.Tally:
     """Send what is due, then mark it: a crash between the two repeats a message, never loses it."""
 
     def mark(delivery: Delivery, error: DeliveryError | None) -> None:
@@ -132,7 +132,7 @@ async def deliver(
 
     with store.writing() as ledger:
         claimed = ledger.outbox.claim(clock(), 200)
-    return await outbox.deliver(claimed, notifiers, mark)
+    return await outbox.deliver(claimed, ways, mark)
 
 
 def _outcome(source: Source, gathered: Gathered, recorded: list[Recorded]) -> Outcome:

@@ -71,7 +71,7 @@ class Service:
 
     async def _poll(self, source: Source, state: SourceState) -> Outcome:
         try:
-            outcome = await poll(source, state, self.doors, self.learn(), self.clock())
+            outcome = await poll(source, state, self.doors, self.learn(), self.clock)
         except MonitorError as error:
             log.error("recording failed; it is tried again", source=source.id, detail=str(error))
             fault = SourceError(source.id, SourceFault.UNEXPECTED, "could not be recorded")
