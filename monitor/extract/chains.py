@@ -1,11 +1,13 @@
 """Who suffers it where clauses are strung by commas and share a topic (Chinese).
 
 "村民X上前劝阻，被人打中，右臂骨折": one person through three clauses, named once. So a phrase looks
-in its own clause, then for the one whom an earlier clause begins with; never over a comma to the right.
+in its own clause, then for the one whom an earlier clause begins with; never over a comma to the
+right.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit
@@ -71,7 +73,7 @@ class Chain(Frame):
         return None
 
     def anyone(self, hit: Hit) -> Attached | None:
-        """Somebody in the sentence who owns what it is about: "X的上诉", "X案"; nobody's relative."""
+        """Somebody who owns what the sentence is about: "X的上诉", "X案"; nobody's relative."""
         fit = [
             s for s in self.spans if s.keys and s.end <= hit.start and s.type in (WATCHED, PRONOUN)
         ]
@@ -108,7 +110,7 @@ class Chain(Frame):
         return None
 
     def _head(self, spans: Sequence[Span]) -> Span:
-        """Of those in one clause, whom it goes on about: the first, unless she is only talked to."""
+        """Of those in one clause, whom it goes on about: the first."""
         return spans[0]
 
     def _found(self, span: Span, hit: Hit, steps: int) -> Attached:
@@ -123,7 +125,7 @@ class Chain(Frame):
     def _clauses(self, low: int) -> Sequence[tuple[int, int]]:
         """The clauses before offset `low`, the nearest first, at most eight."""
         marks = [0, *(m.end() for m in _CLAUSE.finditer(self.text, 0, low))]
-        return [(a, b) for a, b in zip(marks, marks[1:], strict=False)][::-1][:8]
+        return [(a, b) for a, b in pairwise(marks)][::-1][:8]
 
     def _speaks(self, span: Span) -> bool:
         return bool(_SPEAKS.match(self.text[span.end : span.end + 14]))
@@ -179,7 +181,7 @@ class Chain(Frame):
             chain.insert(0, self.spans[spot])
         return chain
 
-    def _forward(self, spot: int, hit: Hit) -> list[Span]:
+    def _forward(self, spot: int, hit: Hit) -> list[Span]:  # noqa: ARG002  # as in Frame
         chain: list[Span] = []
         while spot + 1 < len(self.spans) and self._joined(self.spans[spot], self.spans[spot + 1]):
             spot += 1

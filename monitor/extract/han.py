@@ -1,7 +1,7 @@
 """People in a text without spaces between words (Chinese): strangers, relatives, pronouns.
 
-Names have no capitals there, so a stranger is known by a surname and by what stands beside it. Which
-words those are is the lexicon's; this module has no word list but the few that bound a name.
+Names have no capitals there, so a stranger is known by a surname and by what stands beside it.
+Which words those are is the lexicon's; here are only the few that bound a name.
 """
 
 import re
@@ -107,10 +107,8 @@ class HanSpanFinder(SpanFinder):
                 continue
             if (beside and word in self.lexicon.people["titles"]) or _NOT_KIN.match(text, end):
                 continue
-            if (
-                text[start - 1 : start] in ("该", "这")
-                or text[end : end + 1] in ("们",)
-                and not beside
+            if text[start - 1 : start] in ("该", "这") or (
+                text[end : end + 1] == "们" and not beside
             ):
                 end += text[end : end + 1] == "们"
             gender = "m" if self._re["relatives_m"].fullmatch(word) else ""
@@ -162,7 +160,11 @@ class HanSpanFinder(SpanFinder):
             if span.size == 0 or span.start not in bad:
                 yield span
 
-    def _roles(self, sentence: Sentence, made: Sequence[Span]) -> Iterator[Span]:
+    def _roles(  # spans are not looked at: a mark in front tells a role here
+        self,
+        sentence: Sentence,
+        spans: Sequence[Span],  # noqa: ARG002
+    ) -> Iterator[Span]:
         """ "该律师", "这名记者"; and "被告", "当事人" where a person must be meant."""
         text = sentence.text
         for found in self._is_role.finditer(text):
@@ -188,7 +190,7 @@ class HanSpanFinder(SpanFinder):
 
 
 def head_of(block_text: str, anchors: Sequence[tuple[int, int, str]], lexicon: Lexicon) -> str:
-    """Whose entry a paragraph is ("3. X,女,1993年生…"): a defender, "~row" for a stranger, or ""."""
+    """Whose entry a paragraph is ("3. X,女,1993年生…"): a defender, "~row" (a stranger), or ""."""
     at = _ITEM.match(block_text).end()  # type: ignore[union-attr]
     for start, end, who in anchors:
         if start == at and _AGED.match(block_text[end:]):

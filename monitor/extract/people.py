@@ -268,8 +268,8 @@ class Reader:
             if (
                 other.type in (WATCHED, ROLE)
                 and other.keys
-                and gap.split()[-1:]
-                and (gap.split()[-1] in personal or text[other.start :].split()[0] in personal)
+                and (last := gap.split()[-1:])
+                and (last[0] in personal or text[other.start :].split(maxsplit=1)[0] in personal)
             ):
                 return replace(span, keys=other.keys)
         return span

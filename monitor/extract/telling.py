@@ -78,7 +78,7 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
 
 
 def _ended(group: Sequence[_Told], ended: set[tuple[str, PartialDate | None]]) -> bool:
-    """Whether it is the hearing that ended in a sentence on its day: one occurrence, the sentence."""
+    """Whether it is the hearing that ended in a sentence on its day: that is the occurrence."""
     return group[0].kind is Kind.TRIAL and any(
         told.date and told.date.is_full and (told.who, told.date) in ended for told in group
     )
