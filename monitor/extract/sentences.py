@@ -22,6 +22,11 @@ _CUT_SHORT = re.compile(
     r"(?:^|[\s(«“\"])(?:[A-ZА-ЯЁÉÁÓÍÑÇ]|Mr|Mrs|Ms|Md|Dr|St|Sr|Jr|No|Fr|Rev|Gen|Col|Lt|Hon|Capt|Ye|Yu|Ya|Prof|Sra|Dra|Dña|Lic|Ing|Mme|Ст|Юл|Ал|г|им|ст)\.\s*$"
 )
 _HAN_SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)\"》〉】]*\s*|$)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_REPORT = re.compile(
+    r"\b(?:annual|yearly|year in review|review of|informe|anual|annuel|bilan|relatorio"
+    r"|balanco|ежегодн\w*|годовой|обзор|доклад за)\b|年度|年报|التقرير السنوي"
+)
 _LONGEST = 1000  # letters of one sentence; longer is a list or a fault of the page
 
 
@@ -80,7 +85,19 @@ def _one_story(number: int, before: int, block: Block) -> bool:
 def _published(document: Document, block: Block) -> date:
     if block.under:
         return block.under.first
+    if document.published and (year := _reported_year(document)):
+        return date(year, 12, 31)
     return document.published or (document.fetched.date() if document.fetched else date(2000, 1, 1))
+
+
+def _reported_year(document: Document) -> int:
+    """The year before that of publication, where the title says that all is told of it: in an
+    "Annual report 2023" of March 2024, "16 January" is a day of 2023. 0 for other documents."""
+    if not document.published:
+        return 0
+    before = document.published.year - 1
+    said = set(_YEAR.findall(document.title))
+    return before if said == {str(before)} and _REPORT.search(fold(document.title).text) else 0
 
 
 def _terms(text: str, found: Sequence[FoundDate], lexicon: Lexicon) -> tuple[FoundTerm, ...]:
