@@ -13,6 +13,7 @@ from monitor.match.runs import Run
 from monitor.match.search import Search
 from monitor.model import Defender, Document, Mention, Rejection
 
+_SHORT = 2
 _CACHED = 30_000  # words of texts whose bearers are remembered
 
 
@@ -34,12 +35,18 @@ class _Main:
 
     numbers: dict[str, int]
     countries: Counter[str]
+    two_letters: int  # names of two Han characters
 
     @classmethod
     def of(cls, people: Sequence[Person]) -> "_Main":
         return cls(
             {person.defender.id: number for number, person in enumerate(people)},
             Counter(person.defender.country for person in people),
+            sum(
+                name.script == "han" and len("".join(name.words)) == _SHORT
+                for person in people
+                for name in person.names
+            ),
         )
 
 
@@ -144,6 +151,11 @@ class WatchIndex:
     def _look_up_few(self, word: str, language: str) -> set[int]:
         bearers = {person for person, _, _ in self.bearers(word, language)}
         return bearers & self._look_up(word, language) if 0 < len(bearers) <= shorts.FEW else set()
+
+    @property
+    def two_letters(self) -> int:
+        """How many names of two Han characters are listed: each stands within some word too."""
+        return self._main.two_letters
 
     def count(self, country: str) -> int:
         """How many people of a country are on the list; "" counts everybody."""

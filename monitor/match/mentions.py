@@ -9,6 +9,7 @@ from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
+from monitor.match.han import is_han
 from monitor.match.han_shorts import han_shorts
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
@@ -114,6 +115,8 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     person = index.people[case.person]
     if case.hits:
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
+        if index.two_letters > _MANY and all(_is_two_letters(hit, around) for hit in case.hits):
+            case.terms.append(Term(-2.4, "two characters, and very many such names are listed"))
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
         if verdict.add_up(case.terms).certainty:
@@ -124,6 +127,13 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     terms = _of_parts(index, case.person, earlier, found, around)
     if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
         case.hits, case.shorts, case.terms = [], earlier, terms
+
+
+_MANY = 300  # names of two Han characters, from which on some are met by chance
+
+
+def _is_two_letters(hit: Hit, around: Surroundings) -> bool:
+    return hit.end - hit.start == 2 and is_han(around.even[hit.start : hit.end])
 
 
 def _of_parts(

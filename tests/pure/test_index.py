@@ -162,3 +162,15 @@ def test_the_first_look_lets_pass_whatever_may_name_somebody(text: str) -> None:
     index = build([Defender("r", "Rosa Vargas"), Defender("t", "Tarik Belhaj")])
     around = Surroundings(document(text), fold_even(text), [(0, len(text))])
     assert may_name(index, around)
+
+
+def test_two_han_characters_alone_confirm_nobody_on_a_list_of_many_such_names() -> None:
+    few = [Defender("a", "邹默", (), "CN")]
+    letters = "博采冬恩芳国海惠嘉凯兰敏宁培琪若思天文欣"
+    many = [
+        *few,
+        *(Defender(f"{a}{b}", f"邹{a}", (), "CN") for a in letters for b in range(20)),
+    ]
+    text = "警方带走了邹默。"
+    assert [each.certainty for each in build(few).mentions(document(text))] == ["confirmed"]
+    assert [each.certainty for each in build(many).mentions(document(text))] == ["possible"]
