@@ -72,9 +72,17 @@ def sentences(document: Document, lexicon: Lexicon) -> tuple[Sentence, ...]:
             sentence = Sentence(start, end, block, number, folded, found, (), head)
             made.append(replace(sentence, terms=_terms(folded.text, found, lexicon)))
             for each in found:
-                if not each.end_of:
+                if not each.end_of and not _to_come(each, published):
                     told, explicit, number_before = each.date, each.explicit, number
     return tuple(made)
+
+
+def _to_come(found: FoundDate, published: date) -> bool:
+    """Whether a day without year is rather one of the coming weeks ("read out on 28 March") than
+    one almost a year ago: "the morning after" does not count from it."""
+    return found.later is not None and (
+        (published - found.date.last).days > 300 and (found.later.first - published).days < 60
+    )
 
 
 def _one_story(number: int, before: int, block: Block) -> bool:
