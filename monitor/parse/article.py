@@ -16,7 +16,7 @@ from monitor.parse.pieces import Piece, tidy
 from monitor.parse.publication import metas
 from monitor.parse.walk import is_content_aside, pieces_below
 
-MAX_TAGS = 100_000
+MAX_TAGS = 50_000
 _SHARE = 0.85  # of the prose that a container must hold
 _SITE = re.compile(r"(?:^|[-_ ])(?:site|brand|logo|blog)(?:[-_ ]|$)", re.IGNORECASE)
 _LANDMARK = {"article", "main"}

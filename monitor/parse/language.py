@@ -48,8 +48,8 @@ def _corrected(sample: str, said: str) -> str:
 
 
 def _guess(sample: str, usual: tuple[str, ...]) -> str:
-    if len(sample) < _ENOUGH:
-        return ""
+    if len(sample) < _ENOUGH:  # of a saved page nobody says more: a weak guess beats none
+        return "" if usual or len(sample) < 20 else _classify(sample, KNOWN)[0]
     name, score = _classify(sample, tuple(dict.fromkeys((*usual, *KNOWN, *_OTHERS))))
     if name in usual or score > 0.8:
         return name

@@ -29,3 +29,8 @@ def test_script_beats_declaration_and_declaration_beats_guess(
     text: str, declared: str, usual: tuple[str, ...], language: str
 ):
     assert language_of(text, declared, usual) == language
+
+
+def test_a_saved_page_of_one_sentence_is_still_read():
+    assert language_of("Zan Bela was released from prison on Monday.") == "en"
+    assert language_of("Zan Bela a été libérée de prison lundi matin.") == "fr"
