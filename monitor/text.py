@@ -38,6 +38,11 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202  # opencc has
     return OpenCC("t2s")
 
 
+def _simplified(letter: str) -> str:
+    simple: str = _simplifier().convert(unicodedata.normalize("NFKC", letter))
+    return simple if len(simple) == 1 else letter
+
+
 @cache
 def fold_letter(letter: str) -> str:
     """Fold one character: lower case, no marks, simplified Han; "" for what is not to be seen."""
@@ -53,8 +58,7 @@ def fold_letter(letter: str) -> str:
     if category == "Nd":
         return str(unicodedata.digit(letter))
     if _HAN.match(letter):
-        simple = _simplifier().convert(unicodedata.normalize("NFKC", letter))
-        return simple if len(simple) == 1 else letter
+        return _simplified(letter)
     folded = letter.casefold()
     if _DECOMPOSED.match(letter):
         folded = unicodedata.normalize("NFKD", folded)
