@@ -46,10 +46,8 @@ def _simplified(letter: str) -> str:
 @cache
 def fold_letter(letter: str) -> str:
     """Fold one character: lower case, no marks, simplified Han; "" for what is not to be seen."""
-    if letter in _MARKS:
-        return "'"
-    if letter in _HYPHENS:
-        return "-"
+    if letter in _MARKS or letter in _HYPHENS:
+        return "'" if letter in _MARKS else "-"
     category = unicodedata.category(letter)
     if category[0] == "Z" or letter in "\t\n\r\x0b\x0c\x85":
         return " "
