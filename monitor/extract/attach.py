@@ -19,7 +19,7 @@ _PERSONAL = frozenset(
 _OF_A_CASE = frozenset({Kind.TRIAL, Kind.APPEAL})  # a hearing is that of whom its sentence names
 
 
-def attach(
+def attach(  # noqa: PLR0917  # each is another noun
     hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon,
     reading: "type[Frame] | None" = None,
 ) -> Attached | None:  # fmt: skip
@@ -40,7 +40,9 @@ def attach(
     return _loosely(hit, frame, sentence, seen)
 
 
-def _loosely(hit: Hit, frame: "Frame", sentence: Sentence, seen: Seen) -> Attached | None:
+def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
+    hit: Hit, frame: Frame, sentence: Sentence, seen: Seen
+) -> Attached | None:
     """Who is meant where nobody stands in the place that the phrase says."""
     who, lexicon, spoken_of = hit.trigger.who, frame.lexicon, seen.spoken_of
     if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):

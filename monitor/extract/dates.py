@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from re import Match
 
 from monitor.extract.calendars import to_gregorian
-from monitor.extract.lexicons import DateRule, Lexicon
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.numbers import value
+from monitor.extract.rules import DateRule
 from monitor.model import PartialDate
 
 _DESCRIBED = re.compile(r"[^,;。:]{2,24}的[^,;。:的]{2,10},")

@@ -12,9 +12,10 @@ from monitor.extract.attach import attach
 from monitor.extract.chains import Chain
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
-from monitor.extract.lexicons import Cue, FactRule, Lexicon, Trigger
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, TERM, WHO
+from monitor.extract.rules import Cue, FactRule, Trigger
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
 from monitor.extract.spans import PRONOUN, RELATIVE, Span

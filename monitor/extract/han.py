@@ -10,8 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.extract.lexicons import Lexicon
+from monitor.extract.naming import SpanFinder
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, ROLE, Span, SpanFinder
+from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, ROLE, Span
 
 # characters that no given name holds: what begins the words after a name
 _AFTER = (

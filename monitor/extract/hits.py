@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from re import Match
 
-from monitor.extract.lexicons import Trigger
+from monitor.extract.rules import Trigger
 from monitor.extract.spans import Span
 
 FALLBACK = ("spoken_of", "oblique")  # ways to find somebody who does not stand where she should

@@ -12,6 +12,16 @@ from typing import Any
 
 from monitor.extract.finder import Finder
 from monitor.extract.phrases import Notation, Pattern, PhraseError
+from monitor.extract.rules import (
+    PEOPLE_LISTS,
+    Column,
+    Cue,
+    DateRule,
+    FactRule,
+    People,
+    TermRule,
+    Trigger,
+)
 from monitor.extract.slots import number_slots, people_slots
 from monitor.model import Kind
 from monitor.text import folded
@@ -26,94 +36,6 @@ REASONS = (
 
 class LexiconError(ValueError):
     """A lexicon file cannot be used; the text names the file and the entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One phrase that tells of an event."""
-
-    kind: Kind
-    who: str
-    loose: bool = True
-    strength: int = 2
-    old: bool = False
-    current: bool = False
-    future: bool = False
-    needs: str = ""
-    ignores: tuple[str, ...] = ()
-    also: tuple[Kind, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
-    part_of: Kind | None = None  # none of its own where such an event of the day is told
-    less: bool = False  # its term is what was taken off
-    bare: bool = False  # yields to a phrase of its kind that finds its person after it
-    rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One phrase that makes an event none."""
-
-    reason: str
-    reach: str
-    words: int
-    kinds: frozenset[Kind]
-    exempt: frozenset[Kind]
-    unless: tuple[Pattern, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FactRule:
-    name: str
-    kinds: frozenset[Kind]
-
-
-@dataclass(frozen=True, slots=True)
-class DateRule:
-    """One date phrase. `year`, `month`: counted from the anchor, None where not said."""
-
-    year: int | None = None
-    month: int | None = None
-    shift: str = ""
-    origin: str = "published"
-    precision: str = ""
-    calendar: str = ""
-    week: int | None = None  # of a weekday: -1 the one in the week before, Monday first
-    unless: tuple[Pattern, ...] = ()  # no date where one of these stands over it
-
-
-@dataclass(frozen=True, slots=True)
-class TermRule:
-    length: str = ""
-    years: int = 0
-    months: int = 0
-    elliptical: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    heads: frozenset[str]
-    kind: Kind
-    use: str
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Word lists about people, folded."""
-
-    lists: Mapping[str, tuple[str, ...]]
-
-    def __getitem__(self, name: str) -> tuple[str, ...]:
-        return self.lists.get(name, ())
-
-
-PEOPLE_LISTS = (
-    "masculine", "feminine", "plural", "first", "possessive", "relative", "titles_m", "titles_f",
-    "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f", "relatives",
-    "determiners", "companions", "and", "not_subject", "organisations", "possessor_after",
-    "possessor_before", "surnames", "clauses", "particles", "common", "given_m", "given_f", "former", "personal", "many",
-    "latter", "narrator", "indefinite",
-    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from re import Match
 
-from monitor.extract.lexicons import Lexicon, TermRule
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.numbers import value
+from monitor.extract.rules import TermRule
 from monitor.model import Term
 
 NONE = "none"  # the length of what only looks like a term: an age, a fine

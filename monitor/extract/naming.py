@@ -1,0 +1,272 @@
+"""Who is named in one sentence: watched people, other people, relatives, roles, pronouns, groups.
+
+Only what stands on the page; `monitor.extract.people` says whom a pronoun means.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from monitor.extract.kin import Kin
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.sentences import Sentence
+from monitor.extract.spans import (
+    FORMER,
+    GROUP,
+    LATTER,
+    NARRATOR,
+    OTHER,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    WATCHED,
+    Span,
+    overlaps,
+    tail,
+    words_re,
+)
+from monitor.extract.uncased import UncasedNames
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ŽƏА-ЯЁĂÂĐÊÔƠƯẠ-Ỹ]"
+_NAME_WORD = rf"{_CAPITAL}(?:\.|[\w'’ʼ-]*)"
+_PARTICLES = (
+    r"(?:al|el|bin|ben|ibn|bint|abu|de|da|do|dos|das|del|della|van|von|la|le|y|ould|ag|oglu|o)"
+)
+_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0-](?:{_PARTICLES}[ -]){{0,2}}{_NAME_WORD}){{1,4}}")
+_SINGLE = re.compile(_NAME_WORD)
+_PRONOUNS = (
+    ("feminine", "f", 1), ("masculine", "m", 1), ("common", "", 1), ("plural", "", 0),
+    ("former", "", FORMER), ("latter", "", LATTER), ("narrator", "", NARRATOR),
+)  # fmt: skip
+
+
+class SpanFinder(Kin):
+    """Finds the people of each sentence of one document, in order."""
+
+    def __init__(self, lexicon: Lexicon, text: str) -> None:
+        self.lexicon, self.document = lexicon, text
+        self.gender: Mapping[str, str] = {}  # of people whom the reader knows
+        self._strangers: dict[str, str] = {}  # last word of a stranger's name → her key
+        people, spaces = lexicon.people, lexicon.spaces
+        self._re = {name: words_re(people[name], spaces=spaces) for name in people.lists}
+        self._is_role = words_re(
+            (*people["roles"], *people["roles_m"], *people["roles_f"]), spaces=spaces
+        )
+        self._is_relative = words_re(
+            (*people["relatives"], *people["relatives_m"], *people["relatives_f"],
+             *people["companions"]), spaces=spaces,
+        )  # fmt: skip
+        # "la", "le", "el": articles too, so no pronouns unless a verb's phrase has them
+        self._articles = frozenset(people["determiners"])
+        self._free = tuple(
+            words_re(tuple(w for w in people[name] if w not in self._articles), spaces=spaces)
+            for name in ("masculine", "feminine")
+        )
+        self._before = tail(people["possessor_before"])
+        self._uncased = UncasedNames.of(lexicon)
+
+    def spans(
+        self, sentence: Sentence, anchors: Sequence[tuple[int, int, str, bool]]
+    ) -> tuple[Span, ...]:
+        """Everybody in the sentence, in order, none overlapping.
+
+        anchors: (start, end, defender, full) in folded offsets of the sentence."""
+        text = sentence.text
+        named = [self._titled(text, Span(s, e, WATCHED, (d,), full=f)) for s, e, d, f in anchors]
+        named += self._strangers_in(sentence, named)
+        named += self._uncased_in(text, named)
+        made = self._relatives(text, sorted(named, key=lambda span: span.start))
+        for more in (self._groups(sentence), self._pronouns(sentence), self._roles(sentence, made)):
+            made += [span for span in more if not overlaps(span, made)]
+        made.sort(key=lambda span: span.start)
+        return tuple(self._placed(text, span) for span in made)
+
+    def names_relative(self, text: str) -> bool:
+        return bool(self._is_relative.search(text))
+
+    def narrates(self, text: str) -> bool:
+        """Whether somebody says "I"."""
+        return bool(self._re["narrator"].search(text))
+
+    def genders(self, text: str) -> tuple[int, int]:
+        """How many words for "he" and for "she"."""
+        he, she = self._free
+        return len(he.findall(text)), len(she.findall(text))
+
+    # ------------------------------------------------------------ names
+
+    def _titled(self, text: str, span: Span) -> Span:
+        before = text[max(0, span.start - 14) : span.start]
+        for name, gender in (("titles_m", "m"), ("titles_f", "f")):
+            found = list(self._re[name].finditer(before))
+            if found and len(before) - found[-1].end() <= 2:
+                return replace(span, gender=gender)
+        return span
+
+    def _strangers_in(self, sentence: Sentence, watched: Sequence[Span]) -> Iterator[Span]:
+        """Names of people that nobody watches."""
+        original = self.document[sentence.start : sentence.end]
+        people, text = self._re, sentence.text
+        for found in _NAME.finditer(original):
+            start, end = (sentence.inside(sentence.start + at) for at in found.span())
+            span = Span(start, end, OTHER)
+            if overlaps(span, watched):
+                continue
+            words = text[start:end]
+            if people["organisations"].search(words) or self._is_date(words):
+                continue
+            after = text[end : end + 24].split()[:1]
+            if after and people["organisations"].fullmatch(after[0].strip(".,'")):
+                continue
+            trimmed = _untitled(words, people)
+            if trimmed is None:
+                continue
+            surname = words.split()[-1].strip(".'")
+            key = "~" + surname
+            made = self._titled(text, replace(span, keys=(key,)))
+            if made.gender or self._introduced(text, span, words):
+                self._strangers[surname] = key
+                yield made
+            elif len(trimmed.split()) > 1:
+                yield replace(made, weak=True)
+        for found in _SINGLE.finditer(original):
+            start, end = (sentence.inside(sentence.start + at) for at in found.span())
+            word = text[start:end].strip(".'")
+            word = word[:-2] if word.endswith("'s") else word
+            span = Span(start, start + len(word), OTHER)
+            title = self._titled(text, span).gender
+            if (word in self._strangers or title) and not overlaps(span, watched):
+                yield replace(span, keys=("~" + word,), gender=title, full=False)
+
+    def _uncased_in(self, text: str, watched: Sequence[Span]) -> Iterator[Span]:
+        """Strangers where no capital tells a name."""
+        if not self._uncased:
+            return
+        for start, end, gender in self._uncased.find(text):
+            key = "~" + text[start:end].rsplit(maxsplit=1)[-1]
+            span = Span(start, end, OTHER, (key,), gender)
+            if not overlaps(span, watched):
+                self._strangers.setdefault(key[1:], key)
+                before = text[max(0, start - 14) : start].rstrip()
+                official = any(before.endswith(w) for w in self.lexicon.people["officials"])
+                yield replace(span, oblique=official, weak=official)
+
+    def _introduced(self, text: str, span: Span, words: str) -> bool:
+        """Whether something shows that the name is a person's: a title, a role, an age."""
+        people = self._re
+        before = text[max(0, span.start - 30) : span.start]
+        after = text[span.end : span.end + 40]
+        near = " ".join(before.rpartition(",")[2].split()[-3:])
+        names = ("titles", "officials", "relatives", "relatives_m", "relatives_f")
+        return (
+            any(people[name].search(near) for name in names)
+            or bool(self._is_role.search(near))
+            or bool(people["titles"].match(words))
+            or (after.startswith(",") and bool(self._is_role.search(after[:36])))
+            or bool(re.match(r", \d\d,|(?:'s)? (?:said|says|told)\b", after))
+        )
+
+    def _is_date(self, words: str) -> bool:
+        lexicon = self.lexicon
+        return any(w in lexicon.months or w in lexicon.weekdays for w in words.split())
+
+    # ------------------------------------------------------------ words for people
+
+    def _groups(self, sentence: Sentence) -> Iterator[Span]:
+        for found, size in self.lexicon.groups.find(sentence.text):
+            if any(t.start < found.end() and found.start() < t.end for t in sentence.terms):
+                continue  # "the eight years" are no people
+            yield Span(*found.span(), GROUP, size=size)
+
+    def _pronouns(self, sentence: Sentence) -> Iterator[Span]:
+        possessive, text = self._re["possessive"], sentence.text
+        # longest knowledge first: of two lists that take one word ("l'a( *ee)", "l'a") the first
+        taken: set[int] = set()
+        for name, gender, size in _PRONOUNS:
+            for found in self._re[name].finditer(text):
+                if found.start() in taken:
+                    continue
+                taken.add(found.start())
+                owner = bool(possessive.fullmatch(found.group()))
+                weak = found.group() in self._articles and not self._accented(sentence, found)
+                yield Span(*found.span(), PRONOUN, (), gender, size, possessive=owner, weak=weak)
+
+    def _accented(self, sentence: Sentence, found: re.Match[str]) -> bool:
+        """Whether an accent tells the pronoun from the article ("él")."""
+        start, end = sentence.folded.span(*found.span())
+        return not self.document[sentence.start + start : sentence.start + end].isascii()
+
+    def _roles(self, sentence: Sentence, spans: Sequence[Span]) -> Iterator[Span]:
+        """ "The lawyer"; in headings also bare "Lawyer"."""
+        text = sentence.text
+        heading = sentence.block.kind == "heading" or sentence.block.role == "title"
+        for found in self._is_role.finditer(text):
+            start, end = found.span()
+            before = text[max(0, start - 24) : start]
+            marks = list(self._re["determiners"].finditer(before))
+            marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
+            marks = [m for m in marks if not self._outside(before[m.end() :])]
+            if _name_follows(spans, end) or (self._uncased and _introduces(text, end, spans)):
+                continue
+            if not marks and self._stranger(text, start, spans):
+                yield Span(start, end, OTHER, ("~some " + found.group(),))
+                continue
+            if not marks and not heading and self.lexicon.people["determiners"]:
+                continue
+            low = start - (len(before) - marks[-1].start()) if marks else start
+            gender = "m" if self._re["roles_m"].fullmatch(found.group()) else ""
+            gender = "f" if self._re["roles_f"].fullmatch(found.group()) else gender
+            yield Span(low, end, ROLE, ("~role:" + found.group(),), gender)
+
+    def _stranger(self, text: str, start: int, spans: Sequence[Span]) -> bool:
+        """Whether "a", "two", "several" make somebody new of a role; not so in "X, a teacher,"."""
+        before = text[max(0, start - 24) : start]
+        marks = list(self._re["indefinite"].finditer(before))
+        if not marks or len(before[marks[-1].end() :].split()) > 1:
+            return False
+        low = start - len(before) + marks[-1].start()
+        return not any(text[each.end : low].strip() in ("", ",", "est", "is") for each in spans)
+
+    def _outside(self, between: str) -> bool:
+        """Whether more than adjectives stands between a determiner and a role."""
+        stops = {*self.lexicon.people["not_subject"], *self.lexicon.people["clauses"]}
+        return any(word in stops for word in between.split())
+
+    def _placed(self, text: str, span: Span) -> Span:
+        """Say whether a name stands after a word like "of" or before "'s"."""
+        if span.type not in (WATCHED, OTHER, RELATIVE, GROUP):
+            return span
+        before = text[max(0, span.start - 40) : span.start].rstrip(' "“”«»(*_')
+        words = self.lexicon.people["not_subject"]
+        oblique = span.oblique or any(
+            before.endswith(w) and (not self.lexicon.spaces or not before[: -len(w)][-1:].isalnum())
+            for w in words
+        )
+        after = text[span.end : span.end + 3]
+        owner = any(after.startswith(p) for p in self.lexicon.people["possessor_before"] if p)
+        return replace(span, oblique=oblique, possessive=span.possessive or owner)
+
+
+def _name_follows(spans: Sequence[Span], end: int) -> bool:
+    """Whether a role stands right before a name: then it is part of it."""
+    return any(0 <= s.start - end <= 2 and s.type in (WATCHED, OTHER) for s in spans)
+
+
+def _introduces(text: str, end: int, spans: Sequence[Span]) -> bool:
+    """ "The volunteer at the clinic, X": a role with a name a few words on is that person's."""
+    for each in spans:
+        gap = text[end : each.start]
+        if each.start >= end and each.type in (WATCHED, OTHER):
+            words = gap.split()
+            if set(gap) & set(".;:!?؛؟"):
+                return False
+            return len(words) <= 2 or (len(words) <= 8 and gap.rstrip().endswith((",", "،")))
+    return False
+
+
+def _untitled(words: str, people: dict[str, re.Pattern[str]]) -> str | None:
+    """Drop titles in front; None where nothing of a name is left."""
+    for name in ("determiners", "titles", "titles_m", "titles_f", "not_subject", "clauses"):
+        found = people[name].match(words)
+        words = words[found.end() :].strip(" .") if found else words
+    return words or None
