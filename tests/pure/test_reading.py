@@ -60,7 +60,8 @@ def test_a_sentence_is_new_with_its_term_and_the_words_that_say_so():
 
 def test_a_text_that_names_nobody_says_nothing():
     reading = read(document("The court sat until noon."), KNOWN, nothing_yet, None, NOW)
-    assert reading.mentions == reading.changes == ()
+    assert reading.mentions == ()
+    assert reading.changes == ()
 
 
 def test_a_passage_of_the_former_version_is_no_news():
