@@ -3,17 +3,15 @@ each command. What is done with them stands elsewhere.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.errors import ConfigError, StorageError
-from monitor.model import Channel, Defender, Delivery, Rejection, Source, SourceState
+from monitor.model import Channel, Defender, Rejection, Source
 
 if TYPE_CHECKING:
     from monitor.config import Settings
@@ -22,12 +20,9 @@ if TYPE_CHECKING:
     from monitor.ports import Notifier
     from monitor.reading import Knowledge
     from monitor.service import Service
-    from monitor.status import Standing
     from notifiers.outbox import Tally
     from storage.store import SqlStore
 
-READ_AGAIN = timedelta(days=30)
-AT_ONCE = 2000  # people put between two steps of a progress bar
 HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
 
 
@@ -85,7 +80,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     from monitor.parse.sandbox import Sandbox
     from monitor.service import Service
 
-    client, parser, ways = open_client(), Sandbox(), _notifiers()
+    client, parser, ways = open_client(), Sandbox(), notifiers()
     with store.writing() as ledger:
         ledger.outbox.recover(now())
     try:
@@ -120,7 +115,7 @@ def open_client() -> "Client":
     )
 
 
-def _notifiers() -> dict[Channel, "Notifier"]:
+def notifiers() -> dict[Channel, "Notifier"]:
     """The ways out. What is not set up stands in as a readable file, so that nothing is lost."""
     from notifiers.apprise import AppriseNotifier
     from notifiers.file import FileNotifier
@@ -263,127 +258,3 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
                 return Round(outcomes, tally, people, wishes)
 
         return asyncio.run(work())
-
-
-def digest(*, send: bool) -> list[Delivery]:
-    """`monitor digest`: everybody's digest as it is now; sent, or only made."""
-    from monitor import digests, render
-    from monitor.plan import digest_delivery
-    from notifiers import channel_of
-
-    made: list[Delivery] = []
-    with open_records() as store:
-        with store.writing() if send else store.reading() as ledger:
-            for due in digests.at_once(ledger, now()):
-                if send:
-                    made.append(digests.put(ledger, due, watched(), now()))
-                else:
-                    facts = digests.facts_of(ledger, due, watched(), now())
-                    channel = channel_of(due.subscription.address)
-                    message = render.digest(facts, channel, due.subscription.zone)
-                    made.append(digest_delivery(due, message, now()))
-        if send and made:
-            _deliver_unless_served(store)
-    return made
-
-
-def _deliver_unless_served(store: "SqlStore") -> None:
-    """Deliver now. Where a service runs it does so by itself within seconds."""
-    from monitor.pipeline import deliver
-    from notifiers.outbox import Tally
-    from storage.lock import hold
-
-    async def work() -> Tally:
-        ways = _notifiers()
-        try:
-            return await deliver(store, ways, now)
-        finally:
-            for way in {id(way): way for way in ways.values()}.values():
-                await way.close()
-
-    try:
-        with hold(settings().data):
-            asyncio.run(work())
-    except StorageError:
-        return
-
-
-def put_on_watch_list(
-    people: Sequence[Defender], advance: Callable[[int], None] = lambda _: None
-) -> tuple[int, int]:
-    """Add or replace people; what was read without them lately is read again at the next poll.
-
-    `advance` hears how many were put since. Returns how many are new or changed, and how many
-    there are now.
-    """
-    with open_records() as store, store.writing() as ledger:
-        changed = 0
-        for at in range(0, len(people), AT_ONCE):
-            part = people[at : at + AT_ONCE]
-            changed += ledger.people.put(part)
-            advance(len(part))
-        if changed:
-            ledger.sources.read_again(now() - READ_AGAIN, now())
-        return changed, ledger.people.count()
-
-
-def confirm_review(item: str, by: str) -> int:
-    """Confirm, and queue what is to be told of it, in one transaction; returns how many changes."""
-    from monitor.pipeline import queue_alerts
-
-    with open_records() as store, store.writing() as ledger:
-        changes = ledger.review.confirm(item, by, now())
-        queue_alerts([change.id for change in changes], ledger, now())
-    return len(changes)
-
-
-def source_states() -> list[tuple[Source, SourceState]]:
-    """Every source with how it has fared."""
-    sources = watched()
-    with open_records() as store, store.reading() as ledger:
-        states = ledger.sources.states()
-    return [(source, states.get(source.id, SourceState(source.id))) for source in sources]
-
-
-def standing() -> "Standing":
-    """All that `monitor status` shows."""
-    from monitor import status
-
-    sources = watched()
-    enabled = [source for source in sources if source.enabled]
-    with open_records() as store, store.reading() as ledger:
-        states = ledger.sources.states()
-        sick = status.failing(sources, states, now())
-        beat = status.read_heartbeat(settings().data)
-        return status.Standing(
-            at=now(),
-            heartbeat=beat,
-            defenders=len(ledger.people.defenders()),
-            subscriptions=len(ledger.outbox.subscriptions()),
-            sources=len(enabled),
-            polled=sum(source.id in states for source in enabled),
-            failing=sick,
-            silent=status.silent(sources, states, now()),
-            unread=tuple(ledger.sources.pages_unread(50)),
-            waiting=len(ledger.review.waiting()),
-            deliveries=ledger.outbox.counts(),
-            last_sent=ledger.outbox.last_sent(),
-            ailments=status.ailments(beat, now(), len(enabled), len(sick)),
-        )
-
-
-def backup(file: Path) -> None:
-    """`monitor backup`. Raises StorageError."""
-    from storage.backup import backup as write
-
-    with open_records() as store:
-        write(store, file)
-
-
-def restore(file: Path) -> Path | None:
-    """`monitor restore`; returns where the database that was there is now. Raises StorageError."""
-    from storage.backup import restore as put_back
-
-    if settings().has("database_url"):
-        raise ConfigError(["MONITOR_DATABASE_URL is set: restore that database with its own tools"])
-    return put_back(file, settings().data)

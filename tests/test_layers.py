@@ -23,7 +23,7 @@ LAYERS = {
     2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
     3: ("monitor.gather", "monitor.pipeline", "monitor.digests", "monitor.replay"),
     4: ("monitor.service",),
-    5: ("monitor.app", "monitor.trial"),
+    5: ("monitor.app", "monitor.errands", "monitor.trial"),
     6: ("monitor.commands", "monitor.cli", "monitor.__main__"),
 }  # fmt: skip
 APART = ("monitor.parse", "monitor.match", "monitor.extract")

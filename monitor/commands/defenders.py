@@ -37,7 +37,7 @@ def import_(
 
     Example: monitor defenders import people.csv
     """
-    from monitor.app import put_on_watch_list
+    from monitor.errands import put_on_watch_list
     from monitor.watchlist_file import read_watch_list
 
     with working("reading", None):
@@ -114,7 +114,7 @@ def add(
 
     Example: monitor defenders add wang-bing "Wang Bing" --alias 王兵 --country CN
     """
-    from monitor.app import put_on_watch_list
+    from monitor.errands import put_on_watch_list
 
     person = _typed(Defender(id, name, tuple(alias or ()), country, context))
     _warn_of_names((person,))

@@ -48,10 +48,10 @@ def digest(
 
     It tells what was recorded since the digest before it.
     """
-    from monitor import app
+    from monitor import errands
     from monitor.commands import reports
 
-    reports.show_digests(app.digest(send=not show), sent=not show)
+    reports.show_digests(errands.digest(send=not show), sent=not show)
 
 
 def status(
@@ -64,10 +64,10 @@ def status(
     ] = False,
 ) -> None:
     """Show how sources, deliveries and the review queue stand."""
-    from monitor import app
+    from monitor import errands
     from monitor.commands import reports
 
-    facts = app.standing()
+    facts = errands.standing()
     if check:
         reports.show_check(facts)
         raise typer.Exit(1 if facts.ailments else 0)
@@ -122,10 +122,10 @@ def backup(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="The backup to write.")],
 ) -> None:
     """Write everything that is kept into one file; the service may go on running."""
-    from monitor import app
+    from monitor import errands
     from monitor.commands.terminal import say
 
-    app.backup(file)
+    errands.backup(file)
     say(f"Backed up to {file}. It holds names: keep it where only you can read it.")
 
 
@@ -136,8 +136,8 @@ def restore(
 
     The database that was there is kept beside it.
     """
-    from monitor import app
+    from monitor import errands
     from monitor.commands.terminal import say
 
-    old = app.restore(file)
+    old = errands.restore(file)
     say(f"Restored from {file}.{f' What was there before is now {old}.' if old else ''}")

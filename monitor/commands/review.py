@@ -51,7 +51,8 @@ def _show(item: ReviewItem) -> None:
 @app.command()
 def confirm(ids: Ids) -> None:
     """Yes, it is her, it happened: it is told now, and a new form of her name becomes an alias."""
-    from monitor.app import confirm_review, who_am_i
+    from monitor.app import who_am_i
+    from monitor.errands import confirm_review
 
     told = sum(confirm_review(_waiting(id), who_am_i()) for id in ids)  # noqa: A001
     say(f"Confirmed; {told} change{'' if told == 1 else 's'} will be told.")

@@ -16,8 +16,8 @@ def list_(
     json: Json = False,
 ) -> None:
     """List the sources of sources.toml, and how each has fared."""
-    from monitor.app import source_states
     from monitor.commands.terminal import span
+    from monitor.errands import source_states
 
     rows = source_states()
     if json:
