@@ -115,6 +115,7 @@ def standing() -> "Standing":
             subscriptions=len(ledger.outbox.subscriptions()),
             sources=len(enabled),
             polled=sum(source.id in states for source in enabled),
+            stumbling=status.stumbling(sources, states),
             failing=sick,
             silent=status.silent(sources, states, app.now()),
             unread=tuple(ledger.sources.pages_unread(50)),

@@ -38,6 +38,7 @@ class Standing:
     subscriptions: int
     sources: int  # enabled
     polled: int  # at least once
+    stumbling: int  # failed at the last try, failing or not yet
     failing: Sick
     silent: Sick
     unread: tuple[PageState, ...]
@@ -51,6 +52,11 @@ def failing(sources: Sequence[Source], states: Mapping[str, SourceState], now: d
     """List the enabled sources whose failing is worth telling."""
     pairs = _enabled(sources, states)
     return tuple((source, state) for source, state in pairs if schedule.is_told(state, now))
+
+
+def stumbling(sources: Sequence[Source], states: Mapping[str, SourceState]) -> int:
+    """Count the enabled sources that could not be read at the last try."""
+    return sum(state.failures > 0 for _, state in _enabled(sources, states))
 
 
 def silent(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:

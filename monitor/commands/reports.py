@@ -163,7 +163,8 @@ _SENT, _FAILED = DeliveryState.SENT, DeliveryState.FAILED
 
 def _sources(facts: "Standing") -> str:
     told = f"{facts.sources} enabled, {facts.polled} polled so far"
-    return f"{told}, {len(facts.failing)} failing, {len(facts.silent)} quiet"
+    tries = f", {facts.stumbling} failed at the last try" if facts.stumbling else ""
+    return f"{told}{tries}, {len(facts.failing)} failing, {len(facts.silent)} quiet"
 
 
 # ---------------------------------------------------------------- saved pages
