@@ -235,7 +235,7 @@ def show_explained(each: "Replayed") -> None:
             Text(change.status, style=_COLOURS[change.status]),
             f"{change.event.kind}{f' {change.event.term}' if change.event.term else ''}",
             change.event.date,
-            change.event.rule,
+            _begun(change.event.rule),
             f"{change.event.confidence:.2f}",
             change.event.role,
             change.reason.replace("_", " "),
@@ -245,3 +245,9 @@ def show_explained(each: "Replayed") -> None:
     if rows:
         say("")
         show_table("", columns, rows)
+
+
+def _begun(rule: str, most: int = 30) -> str:
+    """A phrase of a lexicon, as far as one needs it to find it there."""
+    phrase = rule.split(":", 2)[-1]
+    return phrase if len(phrase) <= most else f"{phrase[:most]}…"
