@@ -112,7 +112,7 @@ def add(
 ) -> None:
     """Add one person, or replace the one of this id.
 
-    Example: monitor defenders add wang-bing "Wang Bing" --alias 王兵 --country CN
+    Example: monitor defenders add zan-bela "Zan Bela" --alias "Z. Bela" --country CN
     """
     from monitor.errands import put_on_watch_list
 

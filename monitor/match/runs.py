@@ -1,4 +1,4 @@
-"""A text cut into runs of words that can be one name: `Aura Nelly Quiguanás`, `F. Kahhorov`.
+"""A text cut into runs of words that can be one name: `Zara Lena Belmonte`, `Z. Belmonte`.
 
 In scripts with capitals a run is capitalised words, with particles between them; in the others it
 is every stretch without punctuation.

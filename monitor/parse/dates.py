@@ -96,11 +96,11 @@ def _day_of(match: re.Match[str]) -> date | None:
     month = month_numbers().get(name.lower(), 0) if name else int(parts["month"])
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
+    return _existing(year, month, day) or (None if name else _existing(year, day, month))
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
-        pass
-    try:
-        return None if name else date(year, day, month)
     except ValueError:
         return None

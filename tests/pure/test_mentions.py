@@ -375,8 +375,8 @@ CASES = [
         id="zh4",
     ),
     pytest.param(
-        [Defender("a", "Wang Bing", (), "CN", "film maker")],
-        "Wang Bingbing and Wang Jianbing were tried.",
+        [Defender("a", "Luo Ping", (), "CN", "film maker")],
+        "Luo Pingping and Luo Jianping were tried.",
         "en",
         [],
         ["a"],
