@@ -1,4 +1,4 @@
-"""Names that are not whole: `Mr Huang`, `Xueqin`, `A. Talibzade`. Whose they are, or nobody's.
+"""Names that are not whole: `Mr Huang`, `Ruoqing`, `Z. Bela`. Whose they are, or nobody's.
 
 After a whole name they are that person, unless another of the document bears them. Without one
 they are weak evidence, to be weighed with everything else.

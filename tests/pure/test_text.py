@@ -25,7 +25,7 @@ TEXTS = st.text(
         ("Gʻofur G‘ofur G’ofur", "g'ofur g'ofur g'ofur"),
         ("Jean‐Paul Jean‑Paul", "jean-paul jean-paul"),
         ("Jose\u0301", "jose"),
-        ("黃雪琴", "黄雪琴"),
+        ("黃若清", "黄若清"),
         ("مُحَمَّد أحمد", "محمد احمد"),
         ("Семён Алексей", "семен алексеи"),
         ("soft\u00adhyphen", "softhyphen"),
