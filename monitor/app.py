@@ -100,12 +100,13 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
         await parser.close()
 
 
-def open_client() -> "Client":
-    """The way to the open network, polite and bounded."""
+def open_client(*also: str) -> "Client":
+    """The way to the open network, polite and bounded; `also`: addresses beside the sources'."""
     from monitor.fetch.client import Client
 
     private = settings().allow_private
-    ports = {urlsplit(source.url).port for source in watched()}
+    urls = (*(source.url for source in watched()), *also)
+    ports = {urlsplit(url).port for url in urls}
     return Client(
         now=now,
         allow_private=private,

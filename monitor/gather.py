@@ -17,6 +17,7 @@ from monitor.model import (
     PageState,
     Request,
     Source,
+    SourceKind,
     SourceState,
     Validators,
     digest_id,
@@ -68,6 +69,8 @@ async def gather(source: Source, state: SourceState, doors: Doors, now: datetime
     left = False
     finds: list[Find] = []
     if isinstance(came, Fetched):
+        if source.kind is SourceKind.PAGE:
+            doors.store.keep_listing(came)
         listing = await doors.parser.listing(source, came)
         unread = poll.unread(listing, came)
         carried = [(item, page) for item, page in unread if poll.is_carried(item)]

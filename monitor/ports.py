@@ -210,6 +210,10 @@ class Store(Protocol):
         """Store the raw bytes by SHA-256 with URL and time; returns the hash."""
         ...
 
+    def keep_listing(self, fetched: Fetched) -> None:
+        """Keep a listing page's last answer, for trying selectors."""
+        ...
+
 
 class Index(Protocol):
     """The whole watch list, ready to be searched for."""

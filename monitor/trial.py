@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor import app
 from monitor.errors import ConfigError, SourceError, SourceFault
 from monitor.model import Defender, Fetched, Item, Listing, Request, Source, SourceKind
 from monitor.ports import Fetcher, Parser
 from monitor.replay import Replayed, Saved, listed, replay
+
+if TYPE_CHECKING:
+    from monitor.parse.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +25,63 @@ class Checked:
     items: tuple[tuple[str, str, str], ...] = ()  # day, title, link
     sample: str = ""  # the first item, as it would be read
     notes: tuple[str, ...] = ()
+    suggestion: str = ""  # selectors that find items, as they would stand in sources.toml
 
 
-def check_sources(ids: Sequence[str]) -> list[Checked]:
-    """Fetch these sources, or all enabled ones. Raises ConfigError for an id that is unknown."""
+def check_sources(ids: Sequence[str], *, from_snapshot: bool = False) -> list[Checked]:
+    """Fetch these sources, or all enabled ones; or read what the last poll of a page brought.
+
+    Raises ConfigError for an id that is unknown.
+    """
     known = {source.id: source for source in app.watched()}
     unknown = [name for name in ids if name not in known]
     if unknown:
         raise ConfigError([f"{name}: no such source; see: sources list --all" for name in unknown])
     chosen = [known[name] for name in ids] or [s for s in known.values() if s.enabled]
-    return asyncio.run(_check(chosen))
+    return asyncio.run(_check_kept(chosen) if from_snapshot else _check(chosen))
+
+
+async def _check_kept(sources: list[Source]) -> list[Checked]:
+    from monitor.parse.sandbox import Sandbox
+    from storage.listings import Listings
+
+    kept, parser = Listings(app.settings().data), Sandbox()
+    try:
+        return [await _kept(source, kept.read(source.id), parser) for source in sources]
+    finally:
+        await parser.close()
+
+
+async def _kept(source: Source, came: Fetched | None, parser: "Sandbox") -> Checked:
+    if came is None:
+        what = (
+            "no poll has kept its page" if source.kind is SourceKind.PAGE else "feeds are not kept"
+        )
+        return Checked(source.id, f"{what}; check it without --from-snapshot")
+    note = f"read from the page as it came on {came.at:%Y-%m-%d %H:%M} UTC"
+    checked, _ = await _listed(source, came, parser)
+    return replace(checked, notes=(note, *checked.notes))
+
+
+async def _listed(source: Source, came: Fetched, parser: "Sandbox") -> tuple[Checked, Listing]:
+    """What a listing gives; and where it gives nothing, selectors that would."""
+    from monitor.discovery import suggested
+
+    try:
+        listing = await parser.listing(source, came)
+        checked = Checked(source.id, "", _rows(listing.items), notes=listing.notes)
+    except SourceError as error:
+        listing, checked = Listing(()), Checked(source.id, _words(error))
+    without = source.kind is SourceKind.PAGE and not source.select.item
+    if (without or not listing.items) and (better := await suggested(source, came, parser)):
+        rows = _rows(better.items)
+        line = f'select = {{ item = "{better.select.item}" }}'
+        checked = replace(checked, suggestion=line, items=checked.items if without else rows)
+    return checked, listing
+
+
+def _rows(items: tuple[Item, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(item.published or ""), item.title, item.url) for item in items)
 
 
 async def _check(sources: list[Source]) -> list[Checked]:
@@ -50,21 +101,19 @@ async def _check(sources: list[Source]) -> list[Checked]:
         await parser.close()
 
 
-async def _taken(source: Source, fetcher: Fetcher, parser: Parser) -> Checked:
+async def _taken(source: Source, fetcher: Fetcher, parser: "Sandbox") -> Checked:
     try:
         came = await fetcher.get(Request(source.id, source.url, proxy=source.proxy))
         if not isinstance(came, Fetched):
             raise SourceError(source.id, SourceFault.PROTOCOL, "no body came")
-        listing = await parser.listing(source, came)
     except SourceError as error:
         return Checked(source.id, _words(error))
-    items = tuple((str(i.published or ""), i.title, i.url) for i in listing.items)
+    checked, listing = await _listed(source, came, parser)
     try:
-        sample = await _sample(source, came, listing, fetcher, parser)
+        return replace(checked, sample=await _sample(source, came, listing, fetcher, parser))
     except SourceError as error:
         note = f"the first item cannot be read: {_words(error)}"
-        return Checked(source.id, "", items, "", (*listing.notes, note))
-    return Checked(source.id, "", items, sample, listing.notes)
+        return replace(checked, notes=(*checked.notes, note))
 
 
 async def _sample(

@@ -17,6 +17,7 @@ from storage import removal
 from storage import tables as t
 from storage.aftermath import Aftermath
 from storage.cases import SqlCasebook
+from storage.listings import Listings
 from storage.outbox import SqlOutbox
 from storage.people import SqlWatchList
 from storage.querying import put_row
@@ -59,6 +60,7 @@ class SqlStore:
     ) -> None:
         self._writer, self._reader = writer, reader
         self.snapshots = snapshots
+        self.listings = Listings(snapshots.folder.parent) if snapshots else None
         self._wipe, self._complaint = wipe, complaint
         self._guard = guard
         self.file = file
@@ -97,6 +99,8 @@ class SqlStore:
         """Do what a rollback could not have taken back."""
         if aftermath.snapshots:
             self._forget(list(aftermath.snapshots), None)
+        if aftermath.erased and self.listings:  # a headline may name who was erased
+            self.listings.forget()
         if aftermath.erased or self._unwiped:
             self._unwiped = not self._wipe(False)  # readers may be in the way: at the next write
 
@@ -121,6 +125,14 @@ class SqlStore:
             }  # fmt: skip
             put_row(connection, t.snapshots, values)
         return sha256
+
+    def keep_listing(self, fetched: Fetched) -> None:
+        """Keep a listing page's last answer, for trying selectors. Raises StorageError."""
+        try:
+            if self.listings:
+                self.listings.keep(fetched)
+        except OSError as error:
+            raise StorageError(f"a page could not be stored: {error.strerror}") from error
 
     def raw(self, sha256: str) -> bytes | None:
         """The bytes that `keep` stored, or None where they are not kept (any more)."""

@@ -16,14 +16,14 @@ LAYERS = {
         "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
         "monitor.plan", "monitor.render", "monitor.developments", "monitor.digest_parts",
         "monitor.page", "monitor.wording", "monitor.reading",
-        "monitor.status", "monitor.sources_file", "monitor.watchlist_file",
+        "monitor.status", "monitor.sources_file", "monitor.sources_edit", "monitor.watchlist_file",
         "monitor.watchlist_foreign", "monitor.config", "monitor.log",
         "monitor.fetch.address", "monitor.fetch.schedule",
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
     3: ("monitor.gather", "monitor.pipeline", "monitor.digests", "monitor.replay"),
     4: ("monitor.service",),
-    5: ("monitor.app", "monitor.errands", "monitor.trial"),
+    5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.discovery"),
     6: ("monitor.commands", "monitor.cli", "monitor.__main__"),
 }  # fmt: skip
 APART = ("monitor.parse", "monitor.match", "monitor.extract")

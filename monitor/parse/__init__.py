@@ -7,10 +7,14 @@ Nothing but SourceError leaves a `read_*` function.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source, SourceKind
 from monitor.parse.document import Found, make_document
+
+if TYPE_CHECKING:
+    from monitor.parse.propose import Proposal
 
 MAX_BYTES = {"html": 10 << 20, "text": 10 << 20, "feed": 10 << 20, "pdf": 20 << 20}
 
@@ -39,6 +43,19 @@ def read_listing(source: Source, fetched: Fetched) -> Listing:
         if source.kind is SourceKind.PAGE and form != "feed":
             return page.read_page(source, fetched)
         return feed.read_feed(source, fetched)
+
+
+def read_proposal(source: Source, fetched: Fetched) -> "Proposal":
+    """How the site of this page could be watched. Raises SourceError."""
+    from monitor.parse import propose
+
+    with _only_source_errors(source):
+        form = sniff(fetched)
+        _bounded(source, fetched, form)
+        if form != "html":
+            fault = SourceFault.CHANGED_SHAPE
+            raise SourceError(source.id, fault, f"{form} came, and no page", temporary=False)
+        return propose.propose(source, fetched)
 
 
 def read_entry(source: Source, fetched: Fetched, item: Item) -> Document:

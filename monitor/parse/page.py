@@ -24,7 +24,7 @@ def read_page(source: Source, fetched: Fetched) -> Listing:
         return Listing((Item(fetched.url, canonical_url(fetched.url), title),), title)
     base = base_of(soup, fetched.url)
     tags = select_all(source.select.item, soup, source.id)
-    items = [item for tag in tags[:MAX_ITEMS] if (item := _item(source, tag, base, fetched))]
+    items = items_of(source, tags, base, fetched)
     if not items:
         raise SourceError(
             source.id,
@@ -34,9 +34,14 @@ def read_page(source: Source, fetched: Fetched) -> Listing:
             "its layout may have changed, or a consent or log-in page came instead",
         )
     notes = [f"{len(tags)} items; the first {MAX_ITEMS} were read"] if len(tags) > MAX_ITEMS else []
+    return Listing(items, title, tuple(notes), _next_page(soup, base, fetched.url))
+
+
+def items_of(source: Source, tags: list[Tag], base: str, fetched: Fetched) -> tuple[Item, ...]:
+    """What stands in each of `tags`, each address once; MAX_ITEMS at most."""
+    items = [item for tag in tags[:MAX_ITEMS] if (item := _item(source, tag, base, fetched))]
     distinct = {item.url: item for item in reversed(items)}
-    ordered = tuple(dict.fromkeys(distinct[item.url] for item in items))
-    return Listing(ordered, title, tuple(notes), _next_page(soup, base, fetched.url))
+    return tuple(dict.fromkeys(distinct[item.url] for item in items))
 
 
 def _item(source: Source, tag: Tag, base: str, fetched: Fetched) -> Item | None:

@@ -19,7 +19,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
-from monitor.parse import read_document, read_entries, read_listing
+from monitor.parse import read_document, read_entries, read_listing, read_proposal
+from monitor.parse.propose import Proposal
 
 R = TypeVar("R")
 
@@ -65,6 +66,10 @@ class Sandbox:
     ) -> list[Document | SourceError]:
         """All entries of a feed in one trip; a bad one is a SourceError in its place."""
         return await self._run(source, read_entries, source, fetched, tuple(items))
+
+    async def proposal(self, source: Source, fetched: Fetched) -> Proposal:
+        """How the site of this page could be watched. Raises SourceError."""
+        return await self._run(source, read_proposal, source, fetched)
 
     async def close(self) -> None:
         """End the children; a parse under way ends with its source's fault."""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.errors import StorageError
 from monitor.model import Defender, DeliveryState, Kind, Message, Reason, Status
 from storage.database import FILE, open_store
+from storage.listings import Listings
 from storage.store import SqlStore
 from tests.doors.storage_values import (
     DAY,
@@ -140,6 +142,25 @@ def test_the_name_is_in_no_byte_of_the_files_any_more(store: SqlStore, tmp_path:
     for form in ("Vantreight", "vantreight", "沃兰特", "Iskander"):
         assert form.encode() not in found
     assert both.encode() not in found
+
+
+def test_a_listing_page_that_was_kept_goes_with_whoever_is_removed(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    store.keep_listing(fetched(b"<li>Orla Vantreight freed</li>"))
+    kept = Listings(tmp_path).read("front")
+    assert kept
+    assert kept.body == b"<li>Orla Vantreight freed</li>"
+    with store.writing() as ledger:
+        ledger.people.remove("orla")
+    assert Listings(tmp_path).read("front") is None
+
+
+def test_a_damaged_listing_page_is_named_with_its_cure(store: SqlStore, tmp_path: Path) -> None:
+    store.keep_listing(fetched())
+    (tmp_path / "listings" / "front.gz").write_bytes(b"\x1f\x8b cut")
+    with pytest.raises(StorageError, match="delete it"):
+        Listings(tmp_path).read("front")
 
 
 def _holds(folder: Path, word: str) -> bool:

@@ -1,0 +1,200 @@
+"""How a site could be watched: the feeds that a page names or its software has, and CSS selectors
+for a listing that has none. A proposal only: an operator looks at what it finds and decides.
+
+Selectors are not guessed from names. Each candidate (an ancestor that several headline links share)
+is tried on the page by the very code that will read it, and the one that finds the most dated items
+with titles and links of their own wins.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from monitor.model import Fetched, Item, Selectors, Source
+from monitor.parse.article import select_all, soup_of
+from monitor.parse.charset import decode
+from monitor.parse.page import items_of
+from monitor.parse.page_text import base_of
+from monitor.parse.pieces import tidy
+from monitor.parse.urls import absolute
+
+FEWEST_ITEMS = 3
+_MOST_LINKS = 600  # of a page that are looked at
+_MOST_TRIED = 24
+_LEVELS = 6  # how far above its link an item may begin
+_HEADLINE = 18  # characters from which a link reads like a headline, not like a menu
+_ASIDE = ("nav", "header", "footer", "aside", "form")
+_FEED_TYPES = (
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+)  # fmt: skip
+# Where the software of a site keeps its feed, by what its <meta name="generator"> says.
+_SOFTWARE = {
+    "wordpress": "/feed/",
+    "joomla": "?format=feed&type=rss",
+    "spip": "/spip.php?page=backend",
+    "drupal": "/rss.xml",
+    "blogger": "/feeds/posts/default",
+    "squarespace": "?format=rss",
+    "plone": "/RSS",
+    "substack": "/feed",
+    "ghost": "/rss/",
+    "hugo": "/index.xml",
+    "jekyll": "/feed.xml",
+    "wix": "/blog-feed.xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a page suggests: feeds in the order in which to try them, and selectors."""
+
+    title: str  # of the site
+    language: str  # as the page declares it, "" where it does not
+    feeds: tuple[str, ...]  # absolute addresses
+    select: Selectors
+    items: tuple[Item, ...]  # what `select` finds
+
+
+def propose(source: Source, fetched: Fetched) -> Proposal:
+    """Look at one HTML page. Raises SourceError where it cannot be read."""
+    soup = soup_of(decode(fetched.body, fetched.charset), source.id)
+    select, items = _best(source, soup, fetched)
+    return Proposal(
+        title=_name_of_site(soup),
+        language=str((soup.html or soup).get("lang", "") or "").partition("-")[0].lower(),
+        feeds=tuple(dict.fromkeys((*_declared(soup, fetched), *_usual(soup, fetched)))),
+        select=select,
+        items=items,
+    )
+
+
+def _name_of_site(soup: BeautifulSoup) -> str:
+    named = soup.select_one('meta[property="og:site_name"][content]')
+    title = str(named["content"]) if named else soup.title.get_text(" ") if soup.title else ""
+    return tidy(title)[:120]
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def _declared(soup: BeautifulSoup, fetched: Fetched) -> Iterator[str]:
+    """Feeds that the page names itself; those of comments last."""
+    base = base_of(soup, fetched.url)
+    found = []
+    for link in soup.select("link[rel~=alternate][href]"):
+        kind = str(link.get("type", "")).lower().partition(";")[0].strip()
+        if kind in _FEED_TYPES and (url := absolute(base, str(link["href"]))):
+            words = f"{link.get('title', '')} {url}".lower()
+            found.append(("comment" in words, url))
+    for link in soup.select("a[href]")[:_MOST_LINKS]:
+        words = f"{link.get_text(' ')} {link['href']}".lower()
+        if any(sign in words for sign in ("rss", "atom.xml", "feed.xml", "page=backend")):
+            found.append((True, absolute(base, str(link["href"]))))
+    yield from (url for _, url in sorted(found, key=lambda one: one[0]) if url)
+
+
+def _usual(soup: BeautifulSoup, fetched: Fetched) -> Iterator[str]:
+    """The feed that this software is known to have, of this very section and of the site."""
+    tag = soup.select_one('meta[name="generator" i][content]')
+    generator = str(tag["content"]).lower() if tag else ""
+    here = fetched.url.partition("#")[0].partition("?")[0]
+    for software, path in _SOFTWARE.items():
+        if software in generator:
+            if path.startswith("?"):
+                yield here + path
+            else:
+                yield here.rstrip("/") + path
+                yield absolute(fetched.url, path)
+
+
+# ---------------------------------------------------------------- selectors
+
+
+def _best(
+    source: Source, soup: BeautifulSoup, fetched: Fetched
+) -> tuple[Selectors, tuple[Item, ...]]:
+    """The selectors that find most, and what they find; none where nothing repeats."""
+    base = base_of(soup, fetched.url)
+    best, found, worth = Selectors(), tuple[Item, ...](), 0.0
+    links = list(_headlines(soup, fetched))
+    headlines = {absolute(base, str(link["href"])) for link in links}
+    for css in _candidates(links):
+        select = Selectors(item=css)
+        tags = select_all(css, soup, source.id)
+        items = items_of(replace(source, select=select), tags, base, fetched)
+        score = _worth(items, headlines)
+        if score and score >= worth:  # of equals the outer one
+            best, found, worth = select, items, score
+    return best, found
+
+
+def _candidates(links: list[Tag]) -> list[str]:
+    """Selectors of what stands around several headline links, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for link in links:
+        counts.update(dict.fromkeys(_around(link), 1))
+    often = [css for css, count in counts.most_common() if count >= FEWEST_ITEMS]
+    return often[:_MOST_TRIED]
+
+
+def _headlines(soup: BeautifulSoup, fetched: Fetched) -> Iterator[Tag]:
+    """Links that may lead to an item: on the same site, with the words of a headline."""
+    base, host = base_of(soup, fetched.url), _host(fetched.url)
+    for link in soup.select("a[href]")[:_MOST_LINKS]:
+        url = absolute(base, str(link["href"]))
+        is_title = link.find_parent(["h1", "h2", "h3", "h4", "h5"]) or link.find(["h2", "h3", "h4"])
+        long = len(tidy(link.get_text(" "))) >= _HEADLINE
+        if _host(url) == host and (is_title or long) and not link.find_parent(_ASIDE):
+            yield link
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _around(link: Tag) -> Iterator[str]:
+    """Each ancestor by each of its classes; one without any by its way from one that has."""
+    tag: Tag | None = link
+    for _ in range(_LEVELS):
+        tag = tag.parent if tag else None
+        if tag is None or tag.name in ("body", "main", "html", "[document]"):
+            return
+        names = [
+            f"{tag.name}.{name}" for name in tag.get_attribute_list("class") if _is_plain(name)
+        ]
+        yield from names or [_way_to(tag)]
+
+
+def _way_to(tag: Tag) -> str:
+    """`main > ul > li`: from the nearest ancestor that can be told from others."""
+    way = [tag.name]
+    for above in tag.parents:
+        if above.name in ("body", "[document]") or len(way) > _LEVELS:
+            break
+        name = next(filter(_is_plain, above.get_attribute_list("class")), "")
+        way.append(f"{above.name}.{name}" if name else above.name)
+        if name or above.name == "main":
+            break
+    return " > ".join(reversed(way))
+
+
+def _is_plain(name: object) -> bool:
+    """A class that an item has for what it is: `post`, not `post-1234`, `col-6` or `odd`."""
+    return (
+        isinstance(name, str)
+        and name.replace("-", "").replace("_", "").isalpha()
+        and len(name) > 2
+        and name not in {"odd", "even", "first", "last", "row", "clearfix", "active"}
+    )
+
+
+def _worth(items: tuple[Item, ...], headlines: set[str]) -> float:
+    """How much a selector finds: headlines each with words of its own, dated ones most."""
+    real = [item for item in items if item.url in headlines]
+    if len(real) < FEWEST_ITEMS or len({item.title for item in real}) < len(real) * 0.8:
+        return 0.0
+    dated = sum(item.published is not None for item in real) / len(real)
+    return float(len(real) ** 0.5 * (1 + 2 * dated) * (len(real) / len(items)) ** 2)
