@@ -191,6 +191,8 @@ class Source:
     code: str = ""  # regular expression of the source's own reference codes
     proxy: str = ""  # http://, https:// or socks5h://
     enabled: bool = True
+    pages: int = 1  # of its listing that one poll may turn, until it meets what is known
+    paged: str = ""  # where its pages after the first are: "?page={n}", or {n-1} counted from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +527,36 @@ class SourceState:
     detail: str = ""
     newest: datetime | None = None  # when it last offered a document we had not seen
     validators: Validators = field(default_factory=Validators)
+    patience: timedelta | None = None  # how long it may offer nothing new; None: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a source's listing yielded, so that the next one can be held against it."""
+
+    source: str
+    at: datetime
+    items: int
+    titled: int  # items that have a title
+    dated: int
+    fresh: int  # documents that had not been seen before
+
+
+class Ailment(StrEnum):
+    """What can be wrong with a source, as told to the operator."""
+
+    FAILING = "failing"
+    SILENT = "silent"
+    OUTAGE = "outage"  # of all sources at once: the network
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the operator was last told of a source; of the network where `source` is ""."""
+
+    source: str
+    ailment: Ailment | None  # None: that it is over
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,6 +573,20 @@ class PageState:
     failures: int = 0
     fault: str = ""  # SourceFault value of the last try, "" where it was read
     changed: datetime | None = None  # last look that found other content; None: never did
+    published: date | None = None  # as its listing says
+    listed: datetime | None = None  # last look at the listing that held it
+    withdrawn: datetime | None = None  # when it was found gone, or taken from its listing
+    document: str = ""  # id of the version last read
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a publisher took back; the text stays with us."""
+
+    page: PageState
+    organisation: str
+    title: str
+    published: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,3 +636,4 @@ class DigestFacts:
     silent: tuple[tuple[Source, SourceState], ...]
     missed: tuple[date, ...] = ()  # days whose digest could not be sent
     unread: tuple[tuple[Source, PageState], ...] = ()  # pages left to people since the last one
+    withdrawn: tuple[Withdrawal, ...] = ()  # since the last one, of what names somebody known

@@ -17,6 +17,7 @@ from monitor.model import (
     Fetched,
     Item,
     Listing,
+    Look,
     Mention,
     Notice,
     NotModified,
@@ -29,6 +30,8 @@ from monitor.model import (
     Source,
     SourceState,
     Subscription,
+    Told,
+    Withdrawal,
 )
 
 
@@ -81,6 +84,29 @@ class SourceBook(Protocol):
     def pages_unread(self, limit: int) -> list[PageState]:
         """Pages with a fault, the latest first: a person must look at them."""
         ...
+
+    def looks(self, source: str) -> list[Look]:
+        """The last looks at its listing, the latest first; of older ones nothing is kept."""
+        ...
+
+    def add_look(self, look: Look) -> None: ...
+    def put_listed(self, source: str, keys: Iterable[str], now: datetime) -> None:
+        """Remember that its listing holds these pages now; what was withdrawn is back."""
+        ...
+
+    def pages_listed(self, source: str, after: date, limit: int) -> list[PageState]:
+        """Pages published after that day that the listing held at an earlier look."""
+        ...
+
+    def withdrawn_between(self, since: datetime, until: datetime) -> list[Withdrawal]:
+        """What was found withdrawn in [since, until) and names somebody known."""
+        ...
+
+    def told(self) -> dict[str, Told]:
+        """What the operator was last told, by source."""
+        ...
+
+    def put_told(self, told: Iterable[Told]) -> None: ...
 
 
 class WatchList(Protocol):

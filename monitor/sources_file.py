@@ -306,6 +306,19 @@ def _css(value: object) -> str:
     return text
 
 
+def _pages(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 50:
+        raise ValueError(f'"{value}": write a number from 1 to 50')
+    return value
+
+
+def _paged(value: object) -> str:
+    text = _text(value)
+    if "{n}" not in text and "{n-1}" not in text:
+        raise ValueError(f'"{text}": write {{n}} where the number stands, like "?page={{n}}"')
+    return text
+
+
 def _select(_: object) -> None:
     raise ValueError('write a table: select = { item = "…", link = "…" }')
 
@@ -323,4 +336,6 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "code": _pattern,
     "proxy": lambda value: _url(value, _PROXIES),
     "enabled": _flag,
+    "pages": _pages,
+    "paged": _paged,
 }

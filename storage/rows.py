@@ -1,10 +1,11 @@
 """Rows to nouns and back: the one place that knows both. No query stands here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from monitor.model import (
+    Ailment,
     Anchor,
     Block,
     BlockKind,
@@ -17,6 +18,7 @@ from monitor.model import (
     Document,
     Event,
     Kind,
+    Look,
     Mention,
     Message,
     Notice,
@@ -31,6 +33,7 @@ from monitor.model import (
     Status,
     Subscription,
     Term,
+    Told,
     Validators,
     digest_id,
 )
@@ -80,6 +83,7 @@ def source_state(row: AnyRow) -> SourceState:
     return SourceState(
         row.source, row.due, row.polled, row.succeeded, row.failing_since,
         row.failures, row.fault, row.detail, row.newest, _validators(row),
+        timedelta(seconds=row.patience) if row.patience is not None else None,
     )  # fmt: skip
 
 
@@ -89,13 +93,30 @@ def source_values(state: SourceState) -> Values:
         "succeeded": state.succeeded, "failing_since": state.failing_since,
         "failures": state.failures, "fault": state.fault, "detail": state.detail,
         "newest": state.newest, **_validator_values(state.validators),
+        "patience": int(state.patience.total_seconds()) if state.patience else None,
     }  # fmt: skip
+
+
+def look(row: AnyRow) -> Look:
+    return Look(row.source, row.at, row.items, row.titled, row.dated, row.fresh)
+
+
+def look_values(look: Look) -> Values:
+    return {
+        "source": look.source, "at": look.at, "items": look.items, "titled": look.titled,
+        "dated": look.dated, "fresh": look.fresh,
+    }  # fmt: skip
+
+
+def told(row: AnyRow) -> Told:
+    return Told(row.source, Ailment(row.ailment) if row.ailment else None, row.at)
 
 
 def page_state(row: AnyRow) -> PageState:
     return PageState(
         row.url, row.source, row.key, _validators(row), row.due, row.first_seen, row.seen,
-        row.failures, row.fault, row.changed,
+        row.failures, row.fault, row.changed, row.published, row.listed, row.withdrawn,
+        row.document,
     )  # fmt: skip
 
 
@@ -103,7 +124,8 @@ def page_values(page: PageState) -> Values:
     return {
         "url": page.url, "source": page.source, "key": page.key, "due": page.due,
         "first_seen": page.first_seen, "seen": page.seen, "failures": page.failures,
-        "fault": page.fault, "changed": page.changed,
+        "fault": page.fault, "changed": page.changed, "published": page.published,
+        "listed": page.listed, "withdrawn": page.withdrawn, "document": page.document,
         **_validator_values(page.validators),
     }  # fmt: skip
 

@@ -1,14 +1,16 @@
 """Sources' health and the pages they led to. What is polled and when is for the caller to say."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from monitor.model import PageState, SourceState
+from monitor.model import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
 from storage import tables as t
 from storage.querying import chunks, put_row, put_rows
+
+LOOKS = 30  # of a source that are kept
 
 
 class SqlSources:
@@ -56,5 +58,63 @@ class SqlSources:
     def pages_unread(self, limit: int) -> list[PageState]:
         """Pages with a fault, the latest first: a person must look at them."""
         c = t.pages.c
-        query = select(t.pages).where(c.fault > "").order_by(c.seen.desc(), c.url).limit(limit)
-        return [rows.page_state(row) for row in self._connection.execute(query)]
+        query = select(t.pages).where(c.fault > "", c.withdrawn.is_(None))
+        found = self._connection.execute(query.order_by(c.seen.desc(), c.url).limit(limit))
+        return [rows.page_state(row) for row in found]
+
+    # ---------------------------------------------------------------- what listings yield
+
+    def looks(self, source: str) -> list[Look]:
+        """The last LOOKS looks at its listing, the latest first."""
+        c = t.looks.c
+        query = select(t.looks).where(c.source == source).order_by(c.at.desc()).limit(LOOKS)
+        return [rows.look(row) for row in self._connection.execute(query)]
+
+    def add_look(self, look: Look) -> None:
+        c = t.looks.c
+        put_row(self._connection, t.looks, rows.look_values(look))
+        if len(kept := self.looks(look.source)) == LOOKS:
+            old = delete(t.looks).where(c.source == look.source, c.at < kept[-1].at)
+            self._connection.execute(old)
+
+    def put_listed(self, source: str, keys: Iterable[str], now: datetime) -> None:
+        """Remember that its listing holds these pages now; what was withdrawn is back."""
+        c = t.pages.c
+        for part in chunks(keys):
+            held = update(t.pages).where(c.key.in_(part), c.source == source)
+            self._connection.execute(held.values(listed=now, withdrawn=None))
+
+    def pages_listed(self, source: str, after: date, limit: int) -> list[PageState]:
+        """Pages published after that day that the listing held at an earlier look."""
+        c = t.pages.c
+        query = select(t.pages).where(c.source == source, c.published > after)
+        query = query.where(c.listed.is_not(None), c.withdrawn.is_(None))
+        found = self._connection.execute(query.order_by(c.published, c.url).limit(limit))
+        return [rows.page_state(row) for row in found]
+
+    def withdrawn_between(self, since: datetime, until: datetime) -> list[Withdrawal]:
+        """What was found withdrawn in [since, until), where a text that names somebody is kept."""
+        c = t.pages.c
+        query = select(t.pages).where(c.withdrawn >= since, c.withdrawn < until)
+        pages = self._connection.execute(query.order_by(c.withdrawn, c.url)).all()
+        found = (self._withdrawal(rows.page_state(row)) for row in pages)
+        return [withdrawal for withdrawal in found if withdrawal]
+
+    def _withdrawal(self, page: PageState) -> Withdrawal | None:
+        """The last version that names somebody; a later one may not."""
+        c = t.documents.c
+        last = self._connection.execute(select(t.documents).where(c.id == page.document)).first()
+        if not last:
+            return None
+        query = select(t.documents).where(c.source == last.source, c.url == last.url, c.whole)
+        kept = self._connection.execute(query.order_by(c.recorded.desc()).limit(1)).first()
+        return Withdrawal(page, kept.organisation, kept.title, kept.published) if kept else None
+
+    # ---------------------------------------------------------------- what the operator knows
+
+    def told(self) -> dict[str, Told]:
+        return {row.source: rows.told(row) for row in self._connection.execute(select(t.told))}
+
+    def put_told(self, told: Iterable[Told]) -> None:
+        values = [{"source": x.source, "ailment": x.ailment or "", "at": x.at} for x in told]
+        put_rows(self._connection, t.told, values)

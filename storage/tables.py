@@ -127,11 +127,33 @@ class SourceRow(Row, table=True):
     etag: str = prose()
     last_modified: str = prose()
     body_hash: str
+    patience: int | None  # seconds
+
+
+class LookRow(Row, table=True):
+    __tablename__ = "looks"
+    source: str = primary()
+    at: datetime = Field(sa_type=Utc, primary_key=True)
+    items: int
+    titled: int
+    dated: int
+    fresh: int
+
+
+class ToldRow(Row, table=True):
+    __tablename__ = "told"
+    source: str = primary()
+    ailment: str
+    at: datetime = moment()
 
 
 class PageRow(Row, table=True):
     __tablename__ = "pages"
-    __table_args__ = (Index(None, "source", "due"), Index(None, "fault", "seen"))
+    __table_args__ = (
+        Index(None, "source", "due"),
+        Index(None, "source", "published"),
+        Index(None, "fault", "seen"),
+    )
     url: str = primary()
     source: str
     key: str = Field(index=True)
@@ -144,6 +166,10 @@ class PageRow(Row, table=True):
     etag: str = prose()
     last_modified: str = prose()
     body_hash: str
+    published: date | None
+    listed: datetime | None = moment()
+    withdrawn: datetime | None = moment(index=True)
+    document: str
 
 
 class SnapshotRow(Row, table=True):
@@ -317,6 +343,8 @@ aliases = _table(AliasRow)
 rejections = _table(RejectionRow)
 meta = _table(MetaRow)
 sources = _table(SourceRow)
+looks = _table(LookRow)
+told = _table(ToldRow)
 pages = _table(PageRow)
 snapshots = _table(SnapshotRow)
 documents = _table(DocumentRow)

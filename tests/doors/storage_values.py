@@ -122,7 +122,8 @@ def page(url: str = "https://alerts.example.org/1", **more: Any) -> PageState:
     values: dict[str, Any] = {
         "source": "front", "key": "IRL 001", "validators": Validators('"tag"', "then", "ab"),
         "due": NOW, "first_seen": NOW - DAY, "seen": NOW, "failures": 2, "fault": "no_text",
-        "changed": NOW - HOUR,
+        "changed": NOW - HOUR, "published": date(2026, 3, 2), "listed": NOW - HOUR,
+        "document": "0123456789abcdef",
     } | more  # fmt: skip
     return PageState(url, **values)
 

@@ -221,7 +221,13 @@ def test_a_page_is_found_by_address_and_by_alert(ledger: SqlLedger) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [page(), document(snapshot="ab"), mention(document()), change(document(), before="x")]
+    "value",
+    [
+        page(withdrawn=NOW),
+        document(snapshot="ab"),
+        mention(document()),
+        change(document(), before="x"),
+    ],
 )
 def test_the_values_of_these_tests_fill_every_field(value: Any) -> None:
     """A field that the nouns gain must be stored: here it shows."""
