@@ -88,7 +88,9 @@ def test_a_source_keeps_its_patience(store: SqlStore) -> None:
 def test_pages_that_a_listing_held_are_asked_for_by_day(store: SqlStore) -> None:
     days = {f"https://a.example.org/{n}": date(2026, 3, n) for n in (1, 2, 3)}
     with store.writing() as ledger:
-        ledger.sources.save_pages([page(u, key=u, published=day) for u, day in days.items()])
+        ledger.sources.save_pages(
+            [page(u, key=u, published=day, listed=None) for u, day in days.items()]
+        )
         assert ledger.sources.pages_listed("front", date(2026, 3, 1), 9) == []
         ledger.sources.put_listed("front", days, NOW)
         found = ledger.sources.pages_listed("front", date(2026, 3, 1), 9)
