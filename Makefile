@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench fit demo lock synapse clean
+.PHONY: help setup run test check format bench fit corpora names-corpora demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -41,6 +41,9 @@ fit: setup     ## weigh anew what makes an event sure, on all labelled cases
 
 names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/measurements.md says
 	$(BIN)/python -m tests.corpora.names $(CORPORA)
+
+corpora: setup ## the parsers before foreign data in CORPORA=folder, whole and damaged
+	$(BIN)/python -m tests.corpora.parsing $(CORPORA)
 
 demo: setup    ## sixty seconds: an invented NGO site, a watch list, and what staff would receive
 	$(BIN)/python -m tests.demo
