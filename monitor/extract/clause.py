@@ -118,8 +118,13 @@ class Clause:
         return chain
 
     def _is_subject(self, span: Span, hit: Hit) -> bool:
-        """Whether another event's phrase begins right after: "arrested A, and B was fined"."""
+        """Whether another event's phrase begins right after: "arrested A, and B was fined".
+
+        "A and B, held since May, were freed" only says more of both."""
         return any(
-            other is not hit and 0 <= other.start - span.end <= 12 and other.trigger.who == "before"
+            other is not hit
+            and 0 <= other.start - span.end <= 12
+            and other.trigger.who == "before"
+            and not (other.trigger.bare and self.text[span.end : other.start].strip() == ",")
             for other in self.hits
         )

@@ -171,8 +171,8 @@ def _shifted(parts: dict[str, int], rule: DateRule, anchor: Anchor) -> _Resolved
 def _weekday_from(base: PartialDate, weekday: int, sign: int) -> PartialDate:
     if not base.is_full:
         return base
-    ahead = (weekday - base.first.weekday()) % 7 or 7
-    return PartialDate.of(base.first + timedelta(days=ahead if sign > 0 else ahead - 7))
+    apart = sign * (weekday - base.first.weekday()) % 7 or 7  # on a Friday "last Friday" is before
+    return PartialDate.of(base.first + timedelta(days=sign * apart))
 
 
 def _valid(year: int, month: int, day: int) -> PartialDate:

@@ -43,6 +43,9 @@ def when(
     if not hit.trigger.future:  # the day of a hearing set is not when something else happened
         set_for = [h for h in hits if h.trigger.future and h is not hit]
         usable = [d for d in usable if not any(h.start <= d.start < h.end for h in set_for)]
+    if not hit.trigger.old:  # "upheld the sentence passed in 2024": not the day it was upheld
+        past = [h for h in hits if h.trigger.old and h.trigger.kind is not hit.trigger.kind]
+        usable = [d for d in usable if not any(h.start <= d.start < h.end for h in past)]
     if hit.trigger.future and own:
         usable = own[-1:]
     if hit.trigger.old:

@@ -98,6 +98,13 @@ def beside(text: str, original: str, start: int, end: int, language: str = "") -
 
 
 _ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})
+# "juez provincial X", "juge militaire X"; but "juiz condenou X": a verb, and X is who suffers it
+_ADJECTIVE = re.compile(
+    r" [^\W\d_]{2,}(?:[aei]l|ales?|elles?|[aeiou]r|[aeiou]n[oa]?|ienne|anti?|ent[aeo]|[aei]d[ao]|"
+    r"[aeio][cv][ao]|ari[ao]|aire|iques?|ifs?|ives?|eur|[ei]ere?|oint[eo]?|unt[ao]|em[ao]|ul[ao]|is[ao]|"
+    r"aise?|oise?|ense) "
+)
+_NAME = re.compile(r" [A-Z][^\W\d_]{2,} ")  # one more given name
 
 
 def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
@@ -110,7 +117,9 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
                 found.add(f"courtesy {kind}")
                 continue
-            adjective = adjectives and re.fullmatch(r" [^\W\d_]{4,} ", gap)
+            adjective = adjectives and (
+                _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
+            )
             if adjective or _apposed(gap, written[role.end() :]):
                 found.add(kind)
                 if kind == "speaker" and _STATE.search(head[max(0, role.start() - 20) :]):
@@ -127,6 +136,7 @@ _PREPOSITIONS = frozenset(
         "at",
         "of",
         "de",
+        "d",
         "du",
         "da",
         "do",

@@ -95,3 +95,28 @@ def test_no_such_day_is_no_date() -> None:
 )
 def test_other_calendars_lead_to_ours(parts: dict[str, int], calendar: str, day: str) -> None:
     assert str(to_gregorian(parts, calendar)) == day
+
+
+def test_last_friday_told_on_a_friday_is_a_week_ago() -> None:
+    assert first("el pasado lunes", language="es") == "2024-05-13"
+    assert first("lundi dernier", language="fr") == "2024-05-13"
+    assert first("na segunda-feira passada", language="pt") == "2024-05-13"
+    assert first("el lunes", language="es") == "2024-05-20"
+
+
+def test_ten_is_not_december() -> None:
+    assert first("a dez anos", language="pt") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("na última sexta-feira", "pt", "2024-05-17"),
+        ("na quinta passada", "pt", "2024-05-16"),
+        ("el viernes pasado", "es", "2024-05-17"),
+        ("vendredi dernier", "fr", "2024-05-17"),
+        ("mardi prochain", "fr", "2024-05-21"),
+    ],
+)
+def test_the_day_of_a_week_before_or_to_come(text: str, language: str, day: str) -> None:
+    assert first(text, language=language) == day

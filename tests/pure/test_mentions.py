@@ -47,6 +47,30 @@ def surfaces(mention: Mention, text: str) -> list[str]:
 
 CASES = [
     pytest.param(
+        [Defender("a", "Belmiro Xandala", (), "AO", "")],
+        "O juiz condenou Belmiro Xandala a dois anos. A juíza federal Belmira Xandala falou.",
+        "pt",
+        ["a"],
+        [],
+        id="whom-a-judge-convicts-is-no-judge",
+    ),
+    pytest.param(
+        [Defender("a", "Aristide Ndakumana", (), "BI", "")],
+        "Le jugement d'Aristide Ndakumana sera rendu le 20 mars, dit l'avocat d'Aristide Ndakumana.",
+        "fr",
+        ["a"],
+        [],
+        id="elision-after-a-word-of-the-court",
+    ),
+    pytest.param(
+        [Defender("a", "Belmiro Xandala", (), "AO", "")],
+        "O juiz provincial Belmiro Xandala falou.",
+        "pt",
+        [],
+        ["a"],
+        id="a-judge-with-an-adjective",
+    ),
+    pytest.param(
         [Defender("a", "Phạm Thị Ngọc Diễm", (), "VN", "blogger, Đà Nẵng")],
         "Pham Thi Ngoc Diem, a blogger from Da Nang, was jailed. Diem said nothing.",
         "en",
