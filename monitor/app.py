@@ -79,6 +79,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     from monitor.gather import Doors
     from monitor.parse.sandbox import Sandbox
     from monitor.service import Service
+    from notifiers.outbox import Courier
 
     client, parser, ways = open_client(), Sandbox(), notifiers()
     with store.writing() as ledger:
@@ -87,7 +88,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
         yield Service(
             sources=watched(),
             doors=Doors(client, parser, store),
-            notifiers=ways,
+            courier=Courier(ways),
             clock=now,
             learn=_learner(store),
             folder=settings().data,
@@ -253,6 +254,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
             async with service(store) as desk:
                 begin(len(desk.due()))
                 outcomes = await desk.poll_due(done)
+                desk.write_letters()
                 desk.queue_digests()
                 tally = await desk.deliver_due()
                 write_heartbeat(settings().data, Heartbeat(now(), now(), now()))

@@ -24,6 +24,14 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def unworded(number: int) -> str:
+    """Say what a fault of ours keeps from being shown, and where it is found."""
+    many = wording.count(number, "entry", "entries")
+    return (
+        f"{many} could not be put into words, by a fault of Nightdesk: see monitor defenders show"
+    )
+
+
 def developments(facts: DigestFacts, room: Room) -> Section | None:
     if not facts.notices:
         return None

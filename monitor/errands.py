@@ -43,13 +43,13 @@ def digest(*, send: bool) -> list[Delivery]:
 def _deliver_unless_served(store: "SqlStore") -> None:
     """Deliver now. Where a service runs it does so by itself within seconds."""
     from monitor.pipeline import deliver
-    from notifiers.outbox import Tally
+    from notifiers.outbox import Courier, Tally
     from storage.lock import hold
 
     async def work() -> Tally:
         ways = app.notifiers()
         try:
-            return await deliver(store, ways, app.now)
+            return await deliver(store, Courier(ways), app.now)
         finally:
             for way in {id(way): way for way in ways.values()}.values():
                 await way.close()
@@ -82,11 +82,11 @@ def put_on_watch_list(
 
 def confirm_review(item: str, by: str) -> int:
     """Confirm, and queue what is to be told of it, in one transaction; returns how many changes."""
-    from monitor.pipeline import queue_alerts
+    from monitor.letters import hold
 
     with app.open_records() as store, store.writing() as ledger:
         changes = ledger.review.confirm(item, by, app.now())
-        queue_alerts([change.id for change in changes], ledger, app.now())
+        hold(ledger, [change.id for change in changes], app.now())
     return len(changes)
 
 

@@ -430,6 +430,7 @@ class Reading:
 class Rhythm(StrEnum):
     AT_ONCE = "at_once"
     DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class Channel(StrEnum):
@@ -437,6 +438,16 @@ class Channel(StrEnum):
     MATRIX = "matrix"
     APPRISE = "apprise"
     FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Local hours in which nothing comes at once but the kinds let through; the rest waits for
+    the end. `start` after `end` means: over midnight."""
+
+    start: time
+    end: time
+    through: tuple[Kind, ...] = (Kind.DEATH, Kind.SENTENCE, Kind.DISAPPEARANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +464,8 @@ class Subscription:
     at: time = time(7, 0)  # local hour of the digest
     zone: str = "UTC"  # IANA name
     since: datetime | None = None
+    weekday: int = 0  # of a weekly digest: Monday is 0
+    quiet: Quiet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +487,15 @@ class Message:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One change that one address is still to be told: a letter is made of all that are due."""
+
+    address: str
+    change: str
+    due: datetime
 
 
 class DeliveryKind(StrEnum):
@@ -508,6 +530,7 @@ class Delivery:
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
     fault: str = ""  # of the last try, without names or addresses
+    thread: str = ""  # equal for all letters to this address about one person; "": in none
 
 
 # ---------------------------------------------------------------- health

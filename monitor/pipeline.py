@@ -3,16 +3,15 @@ says of known defenders together with who must be told. `deliver` tells them, un
 Clock, settings and doors come in as arguments.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import plan, render
+from monitor import letters, plan
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.gather import Doors, Find, Gathered, gather
 from monitor.model import (
-    Channel,
     Delivery,
     DeliveryState,
     Mention,
@@ -20,16 +19,15 @@ from monitor.model import (
     Source,
     SourceState,
     Status,
-    Subscription,
 )
-from monitor.ports import Ledger, Notifier, Store
+from monitor.ports import Ledger, Store
 from monitor.reading import Knowledge, judge
-from notifiers import channel_of, outbox
+from notifiers.outbox import Courier, Tally
 
 Clock = Callable[[], datetime]
 Recorded = tuple[Find, Reading | None]
-NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 SENT = (DeliveryState.SENT, None)
+FEW = 4  # messages to one address in one go: all of them within the time that they are ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +60,16 @@ async def poll(
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
         ledger.sources.save_pages([find.page for find, _ in finds])
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
-        _tell(finds, ledger, now)
+        letters.hold(ledger, _new(finds), now)
         fresh = schedule.after_success(state, source, now)
         newest = now if any(find.document for find in gathered.finds) else state.newest
         ledger.sources.save(replace(fresh, validators=gathered.validators, newest=newest))
     return _outcome(source, gathered, finds)
+
+
+def _new(recorded: Iterable[Recorded]) -> list[str]:
+    changes = (change for _, reading in recorded if reading for change in reading.changes)
+    return [change.id for change in changes if change.status is Status.NEW]
 
 
 def _look(find: Find, store: Store, known: Knowledge) -> tuple[Find, tuple[Mention, ...]]:
@@ -104,24 +107,7 @@ def _record(
     return find, reading
 
 
-def _tell(recorded: Iterable[Recorded], ledger: Ledger, now: datetime) -> None:
-    changes = (change for _, reading in recorded if reading for change in reading.changes)
-    queue_alerts([change.id for change in changes if change.status is Status.NEW], ledger, now)
-
-
-def queue_alerts(changes: list[str], ledger: Ledger, now: datetime) -> int:
-    """Put the letters about these changes into the outbox, in the transaction that records them."""
-    if not changes:
-        return 0
-    wishes = ledger.outbox.subscriptions() or [NOBODY_ASKED]
-    letters = plan.alerts(ledger.cases.notices(changes), wishes)
-    return ledger.outbox.add(
-        plan.alert_delivery(letter, render.alert(letter.notices, channel_of(letter.address)), now)
-        for letter in letters
-    )
-
-
-async def deliver(store: Store, ways: Mapping[Channel, Notifier], clock: Clock) -> outbox.Tally:
+async def deliver(store: Store, courier: Courier, clock: Clock) -> Tally:
     """Send what is due, then mark it: a crash between the two repeats a message, never loses it."""
 
     def mark(delivery: Delivery, error: DeliveryError | None) -> None:
@@ -131,8 +117,8 @@ async def deliver(store: Store, ways: Mapping[Channel, Notifier], clock: Clock) 
             ledger.outbox.mark(delivery.id, state, now, due, str(error or ""))
 
     with store.writing() as ledger:
-        claimed = ledger.outbox.claim(clock(), 200)
-    return await outbox.deliver(claimed, ways, mark)
+        claimed = ledger.outbox.claim(clock(), 200, busy=courier.busy, each=FEW)
+    return await courier.deliver(claimed, mark)
 
 
 def _outcome(source: Source, gathered: Gathered, recorded: list[Recorded]) -> Outcome:

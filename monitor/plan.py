@@ -7,9 +7,9 @@ Pure: the words are made in `render`, the sending in `notifiers`, the keeping in
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
+from monitor import hours
 from monitor.errors import DeliveryError
 from monitor.model import (
     Delivery,
@@ -21,25 +21,29 @@ from monitor.model import (
     Rhythm,
     Status,
     Subscription,
+    Telling,
     digest_id,
 )
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_ASKED_WAIT = timedelta(hours=24)  # whatever Retry-After says
+SETTLING = timedelta(minutes=1)
 LONGEST_LIST_OF_MISSED_DAYS = 31
 CLOCK_TOLERANCE = timedelta(hours=26)  # a watermark further ahead comes from a clock gone wrong
 
+PERIODS = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
 _URGENCY = {kind: place for place, kind in enumerate(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one address is to be told about one poll; `notices` in the order that matters."""
+    """What one address is told in one message; `notices` in the order that matters."""
 
     id: str
     address: str
     notices: tuple[Notice, ...]
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +94,47 @@ def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(sorted(once.values(), key=place))
 
 
-def alerts(notices: Iterable[Notice], subscriptions: Iterable[Subscription]) -> list[Letter]:
-    """Address what one poll found to everybody who wants it at once: one letter an address.
-
-    Only changes that are `new` are told, and each once, however many subscriptions it fits.
-    """
+def tellings(
+    notices: Iterable[Notice], subscriptions: Iterable[Subscription], now: datetime
+) -> list[Telling]:
+    """Say who is to be told of what, and from when: an address of each change once, however many
+    subscriptions it fits, and as early as any of them lets it through. Only `new` ones are told."""
     told = [notice for notice in notices if notice.change.status is Status.NEW]
-    wanted: dict[str, list[Notice]] = {}
-    for subscription in subscriptions:
-        if subscription.rhythm is Rhythm.AT_ONCE:
-            fitting = [notice for notice in told if interested(subscription, notice)]
-            wanted.setdefault(subscription.address, []).extend(fitting)
-    return [_letter(address, fitting) for address, fitting in wanted.items() if fitting]
+    dues: dict[tuple[str, str], datetime] = {}
+    for wish in subscriptions:
+        if wish.rhythm is not Rhythm.AT_ONCE:
+            continue
+        later = hours.quiet_until(wish, now) or now
+        through = wish.quiet.through if wish.quiet else ()
+        for notice in told:
+            if interested(wish, notice):
+                due = now if notice.change.event.kind in through else later
+                key = (wish.address, notice.change.id)
+                dues[key] = min(due, dues.get(key, due))
+    return [Telling(address, change, due) for (address, change), due in dues.items()]
 
 
-def _letter(address: str, notices: list[Notice]) -> Letter:
+def settled(waiting: Sequence[Telling], now: datetime, *, polling: bool) -> bool:
+    """Whether to write letters now: at the end of a round of polls, so that one letter tells all
+    of it, but no later than `SETTLING` after the first telling came due."""
+    if not waiting or not polling:
+        return bool(waiting)
+    waited = now - min(telling.due for telling in waiting)
+    return not timedelta(0) <= waited < SETTLING
+
+
+def letter(address: str, notices: Iterable[Notice], secret: str) -> Letter:
+    """Make one letter of all that an address is to be told.
+
+    Its id and thread come of `secret`: who sees a mail's headers but not our data cannot try
+    which person it may be about. Only a letter about one person is in a thread, hers: in a
+    thread of another, who mutes the one would miss the other.
+    """
     ordered = in_order(notices)
     changes = sorted(notice.change.id for notice in ordered)
-    return Letter(digest_id(address, *changes), address, ordered)
+    people = {notice.defender.id for notice in ordered}
+    thread = digest_id("thread", secret, address, *people) if len(people) == 1 else ""
+    return Letter(digest_id(secret, address, *changes), address, ordered, thread)
 
 
 def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
@@ -120,6 +147,7 @@ def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
         due=now,
         created=now,
         changes=tuple(notice.change.id for notice in letter.notices),
+        thread=letter.thread,
     )
 
 
@@ -158,19 +186,19 @@ def digests_due(
     last: Mapping[str, tuple[date, datetime]],
     now: datetime,
 ) -> list[DueDigest]:
-    """List the digests whose hour has come: at most one a subscription and local day.
+    """List the digests whose hour has come: at most one a subscription and local day or week.
 
     `last` gives local day and watermark of each subscription's last queued digest. After an
     outage there is one digest, of today; it names the days that were missed.
     """
-    daily = (s for s in subscriptions if s.rhythm is Rhythm.DAILY)
-    found = (_digest_due(s, last.get(s.id), now) for s in daily)
+    wishes = (s for s in subscriptions if s.rhythm is not Rhythm.AT_ONCE)
+    found = (_digest_due(s, last.get(s.id), now) for s in wishes)
     return [due for due in found if due]
 
 
 def next_digest(subscription: Subscription, after: datetime) -> datetime:
     """Tell when the next digest hour of `subscription` comes, for people to read."""
-    day = _local_day(subscription, after)
+    day = hours.local_day(subscription.zone, after)
     while not (moment := _moment(subscription, day)) or moment <= after:
         day += timedelta(days=1)
     return moment
@@ -192,8 +220,8 @@ def _digest_due(
     else:
         if subscription.since and hour <= subscription.since <= now:
             return None
-        since = max(hour - timedelta(days=1), subscription.since or hour - timedelta(days=1))
-        since = min(since, now)
+        since = hour - PERIODS[subscription.rhythm]
+        since = min(max(since, subscription.since or since), now)
     return DueDigest(
         id=digest_id("digest", subscription.id, day),
         subscription=subscription,
@@ -206,8 +234,8 @@ def _digest_due(
 
 def _hours_back(subscription: Subscription, now: datetime) -> Iterator[tuple[date, datetime]]:
     """Digest hours that have come, latest first, over the last days."""
-    today = _local_day(subscription, now)
-    for back in range(4):
+    today = hours.local_day(subscription.zone, now)
+    for back in range(PERIODS[subscription.rhythm].days + 3):
         day = today - timedelta(days=back)
         hour = _moment(subscription, day)
         if hour and hour <= now:
@@ -220,19 +248,16 @@ def _missed(subscription: Subscription, last: date, day: date) -> tuple[date, ..
     return tuple(missed for missed in days if _moment(subscription, missed))
 
 
-def _local_day(subscription: Subscription, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(subscription.zone)).date()
-
-
 def _moment(subscription: Subscription, day: date) -> datetime | None:
-    """The digest's instant on a local day: in a gap the hour after it, in a fold the first one.
+    """The digest's instant on a local day.
 
-    None where the zone skipped the whole day (Apia, 30 December 2011).
+    None where there is none on that day: it is another day of the week, or the zone skipped it
+    (Apia, 30 December 2011).
     """
-    zone = ZoneInfo(subscription.zone)
-    wall = datetime.combine(day, subscription.at.replace(tzinfo=None, fold=0), tzinfo=zone)
-    moment = wall.astimezone(UTC)
-    return moment if moment.astimezone(zone).date() == day else None
+    if subscription.rhythm is Rhythm.WEEKLY and day.weekday() != subscription.weekday:
+        return None
+    moment = hours.instant(subscription.zone, day, subscription.at)
+    return moment if hours.local_day(subscription.zone, moment) == day else None
 
 
 # ---------------------------------------------------------------- after a failed try

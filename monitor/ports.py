@@ -1,6 +1,6 @@
 """What the pipeline needs of the world outside: four doors, as Protocols."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -30,6 +30,7 @@ from monitor.model import (
     Source,
     SourceState,
     Subscription,
+    Telling,
     Told,
     Withdrawal,
 )
@@ -183,13 +184,31 @@ class Outbox(Protocol):
     def subscriptions(self) -> list[Subscription]: ...
     def subscribe(self, subscription: Subscription) -> None: ...
     def unsubscribe(self, address_or_id: str) -> int: ...
+    def hold(self, tellings: Iterable[Telling]) -> None:
+        """Keep what addresses are to be told until a letter is made of it; again is the same."""
+        ...
+
+    def untold(self, now: datetime) -> list[Telling]:
+        """What is due to be told, by address."""
+        ...
+
+    def told(self, tellings: Sequence[Telling]) -> None:
+        """Forget what has become a letter."""
+        ...
+
+    def secret(self, name: str) -> str:
+        """A random word that only this installation knows, made when it is first asked for."""
+        ...
+
     def add(self, deliveries: Iterable[Delivery]) -> int:
         """Queue; one whose id is known already is left as it is."""
         ...
 
-    def claim(self, now: datetime, limit: int) -> list[Delivery]:
+    def claim(
+        self, now: datetime, limit: int, *, busy: Collection[str] = (), each: int = 0
+    ) -> list[Delivery]:
         """Take what is due, oldest first: PENDING, RETRY, UNCERTAIN, and SENDING left over
-        by a process that died."""
+        by a process that died; nothing for `busy` addresses, and `each` for one at most."""
         ...
 
     def mark(

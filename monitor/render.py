@@ -37,18 +37,22 @@ _ROOMS = (
 )
 
 
-def alert(notices: Sequence[Notice], channel: Channel = Channel.EMAIL) -> Message:
-    """Tell what one poll found of interest to one address. `notices` must not be empty."""
+def alert(
+    notices: Sequence[Notice], channel: Channel = Channel.EMAIL, unworded: int = 0
+) -> Message:
+    """Tell one address what is new to it. `unworded`: how many more could not be shown."""
     ordered = in_order(notices)
+    about = subject(ordered) if ordered else wording.count(unworded, "development")
+    missing = (parts.unworded(unworded),) if unworded else ()
 
     def made(room: Room) -> Page:
         shown, rest = ordered[: room.entries], ordered[room.entries :]
         told = Section("", (Group("", people(shown, room)),), briefly=in_brief(rest, room))
         lead = (people_line(ordered),) if len(ordered) > 1 else ()
-        title = wording.count(len(ordered), "development")
-        return Page(title if lead else subject(ordered), lead, (told,), ALERT_FOOT)
+        title = wording.count(len(ordered), "development") if lead else about
+        return Page(title, lead + missing, (told,), ALERT_FOOT)
 
-    return _fitted(subject(ordered), made, channel)
+    return _fitted(about, made, channel)
 
 
 def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UTC") -> Message:

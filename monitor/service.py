@@ -6,26 +6,27 @@ clock and every door come in from app.py.
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
-from monitor import digests, status
+from monitor import digests, letters, status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.gather import Doors
-from monitor.model import Channel, Source, SourceState
+from monitor.model import Source, SourceState
 from monitor.pipeline import Outcome, deliver, poll
-from monitor.ports import Notifier
 from monitor.reading import Knowledge
-from notifiers.outbox import Tally
+from notifiers.outbox import Courier, Tally
 
 log = structlog.get_logger()
 
 POLL_TICK, SEND_TICK, DIGEST_TICK = 5, 2, 20  # seconds
+MOST_BUSY = 400  # addresses that are being written to
+ROUNDS = 10  # of sending in one tick
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
 
 
@@ -35,13 +36,14 @@ class Service:
 
     sources: Sequence[Source]
     doors: Doors
-    notifiers: Mapping[Channel, Notifier]
+    courier: Courier
     clock: Callable[[], datetime]
     learn: Callable[[], Knowledge]  # who is known now
     folder: Path
     at_a_time: int = 16
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
-    _sending: asyncio.Task[Tally] | None = None
+    _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
+    _more_due: bool = False  # sources that this round of polls has not begun with yet
     _beat: status.Heartbeat = field(init=False)
 
     # ---------------------------------------------------------------- rounds
@@ -87,11 +89,21 @@ class Service:
         _log(outcome)
         return outcome
 
+    def write_letters(self, *, polling: bool = False) -> int:
+        """Put what is to be told by now into the outbox, one letter an address."""
+        total = 0
+        while True:
+            with self.doors.store.writing() as ledger:
+                made = letters.write(ledger, self.clock(), polling=polling)
+            if not made:
+                return total
+            total += made
+
     async def deliver_due(self) -> Tally:
         """Send all that is due now; what fails is tried again when its time comes."""
         total = Tally()
         while True:
-            tally = await deliver(self.doors.store, self.notifiers, self.clock)
+            tally = await deliver(self.doors.store, self.courier, self.clock)
             if not (tally.sent or tally.failed):
                 return total
             total.sent += tally.sent
@@ -131,7 +143,7 @@ class Service:
     async def _finish(self) -> None:
         """Let what is under way end. What does not is cut off: its outcome was not recorded yet,
         so the next run polls it again, and a message half sent is tried again with the same id."""
-        tasks = [*self._under_way.values(), *([self._sending] if self._sending else [])]
+        tasks = [*self._under_way.values(), *self._sending]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=LAST_WORDS)
@@ -142,8 +154,10 @@ class Service:
 
     async def _poll_tick(self) -> None:
         with _told("polling"):
+            self._more_due = False
             for source, state in self.due():
                 if len(self._under_way) >= self.at_a_time:
+                    self._more_due = True
                     break
                 if source.id not in self._under_way:
                     task = asyncio.create_task(self._poll(source, state), name=source.id)
@@ -152,15 +166,29 @@ class Service:
             self._alive(polled=self.clock())
 
     async def _send_tick(self) -> None:
+        with _told("writing letters"):
+            self.write_letters(polling=bool(self._under_way) or self._more_due)
         with _told("delivering"):
-            self._sending = asyncio.create_task(self.deliver_due())
-            try:
-                tally = await self._sending
-            finally:
-                self._sending = None
-            if tally.sent or tally.failed:
-                log.info("delivered", sent=tally.sent, failed=tally.failed)
+            for _ in range(ROUNDS):
+                if len(self.courier.busy) > MOST_BUSY or not await self._send_some():
+                    break
             self._alive(delivered=self.clock())
+
+    async def _send_some(self) -> bool:
+        """Send what one claim takes; whether there may be more. A slow one is not waited for."""
+        task = asyncio.create_task(deliver(self.doors.store, self.courier, self.clock))
+        self._sending.add(task)
+        task.add_done_callback(self._sent)
+        done, _ = await asyncio.wait([task], timeout=SEND_TICK)
+        return bool(done) and not task.exception() and bool(task.result().sent)
+
+    def _sent(self, task: "asyncio.Task[Tally]") -> None:
+        self._sending.discard(task)
+        if not task.cancelled():
+            with _told("delivering"):
+                tally = task.result()
+                if tally.sent or tally.failed:
+                    log.info("delivered", sent=tally.sent, failed=tally.failed)
 
     async def _digest_tick(self) -> None:
         with _told("making digests"):

@@ -6,7 +6,7 @@ slow recipient harms nobody, and every try ends in a mark.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.errors import DeliveryError, MonitorError
 from monitor.model import Channel, Delivery
@@ -33,45 +33,57 @@ class Tally:
     failed: int = 0
 
 
-async def deliver(
-    claimed: Iterable[Delivery],
-    notifiers: Mapping[Channel, Notifier],
-    mark: Mark,
-    *,
-    at_a_time: int = AT_A_TIME,
-    longest: float = LONGEST_TRY,
-) -> Tally:
-    """Try each delivery once: addresses side by side, the messages to one address in order.
+@dataclass(slots=True)
+class Courier:
+    """Takes messages out. Several rounds may run side by side: an address that is slow to answer
+    is `busy` until it has, and holds up nobody else."""
 
-    `mark(delivery, None)` is called when the other side took it, `mark(delivery, error)` when not;
-    it is called in the event loop and should be quick. What it raises (StorageError) is raised
-    again after all the others have had their try.
-    """
-    queues: dict[str, list[Delivery]] = {}
-    for delivery in claimed:
-        queues.setdefault(delivery.address, []).append(delivery)
-    gates = {channel: asyncio.Semaphore(at_a_time) for channel in Channel}
-    tally, unmarked = Tally(), []
+    ways: Mapping[Channel, Notifier]
+    at_a_time: int = AT_A_TIME
+    longest: float = LONGEST_TRY
+    busy: set[str] = field(default_factory=set)
+    _gates: dict[Channel, asyncio.Semaphore] = field(init=False)
 
-    async def work_off(address: str, queue: list[Delivery]) -> None:
+    def __post_init__(self) -> None:
+        self._gates = {channel: asyncio.Semaphore(self.at_a_time) for channel in Channel}
+
+    async def deliver(self, claimed: Iterable[Delivery], mark: Mark) -> Tally:
+        """Try each delivery once: addresses side by side, the messages to one address in order.
+
+        `mark(delivery, None)` is called when the other side took it, `mark(delivery, error)` when
+        not; it is called in the event loop and should be quick. What it raises (StorageError) is
+        raised again after all the others have had their try.
+        """
+        queues: dict[str, list[Delivery]] = {}
+        for delivery in claimed:
+            queues.setdefault(delivery.address, []).append(delivery)
+        self.busy |= queues.keys()
+        tally, unmarked = Tally(), list[MonitorError]()
+        async with asyncio.TaskGroup() as group:
+            for queue in queues.values():
+                group.create_task(self._work_off(queue, mark, tally, unmarked))
+        if unmarked:
+            raise unmarked[0]
+        return tally
+
+    async def _work_off(
+        self, queue: list[Delivery], mark: Mark, tally: Tally, unmarked: list[MonitorError]
+    ) -> None:
+        address = queue[0].address
         channel = channel_of(address)
-        for delivery in queue:
-            async with gates[channel]:
-                error = await _try(delivery, notifiers.get(channel), channel, longest)
-            try:
-                mark(delivery, error)
-            except MonitorError as fault:
-                unmarked.append(fault)
-            else:
-                tally.failed += error is not None
-                tally.sent += error is None
-
-    async with asyncio.TaskGroup() as group:
-        for address, queue in queues.items():
-            group.create_task(work_off(address, queue))
-    if unmarked:
-        raise unmarked[0]
-    return tally
+        try:
+            for delivery in queue:
+                async with self._gates[channel]:
+                    error = await _try(delivery, self.ways.get(channel), channel, self.longest)
+                try:
+                    mark(delivery, error)
+                except MonitorError as fault:
+                    unmarked.append(fault)
+                else:
+                    tally.failed += error is not None
+                    tally.sent += error is None
+        finally:
+            self.busy.discard(address)
 
 
 async def _try(

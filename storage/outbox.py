@@ -1,19 +1,34 @@
 """The outbox: who is to be told, and how far that has got. Nothing is sent from here."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription, Telling
 from storage import rows
 from storage import tables as t
 from storage.querying import add_row, chunks, put_row
 
 LEASE = timedelta(minutes=10)  # after which a worker that took a delivery counts as dead
+# No wait is longer: a due time further ahead was set by a clock gone wrong, and counts as come.
+LONGEST_WAIT = timedelta(hours=26)
 CLAIMABLE = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
 UNDELIVERED = (*CLAIMABLE, DeliveryState.SENDING)
 
@@ -46,6 +61,7 @@ class SqlOutbox:
         c = t.subscriptions.c
         which = or_(c.address == address_or_id, c.id == address_or_id)
         addresses = list(self._connection.execute(select(c.address).where(which)).scalars())
+        told = t.tellings.c.address
         self._connection.execute(delete(t.subscriptions).where(which))
         d = t.deliveries.c
         for address in set(addresses):
@@ -54,6 +70,7 @@ class SqlOutbox:
                 waits = (d.address == address, d.state.in_(CLAIMABLE))
                 about_people = d.kind != DeliveryKind.OPERATOR
                 self._connection.execute(delete(t.deliveries).where(*waits, about_people))
+                self._connection.execute(delete(t.tellings).where(told == address))
         return len(addresses)
 
     def pause(self, address: str, now: datetime, fault: str) -> None:
@@ -72,6 +89,37 @@ class SqlOutbox:
             Recipient(row.address, row.paused, row.fault) for row in self._connection.execute(query)
         ]
 
+    # ---------------------------------------------------------------- what is to be told
+
+    def hold(self, tellings: Iterable[Telling]) -> None:
+        """Keep what addresses are to be told until a letter is made of it; again is the same."""
+        for telling in tellings:
+            values = {"address": telling.address, "change": telling.change, "due": telling.due}
+            add_row(self._connection, t.tellings, values)
+
+    def untold(self, now: datetime) -> list[Telling]:
+        """What is due to be told, by address."""
+        c = t.tellings.c
+        query = select(t.tellings).where(_come(c.due, now)).order_by(c.address, c.due, c.change)
+        return [
+            Telling(row.address, row.change, row.due) for row in self._connection.execute(query)
+        ]
+
+    def told(self, tellings: Sequence[Telling]) -> None:
+        """Forget what has become a letter."""
+        c = t.tellings.c
+        for telling in tellings:
+            which = (c.address == telling.address, c.change == telling.change)
+            self._connection.execute(delete(t.tellings).where(*which))
+
+    def secret(self, name: str) -> str:
+        """A random word that only this installation knows, made when it is first asked for."""
+        c = t.secrets.c
+        known = select(c.value).where(c.name == name)
+        add_row(self._connection, t.secrets, {"name": name, "value": secrets.token_hex(16)})
+        value: str = self._connection.execute(known).scalar_one()
+        return value
+
     # ---------------------------------------------------------------- deliveries
 
     def add(self, deliveries: Iterable[Delivery]) -> int:
@@ -89,23 +137,28 @@ class SqlOutbox:
                 self._connection.execute(insert(t.delivery_changes), links)
         return added
 
-    def claim(self, now: datetime, limit: int) -> list[Delivery]:
-        """Take what is due for ten minutes, oldest first.
+    def claim(
+        self, now: datetime, limit: int, *, busy: Collection[str] = (), each: int = 0
+    ) -> list[Delivery]:
+        """Take what is due for ten minutes, oldest first; nothing for addresses that are `busy`,
+        and for none more than `each`, where that is set.
 
         Each is in one claim only, also among several workers. `attempts` counts this try;
         `state` is UNCERTAIN where an earlier try may have arrived, else SENDING.
         """
         c = t.deliveries.c
         paused = exists().where(t.recipients.c.address == c.address, t.recipients.c.paused <= now)
-        due = and_(c.state.in_(CLAIMABLE), c.due <= now)
-        stale = and_(c.state == DeliveryState.SENDING, c.lease <= now)
+        due = and_(c.state.in_(CLAIMABLE), _come(c.due, now))
+        stale = and_(c.state == DeliveryState.SENDING, _come(c.lease, now))
         order = (c.due, c.created, c.id)
         seen: list[Any] = []
         for which in (due, stale):
-            query = select(c.id, c.state, c.lease, c.due, c.created).where(which, ~paused)
+            query = select(c.id, c.address, c.state, c.lease, c.due, c.created)
+            query = query.where(which, ~paused, c.address.not_in(busy))
             seen += self._connection.execute(query.order_by(*order).limit(limit))
         seen.sort(key=lambda row: (row.due, row.created, row.id))
-        taken = {row.id: row.state for row in seen[:limit] if self._take(row, now)}
+        fair = _at_most(seen[:limit], each) if each else seen[:limit]
+        taken = {row.id: row.state for row in fair if self._take(row, now)}
         return [_claimed(delivery, taken[delivery.id]) for delivery in self._get(list(taken))]
 
     def _take(self, row: Any, now: datetime) -> bool:  # noqa: ANN401
@@ -212,6 +265,21 @@ class SqlOutbox:
         c = t.deliveries.c
         query = select(c.sent).where(c.sent.is_not(None)).order_by(c.sent.desc()).limit(1)
         return self._connection.execute(query).scalar_one_or_none()
+
+
+def _come(moment: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+    return or_(moment <= now, moment > now + LONGEST_WAIT)
+
+
+def _at_most(found: Sequence[Any], each: int) -> list[Any]:
+    """The first rows of every address."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for row in found:
+        seen[row.address] += 1
+        if seen[row.address] <= each:
+            kept.append(row)
+    return kept
 
 
 def _claimed(delivery: Delivery, before: str) -> Delivery:

@@ -214,7 +214,8 @@ class SqlReview:
         grow_version(self._connection)
 
     def _call_back(self, changes: list[str]) -> None:
-        """Delete what waits to be sent and holds nothing but these changes."""
+        """Delete what waits to be told, or to be sent and holds nothing but these changes."""
+        self._connection.execute(delete(t.tellings).where(t.tellings.c.change.in_(changes)))
         link, c = t.delivery_changes.c, t.deliveries.c
         holding = select(link.delivery).where(link.change.in_(changes))
         beyond = select(link.delivery).where(link.change.not_in(changes))

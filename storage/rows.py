@@ -1,7 +1,7 @@
 """Rows to nouns and back: the one place that knows both. No query stands here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from monitor.model import (
@@ -25,6 +25,7 @@ from monitor.model import (
     Occurrence,
     PageState,
     PartialDate,
+    Quiet,
     Reason,
     Rhythm,
     Role,
@@ -272,8 +273,22 @@ def subscription(row: AnyRow) -> Subscription:
     return Subscription(
         row.id, row.address, tuple(row.defenders), tuple(row.countries),
         tuple(Kind(kind) for kind in row.kinds), tuple(row.sources), Rhythm(row.rhythm), row.at,
-        row.zone, row.since,
+        row.zone, row.since, row.weekday, _quiet(row.quiet),
     )  # fmt: skip
+
+
+def _quiet(values: Values | None) -> Quiet | None:
+    if not values:
+        return None
+    start, end = time.fromisoformat(values["start"]), time.fromisoformat(values["end"])
+    return Quiet(start, end, tuple(Kind(kind) for kind in values["through"]))
+
+
+def _quiet_values(quiet: Quiet | None) -> Values | None:
+    if not quiet:
+        return None
+    start, end = quiet.start.isoformat("minutes"), quiet.end.isoformat("minutes")
+    return {"start": start, "end": end, "through": list(quiet.through)}
 
 
 def subscription_values(subscription: Subscription) -> Values:
@@ -282,7 +297,8 @@ def subscription_values(subscription: Subscription) -> Values:
         "defenders": list(subscription.defenders), "countries": list(subscription.countries),
         "kinds": list(subscription.kinds), "sources": list(subscription.sources),
         "rhythm": subscription.rhythm, "at": subscription.at, "zone": subscription.zone,
-        "since": subscription.since,
+        "since": subscription.since, "weekday": subscription.weekday,
+        "quiet": _quiet_values(subscription.quiet),
     }  # fmt: skip
 
 
@@ -290,6 +306,7 @@ def delivery(row: AnyRow, changes: Iterable[str]) -> Delivery:
     return Delivery(
         row.id, DeliveryKind(row.kind), row.address, Message(row.subject, row.text, row.html),
         row.due, row.created, tuple(changes), DeliveryState(row.state), row.attempts, row.fault,
+        row.thread,
     )  # fmt: skip
 
 
@@ -299,5 +316,5 @@ def delivery_values(delivery: Delivery) -> Values:
         "subject": delivery.message.subject, "text": delivery.message.text,
         "html": delivery.message.html, "due": delivery.due, "created": delivery.created,
         "state": delivery.state, "attempts": delivery.attempts, "fault": delivery.fault,
-        "lease": None, "sent": None,
+        "lease": None, "sent": None, "thread": delivery.thread,
     }  # fmt: skip

@@ -292,6 +292,8 @@ class SubscriptionRow(Row, table=True):
     at: time
     zone: str
     since: datetime | None = moment()
+    weekday: int
+    quiet: dict[str, Any] | None = listed()
 
 
 class RecipientRow(Row, table=True):
@@ -317,6 +319,20 @@ class DeliveryRow(Row, table=True):
     fault: str = prose()
     lease: datetime | None = moment()
     sent: datetime | None = moment(index=True)
+    thread: str
+
+
+class TellingRow(Row, table=True):
+    __tablename__ = "tellings"
+    address: str = primary()
+    change: str = Field(foreign_key="changes.id", ondelete="CASCADE", primary_key=True, index=True)
+    due: datetime = moment(index=True)
+
+
+class SecretRow(Row, table=True):
+    __tablename__ = "secrets"
+    name: str = primary()
+    value: str
 
 
 class DeliveryChangeRow(Row, table=True):
@@ -355,5 +371,7 @@ decisions = _table(DecisionRow)
 subscriptions = _table(SubscriptionRow)
 recipients = _table(RecipientRow)
 deliveries = _table(DeliveryRow)
+tellings = _table(TellingRow)
+secrets = _table(SecretRow)
 delivery_changes = _table(DeliveryChangeRow)
 digests = _table(DigestRow)

@@ -8,7 +8,7 @@ from monitor.errors import DeliveryError, StorageError
 from monitor.model import Channel, Delivery, DeliveryKind
 from notifiers import channel_of, check_address
 from notifiers.file import FileNotifier
-from notifiers.outbox import deliver
+from notifiers.outbox import Courier
 from tests.samples_of_messages import NOW, of_one
 
 
@@ -113,7 +113,7 @@ async def told(claimed, door, **options):
     def mark(delivery, error):
         marks[delivery.id] = error
 
-    tally = await deliver(claimed, {Channel.FILE: door}, mark, **options)
+    tally = await Courier({Channel.FILE: door}, **options).deliver(claimed, mark)
     return marks, tally
 
 
@@ -140,10 +140,13 @@ async def test_a_slow_recipient_does_not_hold_up_the_others():
     def mark(delivery, error):
         marked.append(delivery.id)
         if len(marked) == 20:
+            assert "file:slow" in courier.busy
             gate.set()
 
     claimed = [delivery("file:slow", "slow")] + [delivery(f"file:{n}", str(n)) for n in range(20)]
-    await asyncio.wait_for(deliver(claimed, {Channel.FILE: door}, mark, at_a_time=2), 5)
+    courier = Courier({Channel.FILE: door}, at_a_time=2)
+    await asyncio.wait_for(courier.deliver(claimed, mark), 5)
+    assert not courier.busy
     assert marked[-1] == "slow"
 
 
@@ -167,7 +170,7 @@ async def test_a_mark_that_fails_is_raised_after_the_others_had_their_try():
 
     claimed = [delivery(f"file:{n}", str(n)) for n in range(5)]
     with pytest.raises(StorageError):
-        await deliver(claimed, {Channel.FILE: door}, mark)
+        await Courier({Channel.FILE: door}).deliver(claimed, mark)
     assert len(door.sent) == 5
 
 
@@ -177,5 +180,5 @@ async def test_a_message_is_marked_only_after_it_was_sent():
     def mark(delivery, error):
         order.append((delivery.id, list(door.sent)))
 
-    await deliver([replace(delivery(), id="x")], {Channel.FILE: door}, mark)
+    await Courier({Channel.FILE: door}).deliver([replace(delivery(), id="x")], mark)
     assert order == [("x", ["x"])]

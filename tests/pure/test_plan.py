@@ -7,7 +7,16 @@ import pytest
 
 from monitor import plan
 from monitor.errors import DeliveryError
-from monitor.model import Delivery, DeliveryState, Kind, Message, Rhythm, Status, Subscription
+from monitor.model import (
+    Delivery,
+    DeliveryState,
+    Kind,
+    Message,
+    Quiet,
+    Rhythm,
+    Status,
+    Subscription,
+)
 from tests.samples_of_messages import (
     NOW,
     TORRES,
@@ -54,17 +63,23 @@ def test_every_filter_must_hold(filters, fits):
     assert plan.interested(wants(**filters), sentence()) is fits
 
 
-# ---------------------------------------------------------------- alerts
+# ---------------------------------------------------------------- who is told, and from when
+
+
+def told(notices, subscriptions, now=NOW):
+    return {
+        (telling.address, telling.change): telling.due
+        for telling in plan.tellings(notices, subscriptions, now)
+    }
 
 
 def test_an_item_that_fits_five_subscriptions_comes_once():
     five = [wants(f"s{n}", countries=("CN",) if n % 2 else ()) for n in range(5)]
-    [letter] = plan.alerts([sentence()], five)
-    assert len(letter.notices) == 1
+    assert told([sentence()], five) == {("mailto:ana@example.org", sentence().change.id): NOW}
 
 
-def test_each_address_gets_one_letter_with_what_it_asked_for():
-    letters = plan.alerts(
+def test_each_address_is_told_what_it_asked_for():
+    found = told(
         [sentence(), arabic()],
         [
             wants("a", "mailto:ana@example.org"),
@@ -72,17 +87,21 @@ def test_each_address_gets_one_letter_with_what_it_asked_for():
             wants("c", "mailto:cy@example.org", countries=("PE",)),
         ],
     )
-    told = {letter.address: [n.defender.country for n in letter.notices] for letter in letters}
-    assert told == {"mailto:ana@example.org": ["CN", "EG"], "mailto:bo@example.org": ["EG"]}
+    assert set(found) == {
+        ("mailto:ana@example.org", sentence().change.id),
+        ("mailto:ana@example.org", arabic().change.id),
+        ("mailto:bo@example.org", arabic().change.id),
+    }
 
 
-def test_a_daily_subscription_gets_no_alert():
-    assert plan.alerts([sentence()], [daily()]) == []
+@pytest.mark.parametrize("rhythm", [Rhythm.DAILY, Rhythm.WEEKLY])
+def test_who_takes_a_digest_is_told_nothing_at_once(rhythm):
+    assert not told([sentence()], [replace(daily(), rhythm=rhythm)])
 
 
 @pytest.mark.parametrize("status", [Status.KNOWN, Status.UNSURE, Status.BACKGROUND])
 def test_only_what_is_new_alerts(status):
-    assert plan.alerts([notice(status=status)], [wants()]) == []
+    assert not told([notice(status=status)], [wants()])
 
 
 def test_the_person_with_the_gravest_news_comes_first_and_stays_together():
@@ -97,20 +116,153 @@ def test_the_person_with_the_gravest_news_comes_first_and_stays_together():
     ]
 
 
-def test_the_id_depends_on_address_and_changes_and_on_nothing_else():
-    one = plan.alerts([sentence(), arabic()], [wants()])[0]
-    again = plan.alerts([arabic(), sentence()], [wants("other")])[0]
-    elsewhere = plan.alerts([arabic(), sentence()], [wants(address="mailto:bo@example.org")])[0]
-    assert one.id == again.id
-    assert one.id != elsewhere.id
-    assert one.id != plan.alerts([sentence()], [wants()])[0].id
+SECRET = "a word that only we know"
 
 
-def test_the_delivery_carries_the_message_and_the_ids():
-    [letter] = plan.alerts([sentence()], [wants()])
-    made = plan.alert_delivery(letter, Message("s", "t", "h"), NOW)
-    assert (made.id, made.address, made.due) == (letter.id, letter.address, NOW)
+def letter(*notices, address="mailto:ana@example.org", secret=SECRET):
+    return plan.letter(address, notices, secret)
+
+
+def test_the_id_depends_on_address_changes_and_our_secret_and_on_nothing_else():
+    one = letter(sentence(), arabic())
+    assert one.id == letter(arabic(), sentence()).id
+    others = [
+        letter(arabic(), sentence(), address="mailto:bo@example.org"),
+        letter(sentence()),
+        letter(sentence(), arabic(), secret="another"),
+    ]
+    assert one.id not in {other.id for other in others}
+
+
+def test_letters_to_an_address_about_one_person_are_one_thread():
+    first, second = letter(sentence()), letter(detention())
+    assert first.thread == second.thread
+    assert first.thread not in ("", first.id, letter(arabic()).thread)
+    assert first.thread != letter(sentence(), address="mailto:bo@example.org").thread
+
+
+def test_a_thread_does_not_tell_whose_it_is():
+    assert letter(sentence()).thread != letter(sentence(), secret="another").thread
+
+
+def test_a_letter_about_several_people_is_in_no_thread_that_one_could_mute():
+    assert letter(sentence(), arabic()).thread == ""
+
+
+def test_the_delivery_carries_the_message_the_ids_and_the_thread():
+    one = letter(sentence())
+    made = plan.alert_delivery(one, Message("s", "t", "h"), NOW)
+    assert (made.id, made.address, made.due) == (one.id, one.address, NOW)
     assert made.changes == (sentence().change.id,)
+    assert made.thread == one.thread
+
+
+# ---------------------------------------------------------------- quiet hours
+
+NIGHT = Quiet(time(22, 0), time(7, 0))
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def sleeps(quiet=NIGHT, zone="Europe/Berlin", **more):
+    return wants(quiet=quiet, zone=zone, **more)
+
+
+def at(year, month, day, hour, minute):
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (at(2026, 11, 21, 21, 59), at(2026, 11, 21, 21, 59)),
+        (at(2026, 11, 21, 22, 0), at(2026, 11, 22, 7, 0)),
+        (at(2026, 11, 22, 3, 0), at(2026, 11, 22, 7, 0)),
+        (at(2026, 11, 22, 6, 59), at(2026, 11, 22, 7, 0)),
+        (at(2026, 11, 22, 7, 0), at(2026, 11, 22, 7, 0)),
+        (at(2026, 11, 22, 12, 0), at(2026, 11, 22, 12, 0)),
+    ],
+)
+def test_in_quiet_hours_news_waits_for_their_end(now, due):
+    assert list(told([hearing()], [sleeps()], now).values()) == [due]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_deaths_sentences_and_disappearances_come_also_at_night(kind):
+    now = at(2026, 11, 22, 3, 0)
+    [due] = told([notice(kind=kind)], [sleeps()], now).values()
+    at_once = kind in (Kind.DEATH, Kind.SENTENCE, Kind.DISAPPEARANCE)
+    assert due == (now if at_once else at(2026, 11, 22, 7, 0))
+
+
+def test_who_lets_nothing_through_is_left_alone():
+    now = at(2026, 11, 22, 3, 0)
+    [due] = told([sentence()], [sleeps(replace(NIGHT, through=()))], now).values()
+    assert due == at(2026, 11, 22, 7, 0)
+
+
+def test_quiet_hours_by_day_end_on_that_day():
+    lunch = Quiet(time(12, 0), time(14, 30))
+    now = at(2026, 11, 21, 13, 0)
+    [due] = told([hearing()], [sleeps(lunch)], now).values()
+    assert due == at(2026, 11, 21, 14, 30)
+
+
+def test_of_two_subscriptions_of_an_address_the_wakeful_one_decides():
+    now = at(2026, 11, 22, 3, 0)
+    [due] = told([hearing()], [sleeps(), wants("awake", countries=("PE",))], now).values()
+    assert due == now
+
+
+def test_quiet_hours_end_at_the_local_hour_also_when_the_clocks_change():
+    spring, autumn = at(2026, 3, 28, 23, 0), at(2026, 10, 24, 23, 0)
+    for now, hours in ((spring, 7), (autumn, 9)):
+        [due] = told([hearing()], [sleeps()], now).values()
+        assert due.astimezone(BERLIN).hour == 7
+        assert due - now == timedelta(hours=hours)
+
+
+def test_quiet_hours_that_end_in_the_hour_that_is_skipped_or_comes_twice_end_once():
+    half_past_two = Quiet(time(22, 0), time(2, 30))
+    ends = []
+    for night in (at(2026, 3, 28, 23, 0), at(2026, 10, 24, 23, 0)):
+        [due] = told([hearing()], [sleeps(half_past_two)], night).values()
+        [after] = told([hearing()], [sleeps(half_past_two)], due).values()
+        assert after == due
+        ends.append(due.strftime("%H:%M"))
+    assert ends == ["01:30", "00:30"]
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
+)
+def test_over_two_years_nothing_waits_longer_than_the_quiet_hours_last(zone):
+    now = datetime(2025, 1, 1, tzinfo=UTC)
+    while now < datetime(2027, 1, 1, tzinfo=UTC):
+        [due] = told([hearing()], [sleeps(zone=zone)], now).values()
+        assert timedelta(0) <= due - now <= timedelta(hours=10)
+        quiet = not time(7) <= now.astimezone(ZoneInfo(zone)).time() < time(22)
+        assert (due > now) is quiet
+        now += timedelta(minutes=95)
+
+
+# ---------------------------------------------------------------- when letters are written
+
+
+def test_letters_are_written_at_the_end_of_a_round():
+    waiting = plan.tellings([sentence()], [wants()], NOW)
+    assert plan.settled(waiting, NOW, polling=False)
+    assert not plan.settled(waiting, NOW + timedelta(seconds=59), polling=True)
+    assert not plan.settled([], NOW, polling=False)
+
+
+def test_a_round_without_end_delays_no_letter_for_more_than_a_minute():
+    waiting = plan.tellings([sentence()], [wants()], NOW)
+    assert plan.settled(waiting, NOW + timedelta(minutes=1), polling=True)
+
+
+def test_what_came_due_under_a_clock_gone_wrong_is_written_now():
+    waiting = plan.tellings([sentence()], [wants()], NOW + timedelta(days=365))
+    assert plan.settled(waiting, NOW, polling=True)
 
 
 # ---------------------------------------------------------------- digests
@@ -148,6 +300,28 @@ def test_over_two_years_there_is_exactly_one_digest_a_local_day(zone, at):
     assert len(days) in (730, 731)
     assert all(first.until == second.since for first, second in pairwise(sent))
     assert not any(due.missed for due in sent)
+
+
+@pytest.mark.parametrize(("zone", "at"), ZONES)
+def test_over_two_years_there_is_exactly_one_weekly_digest_on_its_day(zone, at):
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    wish = replace(daily(zone, at), rhythm=Rhythm.WEEKLY, weekday=3)
+    sent = live(wish, start, start + timedelta(days=730), timedelta(minutes=90))
+    days = [due.day for due in sent]
+    assert {day.weekday() for day in days} == {3}
+    assert all(second - first == timedelta(days=7) for first, second in pairwise(days))
+    assert len(days) in (104, 105, 106)
+    assert sent[0].until - sent[0].since >= timedelta(days=7)
+    assert all(first.until == second.since for first, second in pairwise(sent))
+    assert not any(due.missed for due in sent)
+
+
+def test_after_two_weeks_away_a_weekly_digest_comes_late_and_names_the_one_that_was_missed():
+    wish = replace(daily(), rhythm=Rhythm.WEEKLY, weekday=0)
+    last = {"d1": (date(2026, 11, 2), datetime(2026, 11, 2, 7, 0, tzinfo=UTC))}
+    [due] = plan.digests_due([wish], last, datetime(2026, 11, 18, 12, 0, tzinfo=UTC))
+    assert (due.day, due.missed) == (date(2026, 11, 16), (date(2026, 11, 9),))
+    assert plan.next_digest(wish, due.until) == datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 def test_a_day_that_the_zone_skipped_has_no_digest_and_is_not_missed():
@@ -218,8 +392,8 @@ def test_the_next_digest_is_told_to_whoever_asks():
 
 
 def delivery(attempts=1):
-    [letter] = plan.alerts([sentence()], [wants()])
-    return replace(plan.alert_delivery(letter, Message("s", "t", "h"), NOW), attempts=attempts)
+    made = plan.alert_delivery(letter(sentence()), Message("s", "t", "h"), NOW)
+    return replace(made, attempts=attempts)
 
 
 def failed(given: Delivery, error: DeliveryError, now: datetime) -> tuple[DeliveryState, datetime]:

@@ -1,0 +1,81 @@
+"""What is new becomes letters: kept as tellings in the transaction that records it, written when
+the round is over and nobody's quiet hours hold it, one for each address.
+
+A crash between the two loses nothing: tellings are in the database until their letters are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby, islice
+
+import structlog
+
+from monitor import plan, render
+from monitor.model import Channel, Delivery, Message, Notice, Status, Subscription, Telling
+from monitor.ports import Ledger
+from notifiers import channel_of
+
+log = structlog.get_logger()
+
+NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
+AT_ONCE = 100  # letters in one transaction, so that polls need not wait for long
+
+
+def hold(ledger: Ledger, changes: Sequence[str], now: datetime) -> None:
+    """Keep who is to be told of these changes, in the transaction that records them."""
+    if changes:
+        wishes = ledger.outbox.subscriptions() or [NOBODY_ASKED]
+        ledger.outbox.hold(plan.tellings(ledger.cases.notices(changes), wishes, now))
+
+
+def write(ledger: Ledger, now: datetime, *, polling: bool = False) -> int:
+    """Put the letters that are due into the outbox, a hundred at most; returns how many.
+
+    `polling`: a round of polls is under way, and may bring more for the same letters.
+    """
+    waiting = ledger.outbox.untold(now)
+    if not plan.settled(waiting, now, polling=polling):
+        return 0
+    by_address = groupby(waiting, key=lambda telling: telling.address)
+    batches = [list(batch) for _, batch in islice(by_address, AT_ONCE)]
+    due = [telling for batch in batches for telling in batch]
+    told = {n.change.id: n for n in ledger.cases.notices(t.change for t in due)}
+    secret = ledger.outbox.secret("ids")
+    ledger.outbox.add(_deliveries(batches, told, secret, now))
+    ledger.outbox.told(due)
+    return len(batches)
+
+
+def _deliveries(
+    batches: Iterable[Sequence[Telling]], told: Mapping[str, Notice], secret: str, now: datetime
+) -> Iterator[Delivery]:
+    """Make a letter of each batch; what was called back or removed meanwhile is not told."""
+    made: dict[tuple[Channel, tuple[Notice, ...]], Message] = {}  # many get the same words
+    for batch in batches:
+        notices = [told[each.change] for each in batch if each.change in told]
+        still_new = [notice for notice in notices if notice.change.status is Status.NEW]
+        if still_new:
+            letter = plan.letter(batch[0].address, still_new, secret)
+            key = (channel_of(letter.address), letter.notices)
+            if key not in made:
+                made[key] = worded(letter.notices, key[0])
+            yield plan.alert_delivery(letter, made[key], now)
+
+
+def worded(notices: Sequence[Notice], channel: Channel) -> Message:
+    """Put a letter into words. One notice that our own code stumbles over does not stop the
+    others, nor the letter: it is counted in it, and told by the log."""
+    try:
+        return render.alert(notices, channel)
+    except Exception as stumble:  # noqa: BLE001  # a fault of ours must not stop the neighbours
+        log.error("a letter could not be put into words whole", fault=type(stumble).__name__)
+    sound = [notice for notice in notices if _can_be_worded(notice, channel)]
+    return render.alert(sound, channel, unworded=len(notices) - len(sound))
+
+
+def _can_be_worded(notice: Notice, channel: Channel) -> bool:
+    try:
+        render.alert([notice], channel)
+    except Exception:  # noqa: BLE001  # as above; it was told there
+        return False
+    return True
