@@ -7,6 +7,7 @@ from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.article import select_all, soup_of
 from monitor.parse.charset import decode
 from monitor.parse.dates import first_day
+from monitor.parse.embedded import is_script, items_in
 from monitor.parse.feed import MAX_ITEMS, item_key
 from monitor.parse.page_text import base_of
 from monitor.parse.pieces import tidy
@@ -39,9 +40,14 @@ def read_page(source: Source, fetched: Fetched) -> Listing:
 
 def items_of(source: Source, tags: list[Tag], base: str, fetched: Fetched) -> tuple[Item, ...]:
     """What stands in each of `tags`, each address once; MAX_ITEMS at most."""
-    items = [item for tag in tags[:MAX_ITEMS] if (item := _item(source, tag, base, fetched))]
-    distinct = {item.url: item for item in reversed(items)}
-    return tuple(dict.fromkeys(distinct[item.url] for item in items))
+    items: list[Item] = []
+    for tag in tags[:MAX_ITEMS]:
+        if is_script(tag):
+            items += items_in(tag, base)
+        elif item := _item(source, tag, base, fetched):
+            items.append(item)
+    distinct = {item.url: item for item in reversed(items[:MAX_ITEMS])}
+    return tuple(dict.fromkeys(distinct[item.url] for item in items[:MAX_ITEMS]))
 
 
 def _item(source: Source, tag: Tag, base: str, fetched: Fetched) -> Item | None:

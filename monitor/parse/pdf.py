@@ -13,6 +13,7 @@ from itertools import pairwise
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Fetched, Item, Source
 from monitor.parse.document import Found
+from monitor.parse.pdf_columns import text_of, without_contents
 from monitor.parse.pieces import Piece, mend, tidy
 from monitor.parse.plain import heading_of, without_bullet
 
@@ -42,6 +43,7 @@ def from_pdf(source: Source, fetched: Fetched, item: Item | None) -> Found:
             temporary=False,
         )
     lines = list(_without_headers([page.split("\n") for page in pages]))
+    lines = list(without_contents(lines))
     pieces = [piece for piece in _pieces(lines) if re.search(r"\w", piece.words)]
     title = item.title if item else ""
     return Found(tuple(pieces), title or _title(pieces))
@@ -56,7 +58,7 @@ def _pages(source: str, body: bytes) -> list[str]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise FileNotDecryptedError
         return [
-            (page.extract_text() or "")[:MAX_PAGE_TEXT]
+            text_of(page)[:MAX_PAGE_TEXT]
             for _, page in zip(range(MAX_PAGES), reader.pages, strict=False)
         ]
     except (FileNotDecryptedError, DependencyError) as fault:

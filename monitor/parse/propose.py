@@ -30,6 +30,9 @@ _ASIDE = ("nav", "header", "footer", "aside", "form")
 _FEED_TYPES = (
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
 )  # fmt: skip
+_SCRIPTS = (
+    "script#__NEXT_DATA__", 'script[type="application/json"]', 'script[type="application/ld+json"]',
+)  # fmt: skip
 # Where the software of a site keeps its feed, by what its <meta name="generator"> says.
 _SOFTWARE = {
     "wordpress": "/feed/",
@@ -121,12 +124,12 @@ def _best(
     best, found, worth = Selectors(), tuple[Item, ...](), 0.0
     links = list(_headlines(soup, fetched))
     headlines = {absolute(base, str(link["href"])) for link in links}
-    for css in _candidates(links):
+    for css in (*_SCRIPTS, *_candidates(links)):
         select = Selectors(item=css)
         tags = select_all(css, soup, source.id)
         items = items_of(replace(source, select=select), tags, base, fetched)
-        score = _worth(items, headlines)
-        if score and score >= worth:  # of equals the outer one
+        score = _worth(items, {item.url for item in items} if css in _SCRIPTS else headlines)
+        if score and (score > worth or (score == worth and css not in _SCRIPTS)):  # of equals the outer one
             best, found, worth = select, items, score
     return best, found
 
