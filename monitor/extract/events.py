@@ -14,11 +14,11 @@ from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
-from monitor.extract.phrases import DATE, TERM, WHO
+from monitor.extract.phrases import DATE, ROLE, TERM, WHO
 from monitor.extract.rules import Cue, FactRule, Trigger
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
-from monitor.extract.spans import PRONOUN, RELATIVE, Span
+from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, WATCHED, Span
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm
@@ -104,7 +104,25 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
                 cues.append((match.start(), match.end(), meaning))
         else:
             facts.append((meaning, _fact(sentence, match, lexicon)))
+    hits += _introduced(sentence, masked, spans, lexicon)
     return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts))
+
+
+def _introduced(
+    sentence: Sentence, masked: str, spans: Sequence[Span], lexicon: Lexicon
+) -> Iterator[Hit]:
+    """Phrases whose {who} is a name led by a role: "gave the blogger X five years".
+
+    Apart from the others, because a role may be a phrase's own word too ("a condamné X")."""
+    roles = [at for s in spans if (at := _introduction(sentence.text, s, lexicon))]
+    if not roles:
+        return
+    letters = list(masked)
+    for start, end in roles:
+        letters[start:end] = ROLE * (end - start)
+    for match, meaning in lexicon.triggers.find("".join(letters)):
+        if isinstance(meaning, Trigger) and meaning.who == "slot" and ROLE in match.group():
+            yield Hit(match.start(), match.end(), meaning, match)
 
 
 def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
@@ -126,6 +144,16 @@ def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
     return "".join(letters)
 
 
+def _introduction(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where the role stands that leads a name: "lawyer and blogger X"."""
+    if span.type not in (WATCHED, OTHER) or not lexicon.spaces:
+        return None
+    before = text[max(0, span.start - 60) : span.start]
+    found = lexicon.introductions.search(before)
+    at = span.start - len(before)
+    return (at + found.start(), at + found.end(1)) if found else None
+
+
 def _sentence(
     sentence: Sentence, seen: Seen, found: Found, told: PartialDate | None, lexicon: Lexicon
 ) -> Iterator[Raw]:
@@ -137,7 +165,7 @@ def _sentence(
         for hit in free
         if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
-    terms = [t for t in sentence.terms if not _only_asked(t, found.cues, sentence)]
+    terms = [t for t in sentence.terms if not _only_asked(t, found.cues, free, sentence)]
     for hit, agent in _best(held):
         who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
@@ -269,9 +297,16 @@ def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: boo
     return size <= cue.words
 
 
-def _only_asked(term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence) -> bool:
-    """ "Up to ten years", "asked for twelve years": nobody's term."""
-    for _, end, cue in cues:
+def _only_asked(
+    term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], told: Sequence[Hit], sentence: Sentence
+) -> bool:
+    """ "Up to ten years", "asked for twelve years": nobody's term; not so of a cue that is of a
+    phrase that tells the sentence: "must serve twelve years"."""
+    for start, end, cue in cues:
+        if any(
+            h.start <= start and term.end <= h.end and h.trigger.kind is Kind.SENTENCE for h in told
+        ):
+            continue
         if cue.reason in ("maximum", "demand", "risk", "hypothesis") and end <= term.start:
             gap = sentence.text[end : term.start]
             if len(gap.split()) <= 4 and ";" not in gap:

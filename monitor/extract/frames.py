@@ -137,7 +137,18 @@ class Frame(Clause):
             if beside and span.type in (WATCHED, OTHER) and span.oblique and span.keys:
                 return self._made([span], "before", 0)
         found = self.before(hit)
+        if not found and self._opening(hit):
+            return self.after(hit)
         return found if found and found.words <= (28 if self._goes_on(hit) else 14) else None
+
+    def _opening(self, hit: Hit) -> bool:
+        """Whether it is of the participles that open a sentence, before its subject: "Detained in
+        May and beaten in the car, X was charged"."""
+        if not self.text[: hit.start].strip():
+            return hit.trigger.bare or hit.trigger.who == "after"
+        first = any(h.trigger.bare and not self.text[: h.start].strip() for h in self.hits)
+        named = any(s.end <= hit.start and s.type in (WATCHED, OTHER, PRONOUN) for s in self.spans)
+        return first and not named and self.text[: hit.start].split()[-1] in self._joins
 
     def _goes_on(self, hit: Hit) -> bool:
         """Whether the participle is one more of a row: "she was brought to …, and remanded"."""
@@ -164,11 +175,10 @@ class Frame(Clause):
 
     def _parted(self, hit: Hit, span: Span) -> bool:
         """Whether another event stands between; participles that open a sentence share one."""
-        opens = hit.trigger.loose and not self.text[: hit.start].strip()
+        bare = {other.start for other in self.hits if other.trigger.bare}
+        bare = bare if self._opening(hit) else set()
         return any(
-            other.start >= hit.end
-            and other.end <= span.start
-            and not (opens and other.trigger.bare)
+            other.start >= hit.end and other.end <= span.start and other.start not in bare
             for other in self.hits
         )
 

@@ -93,6 +93,8 @@ class Kin:
             between = text[bare.end : each.start]
             if bare.end > each.start or len(between) > 44 or not of.match(between):
                 continue
+            if any(word in self.lexicon.numbers for word in between.split()[1:2]):
+                continue  # "father of four X died": no relative of X
             if "" in people["possessor_after"] and not self._leads_to(text, bare.end, [each]):
                 continue
             family = self._uncased is not None and not bare.gender

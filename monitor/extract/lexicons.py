@@ -3,6 +3,7 @@
 The format is docs/lexicon.md. Nothing here knows a language, and nothing reads documents.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -92,6 +93,15 @@ class Lexicon:
     def groups(self) -> Finder[int]:
         tables = self._raw.get("people", {}).get("group", [])
         return Finder([(p, int(t.get("size", 0))) for t in tables for p in self._patterns(t)])
+
+    @cached_property
+    def introductions(self) -> re.Pattern[str]:
+        """The roles that end right before a name, as group 1: "lawyer and blogger " of X."""
+        lists = (self.people[name] for name in ("roles", "roles_m", "roles_f"))
+        words = sorted({word for each in lists for word in each}, key=len, reverse=True)
+        joins = "|".join(re.escape(word) for word in self.people["and"] if word != ",")
+        role = f"(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})"
+        return re.compile(rf"(?<!\w)({role}(?:,? (?:(?:{joins}) )?{role})*) $")
 
     def check(self) -> None:
         """Read and compile everything. Raises LexiconError for the first fault."""

@@ -14,7 +14,10 @@ from monitor.text import folded
 
 # A name, a term, a date or a number is masked by a run of one of these, as long as itself.
 WHO, NAME, TERM, DATE = "\ue000", "\ue001", "\ue002", "\ue003"
+ROLE = "\ue004"  # words that say what somebody is, right before the name: "opposition blogger X"
 _SLOTS = {"who": f"[{WHO}]+", "name": f"[{WHO}{NAME}]+", "term": f"{TERM}+", "date": f"{DATE}+"}
+# "gave the exiled opposition blogger X five years": her role is part of {who}
+_INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
 _TOKEN = re.compile(
     r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
@@ -172,7 +175,8 @@ class Notation:
         source = self.slots.get(name) or _SLOTS.get(name)
         if source is None:
             raise PhraseError(f"unknown slot {{{name}}}")
-        return f"(?P<{name}>{source})"
+        lead = _INTRODUCED if name == "who" and self.spaces else ""
+        return f"(?P<{name}>{lead}{source})"
 
     def _word(self, word: str) -> str:
         head, tail = word.startswith("*"), word.endswith("*") and len(word) > 1

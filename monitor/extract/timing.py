@@ -50,7 +50,7 @@ def when(
         usable = own[-1:]
     if hit.trigger.old:
         usable = [d for d in usable if _cost(d, hit, sentence.text, hits, apart) <= 7]
-        if not usable:
+        if not usable or _within_news(hit, hits):
             return None, False
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits, apart))
@@ -64,6 +64,14 @@ def when(
     if sentence.block.kind is BlockKind.HEADING:
         return sentence.block.under, False
     return told, False
+
+
+def _within_news(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "Upheld her five-year sentence on 3 May": the day is that of the upholding."""
+    return any(
+        h.start < hit.start < h.end and not h.trigger.old and h.trigger.kind is not hit.trigger.kind
+        for h in hits
+    )
 
 
 def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans) -> float:
