@@ -76,7 +76,7 @@ def open_records(*, check: bool = False) -> Iterator["SqlStore"]:
 @asynccontextmanager
 async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     """Put a service together; its network, children and connections are closed at the end."""
-    from monitor.gather import Doors
+    from monitor.listing import Doors
     from monitor.parse.sandbox import Sandbox
     from monitor.service import Service
     from notifiers.outbox import Courier

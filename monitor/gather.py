@@ -3,39 +3,36 @@
 Nothing is decided and nothing is kept here; the pipeline records the finds in one transaction.
 """
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.errors import SourceError
+from monitor import shape
+from monitor.errors import SourceError, SourceFault
 from monitor.fetch import schedule
+from monitor.listing import Doors, Offer, Sheet, is_own_document, offered, page_key
 from monitor.model import (
     Document,
     Fetched,
     Item,
-    Listing,
+    Look,
     NotModified,
     PageState,
     Request,
     Source,
-    SourceKind,
     SourceState,
     Validators,
     digest_id,
 )
 from monitor.parse.urls import canonical_url
-from monitor.ports import Fetcher, Parser, Store
 
 MOST_PAGES = 50  # followed in one poll; the next one goes on where this one stopped
-MOST_TRIES = 5  # of a page that its listing offers, before it is left to people
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """The world outside, as a poll needs it."""
-
-    fetcher: Fetcher
-    parser: Parser
-    store: Store
+MOST_TRIES = 8  # of a page that its listing offers, over three days, before it is left to people
+SLOWEST_TRY = timedelta(days=1)
+MOST_VANISHED = 10  # items; more, or a third of all, have not been taken back but moved
+_WALLED = 3  # addresses with one and the same text, from which on it is nobody's article
+_LONGEST_WALL = 2500  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,9 @@ class Gathered:
 
     validators: Validators
     finds: tuple[Find, ...] = ()
-    items: int | None = None  # that the listing offered; None where it is unchanged
-    notes: tuple[str, ...] = ()
+    items: tuple[Item, ...] | None = None  # that the listing offered; None where it is unchanged
+    look: Look | None = None
+    notes: tuple[str, ...] = field(default=())
 
 
 async def gather(source: Source, state: SourceState, doors: Doors, now: datetime) -> Gathered:
@@ -64,33 +62,54 @@ async def gather(source: Source, state: SourceState, doors: Doors, now: datetime
     Raises SourceError where the source itself cannot be read; what befalls one page is in its Find.
     """
     poll = _Poll(source, doors, now)
-    came = await doors.fetcher.get(Request(source.id, source.url, state.validators, source.proxy))
-    listing = Listing(())
-    left = False
+    came, offer = await offered(source, state, doors, now)
     finds: list[Find] = []
-    if isinstance(came, Fetched):
-        if source.kind is SourceKind.PAGE:
-            doors.store.keep_listing(came)
-        listing = await doors.parser.listing(source, came)
-        unread = poll.unread(listing, came)
-        carried = [(item, page) for item, page in unread if poll.is_carried(item)]
-        linked = [(item, page) for item, page in unread if not poll.is_carried(item)]
-        finds = await poll.entries(carried[::-1], came)
-        finds += [await poll.page(item, page, came) for item, page in linked[:MOST_PAGES][::-1]]
-        left = len(linked) > MOST_PAGES or any(find.error and find.page.due for find in finds)
+    left = False
+    if offer:
+        for number, sheet in enumerate(offer.sheets):
+            finds += await poll.sheet(sheet, offer.known, first=not number)
+        left = any(find.error and find.page.due for find in finds) or poll.is_left(offer, finds)
+        finds += await poll.vanished(offer)
     finds += await poll.again({find.page.key for find in finds})
+    finds = _without_walls(finds)
     return Gathered(
         validators=state.validators if left else came.validators,
         finds=tuple(finds),
-        items=len(listing.items) if isinstance(came, Fetched) else None,
-        notes=listing.notes,
+        items=offer.items if offer else None,
+        look=shape.look_at(source.id, offer.items, _fresh(finds, offer), now) if offer else None,
+        notes=offer.notes if offer else (),
     )
 
 
-def page_key(url: str) -> str:
-    """Tell pages apart, however a listing spells the address; a fragment is a place of its own."""
-    fragment = url.partition("#")[2]
-    return f"{canonical_url(url)}{'#' if fragment else ''}{fragment}"
+def _fresh(finds: Iterable[Find], offer: Offer) -> int:
+    """How many documents are of pages not known before; a page that is its own list may be."""
+    own = {page_key(sheet.came.url) for sheet in offer.sheets}
+    return sum(
+        find.document is not None and (find.page.key not in offer.known or find.page.key in own)
+        for find in finds
+    )
+
+
+def _without_walls(finds: list[Find]) -> list[Find]:
+    """Take back what was read where one and the same text came from many addresses."""
+    said = {find.page.key: _said(find) for find in finds if find.document and find.fetched}
+    many = {text for text, number in Counter(said.values()).items() if text and number >= _WALLED}
+    return [_walled(find) if said.get(find.page.key) in many else find for find in finds]
+
+
+def _said(find: Find) -> str:
+    """The text that came from an address of its own, without the title that its listing gave."""
+    if not find.document or not find.fetched or find.document.url != find.fetched.url:
+        return ""
+    text = "\n".join(find.document.passage(block) for block in find.document.blocks[1:])
+    return text if len(text) <= _LONGEST_WALL else ""
+
+
+def _walled(find: Find) -> Find:
+    why = "the same text came from several addresses; a consent or log-in page, most likely"
+    error = SourceError(find.page.source, SourceFault.CHANGED_SHAPE, why)
+    page = replace(find.page, validators=Validators(), failures=1, fault=error.fault.value)
+    return Find(page, error=error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +118,45 @@ class _Poll:
     doors: Doors
     now: datetime
 
-    def unread(self, listing: Listing, came: Fetched) -> list[tuple[Item, PageState]]:
+    async def sheet(self, sheet: Sheet, known: dict[str, PageState], *, first: bool) -> list[Find]:
+        """Read what one page of the listing offers that is unread, the oldest first."""
+        came = sheet.came
+        unread = self.unread(sheet, known)
+        carried = [(item, page) for item, page in unread if self.is_carried(item)]
+        linked = [(item, page) for item, page in unread if not self.is_carried(item)]
+        finds = await self.entries(carried[::-1], came)
+        finds += [await self.page(item, page, came) for item, page in linked[:MOST_PAGES][::-1]]
+        if not first:  # page one will be known by then: the rest must be remembered
+            finds += [Find(replace(page, due=self.now)) for _, page in linked[MOST_PAGES:]]
+        return finds
+
+    def is_left(self, offer: Offer, finds: list[Find]) -> bool:
+        """Whether the first page of the listing offers more than one poll reads."""
+        done = {find.page.key for find in finds}
+        unread = self.unread(offer.sheets[0], offer.known)
+        return any(page.key not in done for _, page in unread)
+
+    def unread(self, sheet: Sheet, known: dict[str, PageState]) -> list[tuple[Item, PageState]]:
         """Items that are new, or have changed where the listing holds their text, or failed."""
-        items = {page_key(item.url): item for item in listing.items}
-        with self.doors.store.reading() as ledger:
-            pages = ledger.sources.pages_by_key(items)
+        items = {page_key(item.url): item for item in sheet.items}
         return [
-            (item, pages.get(key) or self._fresh(item.url, key))
+            (item, known.get(key) or self._fresh(item, key))
             for key, item in items.items()
-            if key not in pages or self._worth_reading(item, pages[key], came)
+            if key not in known or self._worth_reading(item, known[key], sheet.came)
         ]
 
-    def _fresh(self, url: str, key: str) -> PageState:
-        return PageState(url, self.source.id, key, Validators(), None, self.now, self.now)
+    def _fresh(self, item: Item, key: str) -> PageState:
+        return PageState(
+            item.url, self.source.id, key, Validators(), None, self.now, self.now,
+            published=item.published,
+        )  # fmt: skip
 
     def _worth_reading(self, item: Item, page: PageState, came: Fetched) -> bool:
+        if self._is_listing_itself(item, came):
+            return True
         if page.fault:
-            return page.due is not None and page.failures < MOST_TRIES
-        if self._is_listing_itself(item, came) or not page.validators.body_hash:
+            return page.due is not None and page.due <= self.now
+        if not page.validators.body_hash:
             return True
         return self.is_carried(item) and page.validators.body_hash != _body_hash(item)
 
@@ -150,6 +190,8 @@ class _Poll:
                 return self._read(page, document, came, came.validators, None)
             return await self._visit(item, page)
         except SourceError as error:
+            if is_own_document(self.source):
+                raise  # there is nothing else to this source
             find = self._failed(page, error)
             if find.page.due or not item.html:
                 return find
@@ -170,6 +212,30 @@ class _Poll:
                     finds.append(self._failed(page, error))
         return finds
 
+    async def vanished(self, offer: Offer) -> list[Find]:
+        """Ask after items that the listing must still show by their day, and does not."""
+        since = shape.covered_since(offer.sheets[0].items)
+        if since is None or len(offer.sheets) > 1:
+            return []
+        with self.doors.store.reading() as ledger:
+            listed = ledger.sources.pages_listed(self.source.id, since, 2 * MOST_PAGES)
+        here = {page_key(item.url) for item in offer.items}
+        gone = [page for page in listed if page.key not in here]
+        if len(gone) > min(MOST_VANISHED, len(here) // 3):
+            return []
+        return [find for page in gone if (find := await self._asked_after(page))]
+
+    async def _asked_after(self, page: PageState) -> Find | None:
+        """Withdrawn: gone, or there but no longer listed. None where that is not known yet."""
+        stands = replace(page, withdrawn=self.now, listed=None, due=None)
+        try:
+            await self.doors.fetcher.get(Request(self.source.id, page.url, proxy=self.source.proxy))
+        except SourceError as error:
+            if error.fault is not SourceFault.GONE:
+                return None
+            return Find(replace(stands, fault=error.fault.value))
+        return Find(replace(stands, due=page.due))
+
     async def _visit(self, item: Item | None, page: PageState) -> Find:
         request = Request(self.source.id, page.url, page.validators, self.source.proxy)
         came = await self.doors.fetcher.get(request)
@@ -182,7 +248,10 @@ class _Poll:
 
     def _seen(self, page: PageState, changed: datetime | None) -> PageState:
         due = schedule.page_due(page.first_seen, self.now, changed or page.first_seen, self.now)
-        return replace(page, due=due, seen=self.now, failures=0, fault="", changed=changed)
+        return replace(
+            page, due=due, seen=self.now, failures=0, fault="", changed=changed,
+            withdrawn=None if page.fault else page.withdrawn,
+        )  # fmt: skip
 
     def _read(
         self,
@@ -192,16 +261,29 @@ class _Poll:
         validators: Validators,
         due: datetime | None,
     ) -> Find:
-        stands = replace(page, validators=validators, due=due, seen=self.now, failures=0, fault="")
+        stands = replace(
+            page, validators=validators, due=due, seen=self.now, failures=0, fault="",
+            withdrawn=None if page.fault else page.withdrawn, document=document.id,
+        )  # fmt: skip
         return Find(stands, document, came)
 
     def _failed(self, page: PageState, error: SourceError) -> Find:
-        """Try again later what may heal; the rest a person must look at."""
+        """Try again later, and ever later, what may heal; the rest a person must look at.
+
+        What was read before and is gone now, twice or for good, was withdrawn.
+        """
         failures = page.failures + 1
-        wait = max(self.source.every, timedelta(seconds=min(error.retry_after or 0, 86400)))
+        wait = min(self.source.every * float(2 ** (failures - 1)), SLOWEST_TRY)
+        wait = max(wait, timedelta(seconds=min(error.retry_after or 0, 86400)))
         due = self.now + wait if error.temporary and failures < MOST_TRIES else None
-        stands = replace(page, due=due, seen=self.now, failures=failures, fault=error.fault.value)
-        return Find(stands, error=error)
+        gone = error.fault is SourceFault.GONE and page.document
+        again = page.fault == error.fault.value
+        withdrawn = self.now if gone and (again or not error.temporary) else None
+        stands = replace(
+            page, due=due, seen=self.now, failures=failures, fault=error.fault.value,
+            withdrawn=page.withdrawn or withdrawn,
+        )  # fmt: skip
+        return Find(stands, error=None if stands.withdrawn else error)
 
 
 def _body_hash(item: Item) -> str:

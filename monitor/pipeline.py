@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import letters, plan
+from monitor import health, letters, plan
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.gather import Doors, Find, Gathered, gather
+from monitor.gather import Find, Gathered, gather
+from monitor.listing import Doors
 from monitor.model import (
     Delivery,
     DeliveryState,
@@ -58,12 +59,10 @@ async def poll(
     with doors.store.writing() as ledger:  # all of it or nothing; nothing is awaited in here
         now = clock()  # not the poll's beginning: a digest made meanwhile tells up to its own hour
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
-        ledger.sources.save_pages([find.page for find, _ in finds])
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
         letters.hold(ledger, _new(finds), now)
-        fresh = schedule.after_success(state, source, now)
-        newest = now if any(find.document for find in gathered.finds) else state.newest
-        ledger.sources.save(replace(fresh, validators=gathered.validators, newest=newest))
+        pages = [find.page for find, _ in finds]
+        health.keep(ledger.sources, source, state, gathered, pages, now)
     return _outcome(source, gathered, finds)
 
 

@@ -51,6 +51,10 @@ class Parser(Protocol):
         """The document that a feed entry carries in itself."""
         ...
 
+    async def language(self, source: Source, text: str) -> str:
+        """The language of some words; "" where they are too few to tell."""
+        ...
+
     async def entries(
         self, source: Source, fetched: Fetched, items: Sequence[Item]
     ) -> list[Document | SourceError]:

@@ -16,7 +16,7 @@ import structlog
 from monitor import digests, letters, status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.gather import Doors
+from monitor.listing import Doors
 from monitor.model import Source, SourceState
 from monitor.pipeline import Outcome, deliver, poll
 from monitor.reading import Knowledge

@@ -48,6 +48,9 @@ class InProcess:
     async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
         raise NotImplementedError
 
+    async def language(self, source: Source, text: str) -> str:
+        raise NotImplementedError
+
     async def entries(
         self, source: Source, fetched: Fetched, items: Sequence[Item]
     ) -> list[Document | SourceError]:

@@ -5,15 +5,19 @@ site that was down for a year is read on the day after it returns.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from monitor.errors import SourceError
 from monitor.model import Source, SourceState, digest_id
 
 SLOWEST = timedelta(hours=24)
 SPREAD = 0.1  # of the interval, either way: sources added together must not be polled together
-QUIET = timedelta(days=30)
+QUIET = timedelta(days=30)  # where the rhythm of a source is not known
+SHORTEST_QUIET, LONGEST_QUIET = timedelta(days=14), timedelta(days=400)
+ENOUGH_DAYS = 5  # of publication, from which on there is a rhythm
 TOLD_FAILURES = 3
 TOLD_AFTER = timedelta(hours=48)
 _DETAIL = 300  # characters kept
@@ -99,14 +103,28 @@ def is_told(state: SourceState, now: datetime) -> bool:
 def is_silent(state: SourceState, source: Source, now: datetime) -> bool:
     """Whether a source that answers well has offered nothing new for suspiciously long.
 
-    A moved feed often keeps answering with its last items for ever. Thirty days without anything
-    is longer than nearly any active organisation pauses; one that is polled rarely, because it
+    A moved feed often keeps answering with its last items for ever. How long is long, its own
+    rhythm says; where none is known, thirty days are. One that is polled rarely, because it
     publishes rarely, gets twenty of its own intervals. One that fails is failing, not silent;
-    of one that never offered anything no rhythm is known.
+    of one that never offered anything nothing can be said.
     """
     if state.newest is None or state.failures:
         return False
-    return now - state.newest > max(QUIET, 20 * source.every)
+    return now - state.newest > max(state.patience or QUIET, 20 * source.every)
+
+
+def patience(days: Iterable[date]) -> timedelta | None:
+    """How long a source that published on these days may offer nothing before it is silent.
+
+    Six of its usual pauses, and half as much again as its longest; two weeks at least, since
+    offices close at the turn of the year. None: too few days to tell.
+    """
+    ordered = sorted(set(days))
+    if len(ordered) < ENOUGH_DAYS:
+        return None
+    pauses = sorted(later - sooner for sooner, later in pairwise(ordered))
+    usual, longest = pauses[len(pauses) // 2], pauses[-1]
+    return min(max(SHORTEST_QUIET, 6 * usual, 1.5 * longest), LONGEST_QUIET)
 
 
 def page_due(

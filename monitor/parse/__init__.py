@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source, SourceKind
 from monitor.parse.document import Found, make_document
+from monitor.parse.wall import wall_of
 
 if TYPE_CHECKING:
     from monitor.parse.propose import Proposal
@@ -30,7 +31,11 @@ def read_document(source: Source, fetched: Fetched, item: Item | None = None) ->
     with _only_source_errors(source):
         form = sniff(fetched)
         _bounded(source, fetched, form)
-        return make_document(source, fetched, item, _read(source, fetched, item, form))
+        found = _read(source, fetched, item, form)
+        listed = item if source.kind is SourceKind.FEED or source.select.item else None
+        if form == "html" and (wall := wall_of(fetched, found.title, found.pieces, listed)):
+            raise SourceError(source.id, SourceFault.CHANGED_SHAPE, wall)
+        return make_document(source, fetched, item, found)
 
 
 def read_listing(source: Source, fetched: Fetched) -> Listing:
@@ -81,6 +86,14 @@ def read_entries(
         except SourceError as fault:
             made.append(fault)
     return made
+
+
+def read_language(source: Source, text: str) -> str:
+    """The language of some words; "" where they are too few to tell."""
+    from monitor.parse.language import language_of
+
+    with _only_source_errors(source):
+        return language_of(text, usual=source.languages)
 
 
 def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the surest first

@@ -19,7 +19,13 @@ from pebble import ProcessExpired, ProcessPool
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
-from monitor.parse import read_document, read_entries, read_listing, read_proposal
+from monitor.parse import (
+    read_document,
+    read_entries,
+    read_language,
+    read_listing,
+    read_proposal,
+)
 from monitor.parse.propose import Proposal
 
 R = TypeVar("R")
@@ -70,6 +76,10 @@ class Sandbox:
     async def proposal(self, source: Source, fetched: Fetched) -> Proposal:
         """How the site of this page could be watched. Raises SourceError."""
         return await self._run(source, read_proposal, source, fetched)
+
+    async def language(self, source: Source, text: str) -> str:
+        """The language of some words; "" where they are too few to tell."""
+        return await self._run(source, read_language, source, text)
 
     async def close(self) -> None:
         """End the children; a parse under way ends with its source's fault."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.extract import lexicons
-from monitor.gather import Doors
+from monitor.listing import Doors
 from monitor.match.index import build
 from monitor.model import (
     Defender,
