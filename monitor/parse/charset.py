@@ -7,6 +7,8 @@ since text in another encoding almost never happens to be valid UTF-8.
 import codecs
 import re
 
+import charset_normalizer
+
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.I)
 _BOMS = (
@@ -20,9 +22,19 @@ _BOMS = (
 _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
 _NOT_TEXT = {"utf-7", "utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"}
 _META_WINDOW = 4096
+_SAMPLE = 1 << 16
+_TAGS = re.compile(r"<[^<>]*>")
+_WESTERN = {"cp1252", "iso8859-15", "latin-1"}
+_TURKISH = {"cp1254", "iso8859-9"}
+# Encodings whose letters are not those of western languages, so that a guess can be trusted.
+_TOLD_APART = _TURKISH | {
+    "cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866", "cp1125", "cp1256", "iso8859-6", "cp1255",
+    "iso8859-8", "cp1253", "iso8859-7", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp950",
+    "euc_jp", "shift_jis", "cp932", "euc_kr", "cp949", "cp874", "tis-620",
+}  # fmt: skip
 
 
-def decode(body: bytes, declared: str = "") -> str:  # noqa: PLR0911 - the surest sign first
+def decode(body: bytes, declared: str = "") -> str:
     """Never raises; a byte that belongs to no character becomes U+FFFD."""
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -36,16 +48,27 @@ def decode(body: bytes, declared: str = "") -> str:  # noqa: PLR0911 - the sures
             return body.decode("utf-8", "replace")
     window = body[:_META_WINDOW]
     found = [m.group(1).decode("ascii") for m in (_META.search(window), _XML.search(window)) if m]
-    for label in (declared, *found):
-        if (name := _codec(label)) and name != "utf-8":
-            try:
-                return body.decode(name)
-            except (UnicodeDecodeError, UnicodeError):
-                continue
-    for label in (declared, *found):
-        if (name := _codec(label)) and name != "utf-8":
-            return body.decode(name, "replace")
-    return body.decode("cp1252", "replace")
+    names = [name for label in (declared, *found) if (name := _codec(label)) and name != "utf-8"]
+    names.sort(key=lambda name: name in _WESTERN)  # what a server says of all its pages comes last
+    if not names or names[0] in _WESTERN:
+        names[:0] = _guessed(body)
+    for name in names:
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, UnicodeError):
+            continue
+    return body.decode(names[0] if names else "cp1252", "replace")
+
+
+def _guessed(body: bytes) -> list[str]:
+    """What the bytes look like, where they look like no western text at all (or like Turkish)."""
+    sample = body[:_SAMPLE]
+    best = charset_normalizer.from_bytes(sample, preemptive_behaviour=False).best()
+    if best is None or (name := _codec(best.encoding)) not in _TOLD_APART:
+        return []
+    letters = sum(letter.isalpha() and not letter.isascii() for letter in str(best))
+    others = sum(letter.isalpha() for letter in _TAGS.sub("", str(best)))
+    return [name] if name in _TURKISH or letters > others / 2 else []
 
 
 def _codec(label: str) -> str:
@@ -68,6 +91,8 @@ def _mostly_utf8(body: bytes, fault: UnicodeDecodeError) -> bool:
 
 def _wide_without_mark(body: bytes) -> str:
     head = body[:200]
+    if re.match(rb"(?:<\x00|\x00<)(?:[!?a-zA-Z]\x00|\x00[!?a-zA-Z])", head):
+        return "utf-16-le" if head.startswith(b"<") else "utf-16-be"
     if len(head) < 8 or head.count(0) < len(head) // 4:
         return ""
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"

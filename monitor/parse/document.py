@@ -17,6 +17,7 @@ from monitor.parse.urls import canonical_url
 
 MAX_PIECES = 20_000
 MAX_TITLE = 400
+MAX_TEXT = 2_000_000  # characters; a report of 600 pages has fewer
 _UNTITLED = "(untitled)"
 _SHORT = 120
 
@@ -39,7 +40,7 @@ def make_document(
 ) -> Document:
     """`url` is the document's own address where that is not what was fetched (a feed's entry).
 
-    Raises SourceError (NO_TEXT) where there is nothing to read.
+    Raises SourceError: NO_TEXT where there is nothing to read, TOO_LARGE where nobody would.
     """
     pieces = list(found.pieces[:MAX_PIECES])
     title = _title(found, item)
@@ -52,6 +53,13 @@ def make_document(
             temporary=False,
         )
     text, blocks = lay_out(judged)
+    if len(text) > MAX_TEXT:
+        raise SourceError(
+            source.id,
+            SourceFault.TOO_LARGE,
+            f"a text of {len(text)} characters; at most {MAX_TEXT} are read; look at it by hand",
+            temporary=False,
+        )
     url = url or fetched.url
     codes = document_codes(text, url, source.code)
     words = [piece.words for piece in judged if piece.role is not Role.NAVIGATION]

@@ -129,7 +129,9 @@ def _best(
         tags = select_all(css, soup, source.id)
         items = items_of(replace(source, select=select), tags, base, fetched)
         score = _worth(items, {item.url for item in items} if css in _SCRIPTS else headlines)
-        if score and (score > worth or (score == worth and css not in _SCRIPTS)):  # of equals the outer one
+        if score and (
+            score > worth or (score == worth and css not in _SCRIPTS)
+        ):  # of equals the outer one
             best, found, worth = select, items, score
     return best, found
 

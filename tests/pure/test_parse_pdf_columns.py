@@ -1,6 +1,5 @@
 """What stands side by side in a PDF is read one column after the other."""
 
-
 import io
 
 import pytest
