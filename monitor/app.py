@@ -93,6 +93,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             learn=_learner(store),
             folder=settings().data,
             at_a_time=settings().concurrency,
+            operator=settings().operator.get_secret_value(),
         )
     finally:
         for way in {id(way): way for way in ways.values()}.values():
@@ -256,6 +257,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
                 outcomes = await desk.poll_due(done)
                 desk.write_letters()
                 desk.queue_digests()
+                desk.queue_bulletin()
                 tally = await desk.deliver_due()
                 write_heartbeat(settings().data, Heartbeat(now(), now(), now()))
                 return Round(outcomes, tally, people, wishes)

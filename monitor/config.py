@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from monitor.errors import ConfigError
 
 _PREFIX = "MONITOR_"
-_SECRETS = ("database_url", "smtp_url", "matrix_token", "matrix_password")
+_SECRETS = ("database_url", "smtp_url", "matrix_token", "matrix_password", "operator")
 _SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 _OF_OTHERS = {"MONITOR_IMAGE", "MONITOR_CORPORA"}  # set by the image and by the tests
 
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     contact: str = ""  # a web or mail address, told to the sites in the User-Agent
     alert_days: int = Field(default=365, ge=1, le=36500)  # older news is history
     concurrency: int = Field(default=16, ge=1, le=256)  # sources polled at the same time
+    operator: SecretStr = SecretStr("")  # who hears of sources that fail, as in `subscribe`
     log_level: str = "info"
 
     @field_validator("smtp_url")
@@ -70,6 +71,13 @@ class Settings(BaseSettings):
         parts = _split(value)
         if value and (not parts or parts[0] not in ("http", "https")):
             raise ValueError("write the homeserver's address, like https://matrix.example.org")
+        return value
+
+    @field_validator("operator")
+    @classmethod
+    def _address(cls, value: SecretStr) -> SecretStr:
+        if (text := value.get_secret_value()) and not re.match(r"[a-z][a-z0-9+.-]*:\S", text, re.I):
+            raise ValueError("write mailto:…, matrix:… or an Apprise URL, as in monitor subscribe")
         return value
 
     @field_validator("log_level")

@@ -13,7 +13,7 @@ from monitor.plan import in_order
 
 
 def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
-    since = _moment(facts.since, local)
+    since = moment(facts.since, local)
     number = wording.count(len(facts.notices), "development")
     lines = [f"{number} since {since}." if facts.notices else f"Nothing new since {since}."]
     if facts.missed:
@@ -162,23 +162,27 @@ def named(sources: Sequence[Source]) -> str:
 def failing(state: SourceState, local: ZoneInfo) -> str:
     why = wording.fault(state.fault) if state.fault else "not known why"
     detail = f" ({wording.isolated(wording.foreign(state.detail, 120))})" if state.detail else ""
-    since = f"since {_moment(state.failing_since, local)}, " if state.failing_since else ""
+    since = f"since {moment(state.failing_since, local)}, " if state.failing_since else ""
     tries = f"; {wording.count(state.failures, 'try', 'tries')}" if state.failures else ""
-    read = f"; last read {_moment(state.succeeded, local)}" if state.succeeded else "; never read"
+    read = f"; last read {moment(state.succeeded, local)}" if state.succeeded else "; never read"
     return f"{since}{why}{detail}{tries}{read}"
 
 
 def silent(state: SourceState, local: ZoneInfo) -> str:
-    newest = f"nothing new since {_moment(state.newest, local)}" if state.newest else "nothing yet"
-    read = f", though read on {_moment(state.succeeded, local)}" if state.succeeded else ""
+    newest = f"nothing new since {moment(state.newest, local)}" if state.newest else "nothing yet"
+    read = f", though read on {moment(state.succeeded, local)}" if state.succeeded else ""
     return newest + read
 
 
+def ailing(state: SourceState, local: ZoneInfo) -> str:
+    return failing(state, local) if state.failures else silent(state, local)
+
+
 def healed(state: SourceState, local: ZoneInfo) -> str:
-    return f"read on {_moment(state.succeeded, local)}" if state.succeeded else "read again"
+    return f"read on {moment(state.succeeded, local)}" if state.succeeded else "read again"
 
 
-def _moment(moment: datetime, local: ZoneInfo) -> str:
-    there = moment.astimezone(local)
+def moment(at: datetime, local: ZoneInfo) -> str:
+    there = at.astimezone(local)
     zone = " UTC" if local.key == "UTC" else ""
     return f"{wording.day(there.date())}, {there:%H:%M}{zone}"

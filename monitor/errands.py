@@ -101,12 +101,14 @@ def source_states() -> list[tuple[Source, SourceState]]:
 def standing() -> "Standing":
     """All that `monitor status` shows."""
     from monitor import status
+    from monitor.bulletin import outage_since
 
     sources = app.watched()
     enabled = [source for source in sources if source.enabled]
     with app.open_records() as store, store.reading() as ledger:
         states = ledger.sources.states()
         sick = status.failing(sources, states, app.now())
+        outage = outage_since(status.of_enabled(sources, states), app.now())
         beat = status.read_heartbeat(app.settings().data)
         return status.Standing(
             at=app.now(),
@@ -122,7 +124,7 @@ def standing() -> "Standing":
             waiting=len(ledger.review.waiting()),
             deliveries=ledger.outbox.counts(),
             last_sent=ledger.outbox.last_sent(),
-            ailments=status.ailments(beat, app.now(), len(enabled), len(sick)),
+            ailments=status.ailments(beat, app.now(), outage=outage),
         )
 
 

@@ -1,14 +1,21 @@
-"""How sources fare: what one poll leaves in the records about it."""
+"""How sources fare: what one poll leaves in the records about it, and what the operator hears."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import structlog
+
+from monitor import plan, render
+from monitor.bulletin import Bulletin, bulletin
 from monitor.fetch import schedule
 from monitor.gather import Gathered
 from monitor.listing import page_key
-from monitor.model import Look, PageState, Source, SourceState
-from monitor.ports import SourceBook
+from monitor.model import Look, Message, PageState, Rhythm, Source, SourceState
+from monitor.ports import Ledger, SourceBook
+from notifiers import channel_of
+
+log = structlog.get_logger()
 
 
 def keep(  # noqa: PLR0917  # one record of one poll
@@ -45,3 +52,53 @@ def _newest(state: SourceState, look: Look, days: Iterable[date], now: datetime)
     if state.newest or latest is None or latest >= now.date():
         return now
     return datetime.combine(latest, time(), UTC)
+
+
+# ---------------------------------------------------------------- the operator
+
+
+def queue_bulletin(
+    ledger: Ledger, sources: Sequence[Source], operator: str, now: datetime
+) -> Bulletin | None:
+    """Put what the operator is to be told into the outbox and the log; returns it."""
+    found = bulletin(sources, ledger.sources.states(), ledger.sources.told(), now)
+    if found:
+        ledger.outbox.add(
+            plan.operator_delivery(address, _message(found, address, zone), now)
+            for address, zone in _operators(ledger, operator).items()
+        )
+        ledger.sources.put_told(found.told)
+        _log(found)
+    return found
+
+
+def _operators(ledger: Ledger, operator: str) -> dict[str, str]:
+    """Addresses with their time zones: the operator's, else those who take a digest."""
+    if operator:
+        return {operator: "UTC"}
+    daily = (s for s in ledger.outbox.subscriptions() if s.rhythm is Rhythm.DAILY)
+    return {subscription.address: subscription.zone for subscription in daily}
+
+
+def _message(found: Bulletin, address: str, zone: str) -> Message:
+    channel = channel_of(address)
+    if found.outage or found.outage_over:
+        return render.outage(found.outage, channel, zone)
+    return render.operator(
+        found.failing, found.healed, channel, zone, silent=found.silent, still=found.still
+    )
+
+
+def _log(found: Bulletin) -> None:
+    if found.outage:
+        log.warning("no source can be reached; is there a network?", since=str(found.outage))
+    if found.outage_over:
+        log.info("sources can be reached again")
+    for words, group in (
+        ("sources cannot be read", found.failing),
+        ("sources have gone quiet", found.silent),
+        ("sources are still in trouble", found.still),
+        ("sources can be read again", found.healed),
+    ):
+        if group:
+            log.warning(words, sources=[source.id for source, _ in group])

@@ -7,6 +7,7 @@ sources wrote: what finds no room is named in one line, and the rest counted.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor import digest_parts as parts
@@ -88,22 +89,42 @@ def operator(
     healed: Sequence[tuple[Source, SourceState]] = (),
     channel: Channel = Channel.EMAIL,
     zone: str = "UTC",
+    *,
+    silent: Sequence[tuple[Source, SourceState]] = (),
+    still: Sequence[tuple[Source, SourceState]] = (),
 ) -> Message:
     """Tell the operator which sources have begun to fail, and which work again."""
     local = ZoneInfo(zone)
-    told = [f"{parts.named([s for s, _ in failing])} cannot be read"] if failing else []
-    told += [f"{parts.named([s for s, _ in healed])} can be read again"] if healed else []
+    groups = (
+        (failing, "cannot be read", "Failing", parts.failing),
+        (silent, "gone quiet", "Gone quiet", parts.silent),
+        (still, "still in trouble", "Still in trouble", parts.ailing),
+        (healed, "can be read again", "Working again", parts.healed),
+    )
+    told = [
+        f"{parts.named([s for s, _ in group])} {words}" for group, words, _, _ in groups if group
+    ]
     title = "; ".join(told) or "All sources can be read"
 
     def made(room: Room) -> Page:
-        sections = (
-            parts.sources("Failing", failing, room, local, parts.failing),
-            parts.sources("Working again", healed, room, local, parts.healed),
-        )
+        sections = (parts.sources(head, group, room, local, of) for group, _, head, of in groups)
         lead = ("The other sources are watched as before.",)
         return Page(title, lead, tuple(s for s in sections if s), OPERATOR_FOOT)
 
     return _fitted(title, made, channel)
+
+
+def outage(since: datetime | None, channel: Channel = Channel.EMAIL, zone: str = "UTC") -> Message:
+    """Tell the operator that no source is reached, or (None) that some are again."""
+    if since:
+        title = "No source can be reached: is there a network?"
+        lead = f"None was reached since {parts.moment(since, ZoneInfo(zone))}."
+        rest = "All are tried on, ever more rarely; nothing that they publish meanwhile is lost."
+    else:
+        title = "Sources can be reached again"
+        lead = "What they published meanwhile is read now."
+        rest = "A source that goes on failing will be named."
+    return _fitted(title, lambda _: Page(title, (lead, rest), (), OPERATOR_FOOT), channel)
 
 
 def _fitted(title: str, made: Callable[[Room], Page], channel: Channel) -> Message:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from monitor import digests, letters, status
+from monitor import digests, health, letters, status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.listing import Doors
@@ -41,6 +41,7 @@ class Service:
     learn: Callable[[], Knowledge]  # who is known now
     folder: Path
     at_a_time: int = 16
+    operator: str = ""  # whom to tell of sources that fail; "": those who take a digest
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
     _more_due: bool = False  # sources that this round of polls has not begun with yet
@@ -113,6 +114,11 @@ class Service:
         """Put the digests whose hour has come into the outbox."""
         with self.doors.store.writing() as ledger:
             return len(digests.queue(ledger, self.sources, self.clock()))
+
+    def queue_bulletin(self) -> None:
+        """Tell the operator, at most once an hour, what has changed about the sources."""
+        with self.doors.store.writing() as ledger:
+            health.queue_bulletin(ledger, self.sources, self.operator, self.clock())
 
     # ---------------------------------------------------------------- running
 
@@ -194,6 +200,8 @@ class Service:
         with _told("making digests"):
             if made := self.queue_digests():
                 log.info("digests queued", count=made)
+        with _told("telling the operator"):
+            self.queue_bulletin()
 
     def _alive(self, **times: datetime) -> None:
         """Renew the heartbeat, every few seconds at most once a round."""

@@ -50,29 +50,34 @@ class Standing:
 
 def failing(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:
     """List the enabled sources whose failing is worth telling."""
-    pairs = _enabled(sources, states)
+    pairs = of_enabled(sources, states)
     return tuple((source, state) for source, state in pairs if schedule.is_told(state, now))
 
 
 def stumbling(sources: Sequence[Source], states: Mapping[str, SourceState]) -> int:
     """Count the enabled sources that could not be read at the last try."""
-    return sum(state.failures > 0 for _, state in _enabled(sources, states))
+    return sum(state.failures > 0 for _, state in of_enabled(sources, states))
 
 
 def silent(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:
     """List the enabled sources that answer, but have offered nothing unknown for long."""
-    pairs = _enabled(sources, states)
+    pairs = of_enabled(sources, states)
     return tuple((s, state) for s, state in pairs if schedule.is_silent(state, s, now))
 
 
-def _enabled(sources: Sequence[Source], states: Mapping[str, SourceState]) -> Sick:
+def of_enabled(sources: Sequence[Source], states: Mapping[str, SourceState]) -> Sick:
+    """Pair each enabled source that was ever polled with how it fares."""
     return tuple((s, states[s.id]) for s in sources if s.enabled and s.id in states)
 
 
 def ailments(
-    heartbeat: Heartbeat | None, now: datetime, enabled: int, sick: int
+    heartbeat: Heartbeat | None, now: datetime, *, outage: datetime | None = None
 ) -> tuple[str, ...]:
-    """Say why the service must be called ill; nothing where it polled and delivered lately."""
+    """Say why the service must be called ill; nothing where it polled and delivered lately.
+
+    A source that fails is told as such, and does not make the service ill; that none can be
+    reached (`outage`: since when) does.
+    """
     if heartbeat is None:
         return ("the service has never run on this data; start it: monitor run",)
     found = []
@@ -80,8 +85,10 @@ def ailments(
         reached = last or heartbeat.started
         if now - reached > LATELY:
             found.append(f"not {label} since {reached:%Y-%m-%d %H:%M} UTC; is it running?")
-    if enabled and sick == enabled:
-        found.append("every source fails; is the network there?")
+    if outage:
+        found.append(
+            f"no source was reached since {outage:%Y-%m-%d %H:%M} UTC; is there a network?"
+        )
     return tuple(found)
 
 

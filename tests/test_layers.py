@@ -20,6 +20,7 @@ LAYERS = {
         "monitor.status", "monitor.sources_file", "monitor.sources_edit", "monitor.watchlist_file",
         "monitor.watchlist_foreign", "monitor.config", "monitor.log",
         "monitor.fetch.address", "monitor.fetch.schedule", "monitor.shape",
+        "monitor.bulletin",
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
     3: ("monitor.gather", "monitor.listing", "monitor.health", "monitor.pipeline",

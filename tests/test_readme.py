@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_every_setting_is_in_the_table_and_the_table_holds_no_other():
     told = set(re.findall(r"MONITOR_([A-Z_]+)", README)) - {"IMAGE"}
     read = {name.upper() for name in Settings.model_fields} - {"IMAGE"}
-    secrets = ("DATABASE_URL", "SMTP_URL", "MATRIX_TOKEN", "MATRIX_PASSWORD")
+    secrets = ("DATABASE_URL", "SMTP_URL", "MATRIX_TOKEN", "MATRIX_PASSWORD", "OPERATOR")
     files = {f"{name}_FILE" for name in secrets}
     assert told == read | files
 

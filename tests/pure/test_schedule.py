@@ -18,6 +18,7 @@ from monitor.fetch.schedule import (
     is_told,
     jitter_of,
     page_due,
+    patience,
 )
 from monitor.model import Source, SourceKind, SourceState
 
@@ -169,3 +170,28 @@ def test_a_page_that_changed_is_followed_afresh() -> None:
 
 def test_a_look_that_was_missed_is_due_now() -> None:
     assert page_due(NOW, NOW, NOW, NOW + 10 * DAY) == NOW + 10 * DAY
+
+
+@pytest.mark.parametrize(
+    ("gaps", "days"),
+    [
+        ([1] * 9, 14),  # two weeks at least
+        ([7] * 9, 42),
+        ([1, 1, 1, 40, 1, 1], 60),  # it has been quiet so long before
+        ([100] * 5, 400),
+        ([1] * 3, None),  # too few to tell
+    ],
+)
+def test_the_rhythm_of_a_source_says_how_long_it_may_be_quiet(
+    gaps: list[int], days: int | None
+) -> None:
+    published, day = [NOW.date()], NOW.date()
+    for gap in gaps:
+        day += gap * DAY
+        published.append(day)
+    found = patience([*published, *published])
+    assert found == (days * DAY if days else None)
+    if found:
+        state = replace(FRESH, newest=NOW, patience=found)
+        assert not is_silent(state, SOURCE, NOW + found)
+        assert is_silent(state, SOURCE, NOW + found + HOUR)
