@@ -94,6 +94,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             folder=settings().data,
             at_a_time=settings().concurrency,
             operator=settings().operator.get_secret_value(),
+            patience=settings().patience,
         )
     finally:
         for way in {id(way): way for way in ways.values()}.values():

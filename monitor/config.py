@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from monitor import overdue
 from monitor.errors import ConfigError
 
 _PREFIX = "MONITOR_"
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=16, ge=1, le=256)  # sources polled at the same time
     operator: SecretStr = SecretStr("")  # who hears of sources that fail, as in `subscribe`
     log_level: str = "info"
+    overdue: str = ""  # days of silence by what is awaited: "hearing=5 verdict=90"
 
     @field_validator("smtp_url")
     @classmethod
@@ -87,6 +89,16 @@ class Settings(BaseSettings):
             raise ValueError("write debug, info, warning or error")
         return value.lower()
 
+    @field_validator("overdue")
+    @classmethod
+    def _patience(cls, value: str) -> str:
+        for part in value.replace(",", " ").split():
+            name, _, days = part.partition("=")
+            if name not in overdue.DAYS or not re.fullmatch(r"[1-9]\d{0,3}", days):
+                known = " ".join(f"{name}={days}" for name, days in overdue.DAYS.items())
+                raise ValueError(f"{part!r} is none; write days for any of these: {known}")
+        return value
+
     @model_validator(mode="after")
     def _whole(self) -> "Settings":
         faults = []
@@ -107,6 +119,12 @@ class Settings(BaseSettings):
     def has(self, secret: str) -> bool:
         value: SecretStr = getattr(self, secret)
         return bool(value.get_secret_value())
+
+    @property
+    def patience(self) -> dict[str, int]:
+        """Days of silence after which news is overdue, by what is awaited."""
+        given = (part.partition("=") for part in self.overdue.replace(",", " ").split())
+        return overdue.DAYS | {name: int(days) for name, _, days in given}
 
     @property
     def has_mail(self) -> bool:

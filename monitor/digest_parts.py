@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 from monitor import wording
 from monitor.developments import Room, in_brief, origin_of, people, what, with_rest
-from monitor.model import Ahead, DigestFacts, Notice, Reason, ReviewItem, Source, SourceState
+from monitor.model import (
+    Ahead,
+    Awaited,
+    DigestFacts,
+    Notice,
+    Reason,
+    ReviewItem,
+    Source,
+    SourceState,
+    Undelivered,
+)
 from monitor.page import Entry, Group, Person, Section
 from monitor.plan import in_order
 
@@ -19,6 +29,8 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
     if facts.missed:
         days = wording.listed([wording.day(day) for day in facts.missed])
         lines.append(f"No digest was sent on {days}; this one covers those days too.")
+    if facts.unworded:
+        lines.append(f"{unworded(facts.unworded)}.")
     if not facts.failing and not facts.unread:
         lines.append("All sources could be read." if not facts.silent else "No source fails.")
     return tuple(lines)
@@ -27,9 +39,7 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
 def unworded(number: int) -> str:
     """Say what a fault of ours keeps from being shown, and where it is found."""
     many = wording.count(number, "entry", "entries")
-    return (
-        f"{many} could not be put into words, by a fault of Nightdesk: see monitor defenders show"
-    )
+    return f"{many} could not be put into words, by a fault of Nightdesk; the record has it all"
 
 
 def developments(facts: DigestFacts, room: Room) -> Section | None:
@@ -118,6 +128,48 @@ def _day_ahead(ahead: Ahead, today: date) -> Entry:
         rows=(("What", what),) if what else (),
         origin=origin_of(ahead.organisation, ahead.title, ahead.url, None),
     )
+
+
+def overdue(facts: DigestFacts, room: Room) -> Section | None:
+    """What should have been heard of by now, with the last that was heard."""
+    if not facts.awaited:
+        return None
+    shown = facts.awaited[: room.entries]
+    entries = tuple(_overdue(each, room) for each in shown)
+    return Section(
+        "Overdue",
+        (Group("", (Person("", "", entries),)),),
+        note="Nothing was heard of these for longer than it should take.",
+        briefly=with_rest([], len(facts.awaited) - len(shown)),
+    )
+
+
+def _overdue(each: Awaited, room: Room) -> Entry:
+    matter = each.matter
+    name = wording.isolated(wording.foreign(matter.defender.name, 80))
+    code = f" ({wording.foreign(matter.defender.country, 8)})" if matter.defender.country else ""
+    kind = wording.KINDS[matter.kind].lower()
+    return Entry(
+        head=f"{name}{code}: {kind}, {wording.day(matter.day)}",
+        rows=(("Overdue", f"{each.words}; {wording.count(each.days, 'day')} by now"),),
+        quotation=wording.foreign(matter.evidence, min(room.quotation, 300)),
+        origin=origin_of(matter.organisation, matter.title, matter.url, None),
+    )
+
+
+def undelivered(lost: Sequence[Undelivered], room: Room) -> Section | None:
+    """Messages that were given up: who was not told."""
+    if not lost:
+        return None
+    lines = [
+        f"{wording.isolated(wording.masked(each.address))}: "
+        f"{wording.count(each.count, 'message')}; {wording.foreign(each.fault, 160)}"
+        f"{' Nothing more is sent there.' if each.paused else ''}"
+        for each in lost[: room.lines]
+    ]
+    rest = with_rest(lines, len(lost) - len(lines))
+    note = "The addresses are shortened; monitor subscriptions lists them."
+    return Section("Messages that were given up", note=note, briefly=rest)
 
 
 def sources(

@@ -3,15 +3,21 @@
 When it is due stands in plan.py, how it reads in render.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from monitor import plan, render, status
+import structlog
+
+from monitor import overdue, plan, render, status
 from monitor.model import (
     Ahead,
-    Defender,
+    Channel,
     Delivery,
     DigestFacts,
+    Matter,
+    Message,
     PageState,
     ReviewItem,
     Rhythm,
@@ -22,11 +28,18 @@ from monitor.model import (
 from monitor.ports import Ledger
 from notifiers import channel_of
 
+log = structlog.get_logger()
+
 DAYS_AHEAD = 14
 MOST_UNREAD = 500
 
 
-def queue(ledger: Ledger, sources: Sequence[Source], now: datetime) -> list[Delivery]:
+def queue(
+    ledger: Ledger,
+    sources: Sequence[Source],
+    now: datetime,
+    patience: Mapping[str, int] = overdue.DAYS,
+) -> list[Delivery]:
     """Queue every digest whose hour has come; returns them."""
     last = {
         subscription.id: known
@@ -34,7 +47,7 @@ def queue(ledger: Ledger, sources: Sequence[Source], now: datetime) -> list[Deli
         if (known := ledger.outbox.last_digest(subscription.id))
     }
     due = plan.digests_due(ledger.outbox.subscriptions(), last, now)
-    return [put(ledger, each, sources, now) for each in due]
+    return [put(ledger, each, sources, now, patience) for each in due]
 
 
 def at_once(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
@@ -43,20 +56,27 @@ def at_once(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
 
     found = []
     for subscription in ledger.outbox.subscriptions():
-        if subscription.rhythm is not Rhythm.DAILY:
+        if subscription.rhythm is Rhythm.AT_ONCE:
             continue
         last = ledger.outbox.last_digest(subscription.id)
-        since = last[1] if last else max(now - timedelta(days=1), subscription.since or now)
+        first = now - plan.PERIODS[subscription.rhythm]
+        since = last[1] if last else max(first, subscription.since or now)
         day = now.astimezone(ZoneInfo(subscription.zone)).date()
         name = digest_id("digest", subscription.id, day, now.isoformat())
         found.append(plan.DueDigest(name, subscription, day, min(since, now), now))
     return found
 
 
-def put(ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source], now: datetime) -> Delivery:
+def put(
+    ledger: Ledger,
+    due: plan.DueDigest,
+    sources: Sequence[Source],
+    now: datetime,
+    patience: Mapping[str, int] = overdue.DAYS,
+) -> Delivery:
     """Queue one digest, and remember up to when it tells."""
-    facts = facts_of(ledger, due, sources, now)
-    message = render.digest(facts, channel_of(due.subscription.address), due.subscription.zone)
+    facts = facts_of(ledger, due, sources, now, patience)
+    message = worded(facts, channel_of(due.subscription.address), due.subscription.zone)
     changes = [notice.change.id for notice in facts.notices]
     delivery = plan.digest_delivery(due, message, now, changes)
     ledger.outbox.add([delivery])
@@ -64,8 +84,42 @@ def put(ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source], now: dat
     return delivery
 
 
+def worded(facts: DigestFacts, channel: Channel, zone: str) -> Message:
+    """Put a digest into words. An entry that our own code stumbles over does not stop the rest:
+    it is counted in it, and told by the log."""
+    try:
+        return render.digest(facts, channel, zone)
+    except Exception as stumble:  # noqa: BLE001  # a fault of ours must not silence the digest
+        log.error("a digest could not be put into words whole", fault=type(stumble).__name__)
+    lists = {f.name: getattr(facts, f.name) for f in fields(facts)}
+    lists = {name: value for name, value in lists.items() if isinstance(value, tuple)}
+    bare = _with(facts, dict.fromkeys(lists, ()))
+    sound = {
+        name: tuple(one for one in value if _can_be_worded(_with(bare, {name: (one,)})))
+        for name, value in lists.items()
+    }
+    lost = sum(len(value) - len(sound[name]) for name, value in lists.items())
+    return render.digest(replace(_with(facts, sound), unworded=lost), channel, zone)
+
+
+def _with(facts: DigestFacts, lists: dict[str, tuple[Any, ...]]) -> DigestFacts:
+    return replace(facts, **dict[str, Any](lists))
+
+
+def _can_be_worded(facts: DigestFacts) -> bool:
+    try:
+        render.digest(facts)
+    except Exception:  # noqa: BLE001  # as above; it was told there
+        return False
+    return True
+
+
 def facts_of(
-    ledger: Ledger, due: plan.DueDigest, sources: Sequence[Source], now: datetime
+    ledger: Ledger,
+    due: plan.DueDigest,
+    sources: Sequence[Source],
+    now: datetime,
+    patience: Mapping[str, int] = overdue.DAYS,
 ) -> DigestFacts:
     """Everything that this subscriber's digest tells."""
     wish = due.subscription
@@ -73,6 +127,7 @@ def facts_of(
     states = ledger.sources.states()
     told = ledger.cases.told_between(due.since, due.until)
     stronger = ledger.cases.corroborated_between(due.since, due.until)
+    matters = ledger.cases.matters(overdue.KINDS, due.day - overdue.LONGEST, last_day)
     return DigestFacts(
         day=due.day,
         since=due.since,
@@ -86,6 +141,9 @@ def facts_of(
         silent=status.silent(sources, states, now),
         missed=due.missed,
         unread=_unread(ledger, due, sources),
+        awaited=overdue.awaited((m for m in matters if _asks(wish, m)), due.day, patience),
+        undelivered=tuple(ledger.outbox.given_up_between(due.since, due.until)),
+        rhythm=wish.rhythm,
     )
 
 
@@ -105,14 +163,14 @@ def _unread(
 
 
 def _concerning(wish: Subscription, found: Iterable[Ahead]) -> tuple[Ahead, ...]:
-    return tuple(ahead for ahead in found if _of_interest(wish, ahead.defender))
+    return tuple(ahead for ahead in found if plan.concerns(wish, ahead.defender))
+
+
+def _asks(wish: Subscription, matter: Matter) -> bool:
+    kind = not wish.kinds or matter.kind in wish.kinds
+    return kind and plan.concerns(wish, matter.defender)
 
 
 def _concerns(wish: Subscription, item: ReviewItem) -> bool:
     kind = not wish.kinds or item.kind is None or item.kind in wish.kinds
-    return kind and _of_interest(wish, item.defender)
-
-
-def _of_interest(wish: Subscription, who: Defender) -> bool:
-    by_person = not wish.defenders or who.id in wish.defenders
-    return by_person and (not wish.countries or who.country.upper() in wish.countries)
+    return kind and plan.concerns(wish, item.defender)

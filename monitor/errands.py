@@ -20,20 +20,21 @@ AT_ONCE = 2000  # people put between two steps of a progress bar
 
 def digest(*, send: bool) -> list[Delivery]:
     """`monitor digest`: everybody's digest as it is now; sent, or only made."""
-    from monitor import digests, render
+    from monitor import digests
     from monitor.plan import digest_delivery
     from notifiers import channel_of
 
     made: list[Delivery] = []
+    patience = app.settings().patience
     with app.open_records() as store:
         with store.writing() if send else store.reading() as ledger:
             for due in digests.at_once(ledger, app.now()):
                 if send:
-                    made.append(digests.put(ledger, due, app.watched(), app.now()))
+                    made.append(digests.put(ledger, due, app.watched(), app.now(), patience))
                 else:
-                    facts = digests.facts_of(ledger, due, app.watched(), app.now())
+                    facts = digests.facts_of(ledger, due, app.watched(), app.now(), patience)
                     channel = channel_of(due.subscription.address)
-                    message = render.digest(facts, channel, due.subscription.zone)
+                    message = digests.worded(facts, channel, due.subscription.zone)
                     made.append(digest_delivery(due, message, app.now()))
         if send and made:
             _deliver_unless_served(store)

@@ -5,19 +5,29 @@ A crash between the two loses nothing: tellings are in the database until their 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 
 import structlog
 
 from monitor import plan, render
-from monitor.model import Channel, Delivery, Message, Notice, Status, Subscription, Telling
+from monitor.model import (
+    Channel,
+    Delivery,
+    Message,
+    Notice,
+    Rhythm,
+    Status,
+    Subscription,
+    Telling,
+)
 from monitor.ports import Ledger
 from notifiers import channel_of
 
 log = structlog.get_logger()
 
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
+DAY = timedelta(days=1)
 AT_ONCE = 100  # letters in one transaction, so that polls need not wait for long
 
 
@@ -79,3 +89,21 @@ def _can_be_worded(notice: Notice, channel: Channel) -> bool:
     except Exception:  # noqa: BLE001  # as above; it was told there
         return False
     return True
+
+
+# ---------------------------------------------------------------- what could not be told
+
+
+def tell_given_up(ledger: Ledger, now: datetime) -> None:
+    """Tell who takes a digest, once a day and channel, that messages were given up: by another
+    way than the one that fails, or in the outbox file where there is none."""
+    given_up = ledger.outbox.given_up_between(now - DAY, now)
+    refused = {each.address for each in given_up}
+    wishes = ledger.outbox.subscriptions() if given_up else []
+    takers = {w.address for w in wishes if w.rhythm is not Rhythm.AT_ONCE} - refused
+    for channel in sorted({channel_of(each.address) for each in given_up}):
+        lost = [each for each in given_up if channel_of(each.address) is channel]
+        elsewhere = {address for address in takers if channel_of(address) is not channel}
+        for address in sorted(elsewhere or takers or {NOBODY_ASKED.address}):
+            message = render.given_up(channel, lost, channel_of(address))
+            ledger.outbox.add([plan.given_up_delivery(address, channel, message, now)])

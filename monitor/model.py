@@ -9,6 +9,7 @@ terms and `new` mean what docs/vocabulary.md says, everywhere from the lexicon t
 import calendar
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -644,6 +645,40 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """An occurrence of which more should be heard, with what has been heard of her since."""
+
+    defender: Defender
+    kind: Kind
+    day: Day  # when it happened, or was told
+    told: Day  # when it was last told
+    last: Mapping[Kind, Day]  # the latest day on which each kind of thing happened to her
+    evidence: str
+    title: str
+    url: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """News that is overdue."""
+
+    matter: Matter
+    words: str
+    days: int  # without news
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages to one address that were given up."""
+
+    address: str
+    count: int
+    fault: str  # of the last of them
+    paused: bool  # nothing more is sent there
+
+
+@dataclass(frozen=True, slots=True)
 class DigestFacts:
     """All that one digest tells, for one subscription."""
 
@@ -660,3 +695,7 @@ class DigestFacts:
     missed: tuple[date, ...] = ()  # days whose digest could not be sent
     unread: tuple[tuple[Source, PageState], ...] = ()  # pages left to people since the last one
     withdrawn: tuple[Withdrawal, ...] = ()  # since the last one, of what names somebody known
+    awaited: tuple[Awaited, ...] = ()  # news that is overdue
+    undelivered: tuple[Undelivered, ...] = ()  # given up since the last one
+    rhythm: Rhythm = Rhythm.DAILY
+    unworded: int = 0  # entries that could not be put into words

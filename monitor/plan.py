@@ -6,12 +6,14 @@ Pure: the words are made in `render`, the sending in `notifiers`, the keeping in
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from monitor import hours
 from monitor.errors import DeliveryError
 from monitor.model import (
+    Channel,
+    Defender,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -60,13 +62,16 @@ class DueDigest:
 
 def interested(subscription: Subscription, notice: Notice) -> bool:
     """Whether all filters of `subscription` let `notice` through; an empty one lets all."""
-    wanted = (
-        (subscription.defenders, notice.defender.id),
-        (tuple(c.upper() for c in subscription.countries), notice.defender.country.upper()),
-        (subscription.kinds, notice.change.event.kind),
-        (subscription.sources, notice.source),
-    )
-    return all(not chosen or value in chosen for chosen, value in wanted)
+    kind = not subscription.kinds or notice.change.event.kind in subscription.kinds
+    source = not subscription.sources or notice.source in subscription.sources
+    return kind and source and concerns(subscription, notice.defender)
+
+
+def concerns(subscription: Subscription, who: Defender) -> bool:
+    """Whether `subscription` is about this person, whatever happened to her."""
+    by_person = not subscription.defenders or who.id in subscription.defenders
+    countries = tuple(country.upper() for country in subscription.countries)
+    return by_person and (not countries or who.country.upper() in countries)
 
 
 def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -176,6 +181,12 @@ def operator_delivery(address: str, message: Message, now: datetime) -> Delivery
         due=now,
         created=now,
     )
+
+
+def given_up_delivery(address: str, channel: Channel, message: Message, now: datetime) -> Delivery:
+    """A word about messages that were given up: once a day to an address, about a channel."""
+    made = operator_delivery(address, message, now)
+    return replace(made, id=digest_id("given up", address, channel, now.date()))
 
 
 # ---------------------------------------------------------------- digests

@@ -16,8 +16,10 @@ from monitor.model import (
     Document,
     Fetched,
     Item,
+    Kind,
     Listing,
     Look,
+    Matter,
     Mention,
     Notice,
     NotModified,
@@ -32,6 +34,7 @@ from monitor.model import (
     Subscription,
     Telling,
     Told,
+    Undelivered,
     Withdrawal,
 )
 
@@ -159,7 +162,15 @@ class Casebook(Protocol):
         """Changes `new` that were recorded in [since, until)."""
         ...
 
+    def told_of_pages_since(self, day: date) -> list[Notice]:
+        """Changes `new` of pages that were published since `day`; undated: recorded since."""
+        ...
+
     def corroborated_between(self, since: datetime, until: datetime) -> list[Notice]: ...
+    def matters(self, kinds: Sequence[Kind], first: date, last: date) -> list[Matter]:
+        """What was told and happened (or, undated, was published) in [first, last]."""
+        ...
+
     def hearings(self, first: date, last: date) -> list[Ahead]: ...
     def deadlines(self, first: date, last: date) -> list[Ahead]: ...
     def timeline(self, defender: str) -> list[tuple[Occurrence, list[Notice]]]:
@@ -228,6 +239,10 @@ class Outbox(Protocol):
         ...
 
     def digest_queued(self, subscription: str, day: date, until: datetime) -> None: ...
+    def given_up_between(self, since: datetime, until: datetime) -> list[Undelivered]:
+        """Messages that failed for good in [since, until), by address."""
+        ...
+
     def counts(self) -> dict[DeliveryState, int]: ...
     def last_sent(self) -> datetime | None: ...
 

@@ -14,7 +14,16 @@ from monitor import digest_parts as parts
 from monitor import page as layout
 from monitor import wording
 from monitor.developments import Room, in_brief, people, people_line, subject
-from monitor.model import Channel, DigestFacts, Message, Notice, Source, SourceState
+from monitor.model import (
+    Channel,
+    DigestFacts,
+    Message,
+    Notice,
+    Rhythm,
+    Source,
+    SourceState,
+    Undelivered,
+)
 from monitor.page import Group, Page, Section
 from monitor.plan import in_order
 
@@ -24,8 +33,10 @@ ALERT_FOOT = (
     "Sent by Nightdesk because a subscription of yours asks for it. "
     "Words in quotation marks are the source's own."
 )
-DIGEST_FOOT = "Sent by Nightdesk every day, also when nothing is new: if it stays away, ask why."
-OPERATOR_FOOT = "Sent by Nightdesk to those who look after its sources."
+DIGEST_FOOT = (
+    "Sent by Nightdesk every {often}, also when nothing is new: if it stays away, ask why."
+)
+OPERATOR_FOOT = "Sent by Nightdesk to those who look after it."
 
 
 _ROOMS = (
@@ -59,26 +70,31 @@ def alert(
 def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UTC") -> Message:
     """Tell one day, also when nothing happened. `zone` is the reader's, for the times shown."""
     local = ZoneInfo(zone)
-    title = f"Digest of {wording.day(facts.day)}"
+    weekly = facts.rhythm is Rhythm.WEEKLY
+    title = f"{'Weekly digest' if weekly else 'Digest'} of {wording.day(facts.day)}"
+    foot = DIGEST_FOOT.format(often="week" if weekly else "day")
 
     def made(room: Room) -> Page:
         sections = (
             parts.developments(facts, room),
             parts.corroborated(facts, room),
             parts.review(facts, room),
+            parts.overdue(facts, room),
             parts.ahead("Hearings in the next 14 days", facts.hearings, facts.day, room),
             parts.ahead(
                 "Urgent-action deadlines in the next 14 days", facts.deadlines, facts.day, room
             ),
             parts.unread(facts, room),
+            parts.undelivered(facts.undelivered, room),
             parts.sources("Sources that fail", facts.failing, room, local, parts.failing),
             parts.sources("Sources that have gone quiet", facts.silent, room, local, parts.silent),
         )
         lead = parts.lead(facts, local)
-        return Page(title, lead, tuple(s for s in sections if s), DIGEST_FOOT)
+        return Page(title, lead, tuple(s for s in sections if s), foot)
 
     told = [wording.count(len(facts.notices), "development")] if facts.notices else ["nothing new"]
     told += [f"{len(facts.review)} to review"] if facts.review else []
+    told += [f"{len(facts.awaited)} overdue"] if facts.awaited else []
     told += [f"{wording.count(len(facts.failing), 'source')} failing"] if facts.failing else []
     told += [f"{wording.count(len(facts.unread), 'page')} to read by hand"] if facts.unread else []
     return _fitted(f"{title}: {', '.join(told)}", made, channel)
@@ -125,6 +141,22 @@ def outage(since: datetime | None, channel: Channel = Channel.EMAIL, zone: str =
         lead = "What they published meanwhile is read now."
         rest = "A source that goes on failing will be named."
     return _fitted(title, lambda _: Page(title, (lead, rest), (), OPERATOR_FOOT), channel)
+
+
+def given_up(
+    failed: Channel, lost: Sequence[Undelivered], channel: Channel = Channel.EMAIL
+) -> Message:
+    """Tell that messages could not be delivered for good, by another way than the one that fails.
+    `lost` must not be empty."""
+    number = wording.count(sum(each.count for each in lost), "message")
+    title = f"{number} by {failed} could not be delivered"
+
+    def made(room: Room) -> Page:
+        section = parts.undelivered(lost, room)
+        lead = ("They are not tried again; what they told stands in the record and the digest.",)
+        return Page(title, lead, (section,) if section else (), OPERATOR_FOOT)
+
+    return _fitted(title, made, channel)
 
 
 def _fitted(title: str, made: Callable[[Room], Page], channel: Channel) -> Message:

@@ -6,14 +6,14 @@ clock and every door come in from app.py.
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
-from monitor import digests, health, letters, status
+from monitor import digests, health, letters, overdue, status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.listing import Doors
@@ -42,6 +42,7 @@ class Service:
     folder: Path
     at_a_time: int = 16
     operator: str = ""  # whom to tell of sources that fail; "": those who take a digest
+    patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
     _more_due: bool = False  # sources that this round of polls has not begun with yet
@@ -113,7 +114,9 @@ class Service:
     def queue_digests(self) -> int:
         """Put the digests whose hour has come into the outbox."""
         with self.doors.store.writing() as ledger:
-            return len(digests.queue(ledger, self.sources, self.clock()))
+            made = digests.queue(ledger, self.sources, self.clock(), self.patience)
+            letters.tell_given_up(ledger, self.clock())
+            return len(made)
 
     def queue_bulletin(self) -> None:
         """Tell the operator, at most once an hour, what has changed about the sources."""

@@ -245,6 +245,14 @@ def when(value: PartialDate | None) -> str:
     return f"{MONTHS[value.month - 1]} {value.year}" if value.month else str(value.year)
 
 
+def masked(address: str) -> str:
+    """An address that those who know it recognise, and others cannot use."""
+    scheme, _, rest = address.partition(":")
+    name, at, domain = rest.removeprefix("//").rpartition("@")
+    shown = f"{name[:2]}…{at}{domain}" if at and scheme == "mailto" else f"{rest[:3]}…"
+    return foreign(f"{scheme} {shown}", 80)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 

@@ -113,6 +113,8 @@ def compose(delivery: Delivery, sender: str) -> bytes:
     mail["Subject"] = _line(delivery.message.subject)
     mail["Date"] = format_datetime(delivery.created)
     mail["Message-ID"] = f"<{_token(delivery.id)}@{domain}>"
+    if delivery.thread:  # its root was never sent: mail programs put all its letters together
+        mail["In-Reply-To"] = mail["References"] = f"<{_token(delivery.thread)}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Unsubscribe"] = f"<mailto:{own}?subject=unsubscribe>"

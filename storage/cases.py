@@ -5,10 +5,10 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from monitor.model import (
     Ahead,
@@ -16,6 +16,7 @@ from monitor.model import (
     Change,
     Document,
     Kind,
+    Matter,
     Mention,
     Notice,
     Occurrence,
@@ -128,6 +129,13 @@ class SqlCasebook:
         """Changes that became `new` in [since, until), by report or by review, oldest first."""
         return self._decided(Status.NEW, since, until)
 
+    def told_of_pages_since(self, day: date) -> list[Notice]:
+        """Changes `new` of pages that were published since `day`; undated: recorded since."""
+        moment = datetime.combine(day, time(), UTC)
+        c, published = t.changes.c, t.documents.c.published
+        since = or_(published >= day, published.is_(None) & (c.decided >= moment))
+        return self._notices(NOTICES.where(c.status == Status.NEW, since))
+
     def corroborated_between(self, since: datetime, until: datetime) -> list[Notice]:
         return self._decided(Status.KNOWN, since, until, t.changes.c.reason == Reason.CORROBORATED)
 
@@ -162,6 +170,35 @@ class SqlCasebook:
         return [
             _ahead(entry, by_entry[entry.id][-1]) for entry in entries if by_entry.get(entry.id)
         ]
+
+    def matters(self, kinds: Sequence[Kind], first: date, last: date) -> list[Matter]:
+        """What was told and happened (or, undated, was published) in [first, last], each with
+        when it was last told and what else befell her."""
+        c = t.occurrences.c
+        day = func.coalesce(c.last_day, c.published)
+        query = select(t.occurrences).where(c.kind.in_(kinds), day.between(first, last))
+        told = query.where(c.standing == Standing.TOLD).order_by(c.first_day, c.id)
+        entries = [rows.occurrence(row) for row in self._connection.execute(told)]
+        by_entry = self._told_by(entry.id for entry in entries)
+        latest = self._latest_by_kind({entry.defender for entry in entries})
+        return [
+            _matter(entry, by_entry[entry.id], latest[entry.defender])
+            for entry in entries
+            if by_entry.get(entry.id)
+        ]
+
+    def _latest_by_kind(self, defenders: Iterable[str]) -> dict[str, dict[Kind, date]]:
+        """The latest day of each kind of thing in their records; what was rejected is none."""
+        c = t.occurrences.c
+        found: dict[str, dict[Kind, date]] = defaultdict(dict)
+        latest = func.max(func.coalesce(c.last_day, c.published)).label("latest")
+        for part in chunks(defenders):
+            query = select(c.defender, c.kind, latest).group_by(c.defender, c.kind)
+            known = c.standing.in_([Standing.TOLD, Standing.HISTORY])
+            for row in self._connection.execute(query.where(c.defender.in_(part), known)):
+                if row.latest:
+                    found[row.defender][Kind(row.kind)] = row.latest
+        return found
 
     def deadlines(self, first: date, last: date) -> list[Ahead]:
         """Deadlines of urgent actions about known people, from the last version of each."""
@@ -218,6 +255,16 @@ class SqlCasebook:
 def _by_date(entry: Occurrence) -> tuple[bool, date, datetime, str]:
     day = entry.date.first if entry.date else date.max
     return (entry.date is None, day, entry.first_seen, entry.id)
+
+
+def _matter(entry: Occurrence, notices: list[Notice], latest: dict[Kind, date]) -> Matter:
+    last = notices[-1]
+    told = max(notice.published or notice.recorded.date() for notice in notices)
+    day = entry.date.last if entry.date else entry.published or told
+    return Matter(
+        last.defender, entry.kind, day, told, latest,
+        last.change.event.evidence, last.title, last.url, last.organisation,
+    )  # fmt: skip
 
 
 def _ahead(entry: Occurrence, notice: Notice) -> Ahead:

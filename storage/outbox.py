@@ -21,7 +21,14 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription, Telling
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Subscription,
+    Telling,
+    Undelivered,
+)
 from storage import rows
 from storage import tables as t
 from storage.querying import add_row, chunks, put_row
@@ -203,6 +210,8 @@ class SqlOutbox:
             values["due"] = due
         if state is DeliveryState.SENT:
             values["sent"] = now
+        if state is DeliveryState.FAILED:
+            values["due"] = now  # when it was given up
         which = (c.id == delivery, c.state != DeliveryState.SENT)
         self._connection.execute(update(t.deliveries).where(*which).values(values))
 
@@ -215,6 +224,20 @@ class SqlOutbox:
         states = (*UNDELIVERED, DeliveryState.FAILED)
         query = select(c.id).where(c.state.in_(states)).order_by(c.due, c.id).limit(limit)
         return self._get(list(self._connection.execute(query).scalars()))
+
+    def given_up_between(self, since: datetime, until: datetime) -> list[Undelivered]:
+        """Messages that failed for good in [since, until), by address, with the last fault."""
+        c = t.deliveries.c
+        which = (c.state == DeliveryState.FAILED, c.due >= since, c.due < until)
+        query = select(c.address, c.fault).where(*which).order_by(c.address, c.due, c.id)
+        by_address: dict[str, list[str]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            by_address[row.address].append(row.fault)
+        paused = {recipient.address for recipient in self.paused()}
+        return [
+            Undelivered(address, len(faults), faults[-1], address in paused)
+            for address, faults in by_address.items()
+        ]
 
     def holding(self, defender: str) -> list[Delivery]:
         """Undelivered messages with a change of hers: they go when she is removed."""

@@ -14,7 +14,7 @@ LAYERS = {
     0: NOUNS,
     1: (
         "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
-        "monitor.plan", "monitor.hours",
+        "monitor.plan", "monitor.hours", "monitor.breadth", "monitor.overdue",
         "monitor.render", "monitor.developments", "monitor.digest_parts",
         "monitor.page", "monitor.wording", "monitor.reading",
         "monitor.status", "monitor.sources_file", "monitor.sources_edit", "monitor.watchlist_file",

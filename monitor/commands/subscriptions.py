@@ -1,16 +1,34 @@
 """`monitor subscribe`, `subscriptions`, `unsubscribe`: who is told what, when and where."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.commands.terminal import plain, say, show_json, show_table, warn
 from monitor.errors import ConfigError
-from monitor.model import Channel, Kind, Rhythm, Subscription, digest_id
+from monitor.model import Channel, Kind, Quiet, Rhythm, Subscription, digest_id
+
+if TYPE_CHECKING:
+    from monitor.breadth import Breadth
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Many = list[str] | None
+
+
+class Weekday(StrEnum):
+    """The days of the week, Monday first, as `date.weekday` counts them."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,8 +56,24 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
     digest: Annotated[
         bool, typer.Option("--digest", help="One message a day instead of each at once.")
     ] = False,
+    weekly: Annotated[
+        Weekday | None,
+        typer.Option(help="One message a week, on this day, instead of each at once."),
+    ] = None,
     at: Annotated[str, typer.Option(metavar="HH:MM", help="The digest's local hour.")] = "07:00",
     zone: Annotated[str, typer.Option(help="Time zone, like Europe/Berlin.")] = "UTC",
+    quiet: Annotated[
+        str,
+        typer.Option(metavar="HH:MM-HH:MM", help="Local hours in which nothing comes at once."),
+    ] = "",
+    through: Annotated[
+        Many,
+        typer.Option(
+            metavar="KIND",
+            help="What comes also in quiet hours; repeatable; or none. "
+            "Default: death, sentence, disappearance.",
+        ),
+    ] = None,
 ) -> None:
     """Tell an address what is new: without filters everything, at once.
 
@@ -48,8 +82,11 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
       monitor subscribe mailto:ana@example.org --country CN --kind sentence --kind death
 
       monitor subscribe matrix:!abc:example.org --digest --at 07:00 --zone Europe/Berlin
+
+      monitor subscribe mailto:bo@example.org --quiet 22:00-07:00 --through death --zone Asia/Manila
     """
     from monitor.app import now, open_records, settings, watched
+    from monitor.breadth import LOOK_BACK, of
 
     wish = Subscription(
         id="",
@@ -58,11 +95,14 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
         countries=tuple(code.upper() for code in country or ()),
         kinds=tuple(kind or ()),
         sources=tuple(source or ()),
-        rhythm=Rhythm.DAILY if digest else Rhythm.AT_ONCE,
+        rhythm=_rhythm(digest, weekly),
         zone=zone,
         since=now(),
+        weekday=list(Weekday).index(weekly) if weekly else 0,
     )
     faults, hour = _faults(wish, at)
+    silence, more = _quiet(quiet, through, wish.rhythm)
+    faults += more
     with open_records() as store:
         with store.reading() as ledger:
             people = {person.id for person in ledger.people.defenders()}
@@ -72,11 +112,47 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
             faults += [f"--source {s}: not in sources.toml" for s in unknown]
         if faults:
             raise ConfigError(faults)
-        made = _named(wish, hour)
+        made = _named(replace(wish, quiet=silence), hour)
         with store.writing() as ledger:
             ledger.outbox.subscribe(made)
+            today = now().date()
+            told = ledger.cases.told_of_pages_since(today - LOOK_BACK)
+            breadth = of(made, told, ledger.people.defenders(), today)
     say(f"Subscribed ({made.id}): {describe(made)}.")
+    _tell_breadth(made, breadth)
     _warn_unset(made, settings().has_mail, settings().has_matrix)
+
+
+def _rhythm(digest: bool, weekly: Weekday | None) -> Rhythm:
+    if weekly:
+        return Rhythm.WEEKLY
+    return Rhythm.DAILY if digest else Rhythm.AT_ONCE
+
+
+def _quiet(
+    hours: str, through: Sequence[str] | None, rhythm: Rhythm
+) -> tuple[Quiet | None, list[str]]:
+    """Read --quiet and --through; what is wrong with them, in words."""
+    if not hours:
+        return None, ["--through: give the quiet hours too, with --quiet"] if through else []
+    faults = [f"--quiet {hours}: a digest has its own hour"] if rhythm is not Rhythm.AT_ONCE else []
+    try:
+        start, end = (time.fromisoformat(hour.strip()) for hour in hours.split("-"))
+        if start == end or start.tzinfo or end.tzinfo:
+            raise ValueError
+    except ValueError:
+        return None, [*faults, f"--quiet {hours}: write two hours like 22:00-07:00"]
+    quiet = Quiet(start, end)
+    if through is not None:
+        known = {str(kind) for kind in Kind}
+        kinds = [kind for kind in dict.fromkeys(through) if kind != "none"]
+        faults += [
+            f"--through {kind}: no kind; see docs/vocabulary.md"
+            for kind in kinds
+            if kind not in known
+        ]
+        quiet = replace(quiet, through=tuple(Kind(kind) for kind in kinds if kind in known))
+    return quiet, faults
 
 
 def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
@@ -102,8 +178,6 @@ def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
 
 def _named(wish: Subscription, hour: time) -> Subscription:
     """Give it its id: the same wish subscribed twice is one."""
-    from dataclasses import replace
-
     made = replace(wish, at=hour)
     parts = (made.address, made.defenders, made.countries, made.kinds, made.sources, made.rhythm)
     return replace(made, id=digest_id("subscription", *parts)[:8])
@@ -121,12 +195,34 @@ def describe(subscription: Subscription) -> str:
         )
         if values
     ]
-    when = (
-        f"daily at {subscription.at:%H:%M} {subscription.zone}"
-        if subscription.rhythm is Rhythm.DAILY
-        else "at once"
-    )
+    when = {
+        Rhythm.DAILY: f"daily at {subscription.at:%H:%M} {subscription.zone}",
+        Rhythm.WEEKLY: f"every {list(Weekday)[subscription.weekday].title()} at "
+        f"{subscription.at:%H:%M} {subscription.zone}",
+        Rhythm.AT_ONCE: "at once" + _silence(subscription),
+    }[subscription.rhythm]
     return f"{subscription.address}: {'; '.join(filters) or 'everything'}, {when}"
+
+
+def _silence(subscription: Subscription) -> str:
+    if not (quiet := subscription.quiet):
+        return ""
+    through = f" but for {plain(quiet.through)}" if quiet.through else ""
+    hours = f"{quiet.start:%H:%M}-{quiet.end:%H:%M} {subscription.zone}"
+    return f"; quiet {hours}{through}"
+
+
+def _tell_breadth(made: Subscription, breadth: "Breadth") -> None:
+    what = "alert" if made.rhythm is Rhythm.AT_ONCE else "development"
+    number = round(breadth.a_week)
+    much = f"about {number} {what}{'' if number == 1 else 's'}" if number else f"less than 1 {what}"
+    why = "what was told lately" if breadth.counted else "the number of people, as none is read yet"
+    say(f"That is {much} a week, going by {why}.")
+    if breadth.is_broad and made.rhythm is Rhythm.AT_ONCE:
+        warn(
+            "That is more than most people read. Narrow it with --country, --kind or --defender, "
+            "or take one message a day with --digest."
+        )
 
 
 def _warn_unset(made: Subscription, has_mail: bool, has_matrix: bool) -> None:

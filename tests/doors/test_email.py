@@ -91,6 +91,17 @@ async def test_a_message_arrives_whole_and_once():
     assert html.get_content().replace("\r\n", "\n").strip() == of_several().html.strip()
 
 
+def test_letters_of_a_thread_answer_one_root_and_others_none():
+    def threaded(id_, thread):
+        mail = read(compose(replace(delivery(), id=id_, thread=thread), SENDER))
+        return mail["Message-ID"], mail["In-Reply-To"], mail["References"]
+
+    first, second, alone = threaded("a1", "t1"), threaded("b2", "t1"), threaded("c3", "")
+    assert first[1] == first[2] == second[2] == "<t1@example.org>"
+    assert first[0] != second[0]
+    assert alone[1:] == (None, None)
+
+
 def test_every_try_has_the_same_bytes():
     assert compose(delivery(), SENDER) == compose(
         replace(delivery(), attempts=7, fault="later"), SENDER

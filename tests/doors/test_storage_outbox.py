@@ -13,6 +13,7 @@ from monitor.model import (
     DeliveryKind,
     DeliveryState,
     Kind,
+    Quiet,
     Rhythm,
     SourceState,
     Subscription,
@@ -53,7 +54,8 @@ def ledger() -> Iterator[SqlLedger]:
 def test_a_subscription_comes_back_as_it_was_made(ledger: SqlLedger) -> None:
     made = Subscription(
         "s1", "matrix:!room:example.org", ("orla",), ("IE", "TR"), (Kind.DEATH, Kind.TRIAL),
-        ("front",), Rhythm.DAILY, time(6, 45), "Asia/Kathmandu", NOW,
+        ("front",), Rhythm.WEEKLY, time(6, 45), "Asia/Kathmandu", NOW, 3,
+        Quiet(time(22), time(7, 30), (Kind.DEATH,)),
     )  # fmt: skip
     ledger.outbox.subscribe(made)
     assert ledger.outbox.subscriptions() == [made]
