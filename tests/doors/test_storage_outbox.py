@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from monitor.model import (
     DeliveryKind,
@@ -19,7 +22,7 @@ from monitor.model import (
     Subscription,
     Validators,
 )
-from storage.database import open_store
+from storage.database import FILE, open_store
 from storage.store import SqlLedger, SqlStore
 from tests.doors.storage_values import (
     DAY,
@@ -33,6 +36,7 @@ from tests.doors.storage_values import (
     subscription,
 )
 
+ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
 
 
@@ -61,6 +65,36 @@ def test_a_subscription_comes_back_as_it_was_made(ledger: SqlLedger) -> None:
     assert ledger.outbox.subscriptions() == [made]
     ledger.outbox.subscribe(subscription("s1"))
     assert ledger.outbox.subscriptions() == [subscription("s1")]
+
+
+def test_subscriptions_and_messages_of_an_older_version_are_kept(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "storage" / "migrations"))
+    moment = NOW.isoformat(" ").split("+")[0]
+    with create_engine(f"sqlite:///{tmp_path / FILE}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql(
+            "INSERT INTO subscriptions VALUES ('s1','mailto:ana@example.org','[]','[]','[]','[]',"
+            "'at_once','07:00:00.000000','UTC',NULL)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO deliveries VALUES ('m1','alert','mailto:ana@example.org','Subject','Text',"
+            "'<p>Text</p>',?,?,'pending',0,'',NULL,NULL)",
+            (moment, moment),
+        )
+    store = open_store("", tmp_path)
+    with store.writing() as ledger:
+        assert ledger.outbox.subscriptions() == [subscription("s1")]
+        assert ledger.outbox.undelivered() == [delivery()]
+        assert ledger.outbox.untold(NOW) == []
+    store.close()
+
+
+def test_a_secret_is_made_once(ledger: SqlLedger) -> None:
+    first = ledger.outbox.secret("ids")
+    assert len(first) == 32
+    assert ledger.outbox.secret("ids") == first != ledger.outbox.secret("links")
 
 
 def test_who_unsubscribes_gets_nothing_more_of_what_waits(ledger: SqlLedger) -> None:

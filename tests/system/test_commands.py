@@ -72,6 +72,22 @@ def test_mail_without_a_server_is_accepted_with_a_warning(bare: Desk) -> None:
     assert "1 subscription ended" in bare.says("unsubscribe", "mailto:ana@example.org")
 
 
+def test_a_subscription_says_how_broad_it_is_and_when_it_is_quiet(bare: Desk) -> None:
+    people = "id,name,country\n" + "".join(f"p{n},Ofelia Quirante {n},PE\n" for n in range(520))
+    bare.says("defenders", "import", bare.write("people.csv", people))
+    done = bare.monitor("subscribe", "mailto:ana@example.org")
+    assert "about 60 alerts a week" in done.stdout
+    assert "--digest" in done.stderr
+    quiet = bare.says(
+        "subscribe", "mailto:bo@example.org", "--defender", "p1", "--quiet", "22:00-07:00"
+    )
+    assert "less than 1 alert a week" in quiet
+    assert "quiet 22:00-07:00 UTC but for death, sentence, disappearance" in quiet
+    asked = ("--weekly", "friday", "--zone", "Asia/Manila")
+    assert "every Friday at 07:00 Asia/Manila" in bare.says("subscribe", "file:w.txt", *asked)
+    assert {each["rhythm"] for each in bare.json("subscriptions")} == {"at_once", "weekly"}
+
+
 def test_a_database_that_is_none_is_named_and_left_alone(bare: Desk) -> None:
     (bare.folder / "data").mkdir()
     broken = bare.folder / "data" / "nightdesk.db"
