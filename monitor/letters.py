@@ -94,13 +94,14 @@ def _can_be_worded(notice: Notice, channel: Channel) -> bool:
 # ---------------------------------------------------------------- what could not be told
 
 
-def tell_given_up(ledger: Ledger, now: datetime) -> None:
-    """Tell who takes a digest, once a day and channel, that messages were given up: by another
-    way than the one that fails, or in the outbox file where there is none."""
+def tell_given_up(ledger: Ledger, operator: str, now: datetime) -> None:
+    """Tell once a day and channel that messages were given up: by another way than the one that
+    fails, or in the outbox file where there is none. `operator`: whom; "": who takes a digest."""
     given_up = ledger.outbox.given_up_between(now - DAY, now)
     refused = {each.address for each in given_up}
     wishes = ledger.outbox.subscriptions() if given_up else []
-    takers = {w.address for w in wishes if w.rhythm is not Rhythm.AT_ONCE} - refused
+    takers = {w.address for w in wishes if w.rhythm is not Rhythm.AT_ONCE}
+    takers = ({operator} if operator else takers) - refused
     for channel in sorted({channel_of(each.address) for each in given_up}):
         lost = [each for each in given_up if channel_of(each.address) is channel]
         elsewhere = {address for address in takers if channel_of(address) is not channel}

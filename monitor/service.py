@@ -115,7 +115,7 @@ class Service:
         """Put the digests whose hour has come into the outbox."""
         with self.doors.store.writing() as ledger:
             made = digests.queue(ledger, self.sources, self.clock(), self.patience)
-            letters.tell_given_up(ledger, self.clock())
+            letters.tell_given_up(ledger, self.operator, self.clock())
             return len(made)
 
     def queue_bulletin(self) -> None:
