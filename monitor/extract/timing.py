@@ -23,7 +23,9 @@ def asides(text: str, relative: tuple[str, ...]) -> Spans:
 
 @lru_cache(maxsize=32)
 def _by_the_way(relative: tuple[str, ...]) -> re.Pattern[str]:
-    clause = "|".join(re.escape(word) for word in relative) or "(?!)"
+    # "*вший": participles open such a clause too
+    words = [re.escape(word).replace(r"\*", r"\w+") for word in relative]
+    clause = "|".join(words) or "(?!)"
     return re.compile(
         rf"\([^()]{{2,200}}\)| [–—-] [^–—]{{2,160}} [–—-] |,\s(?:{clause})\b[^,;:()]{{2,160}},"
     )
