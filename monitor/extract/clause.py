@@ -79,14 +79,17 @@ class Clause:
         if len(words) > 7:
             return ""
         starts = gap.strip(" ,")
-        for word in self._joins:
-            if (
-                (self.lexicon.spaces and starts.split()[:1] == [word])
-                or starts.startswith(word + (" " if self.lexicon.spaces else ""))
-                or (starts == word)
-            ):
-                return "and"
+        onto = set(self.lexicon.notation.prefixes).intersection(self._joins)
+        if not starts and self.text[second.start] in onto:
+            starts = self.text[second.start]  # "وحنان": the conjunction is written onto the name
+        if any(self._opens(starts, word) for word in self._joins):
+            return "and"
         return "," if gap.strip(" *_")[:1] in (",", "、", "،") and len(words) <= 5 else ""
+
+    def _opens(self, words: str, join: str) -> bool:
+        spaced = join + (" " if self.lexicon.spaces else "")
+        first = words.split()[:1] if self.lexicon.spaces else []
+        return words == join or words.startswith(spaced) or first == [join]
 
     def _backward(self, spot: int) -> list[Span]:
         chain: list[Span] = []

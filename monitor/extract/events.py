@@ -289,7 +289,8 @@ def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: boo
             gap = ""
     else:
         gap = text[hit.end : start] if hit.end <= start else None
-    if gap is None or any(mark in gap for mark in ";；。"):
+    stops = ":;；。" if cue.reason == "negation" else ";；。"  # "not let through: her passport …"
+    if gap is None or any(mark in gap for mark in stops):
         return False
     if not spaces and "," in gap and cue.reason in ("negation", "modality", "future"):
         return False  # of its own clause only

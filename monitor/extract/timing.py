@@ -50,8 +50,12 @@ def when(
         usable = [d for d in usable if not any(h.start <= d.start < h.end for h in past)]
     if hit.trigger.future and own:
         usable = own[-1:]
+    said = [span for span in apart if sentence.text[span[0]] == ","]
+    usable = [d for d in usable if not _by_the_way_only(d, hit, said)]
     if hit.trigger.old:
         usable = [d for d in usable if _cost(d, hit, sentence.text, hits, apart) <= 7]
+        # "is serving five years, and was moved in March": of what comes after
+        usable = [d for d in usable if not _later(d, hit, sentence.text)]
         if not usable or _within_news(hit, hits):
             return None, False
     if usable:
@@ -74,6 +78,19 @@ def _within_news(hit: Hit, hits: Sequence[Hit]) -> bool:
         h.start < hit.start < h.end and not h.trigger.old and h.trigger.kind is not hit.trigger.kind
         for h in hits
     )
+
+
+def _by_the_way_only(day: FoundDate, hit: Hit, said: Spans) -> bool:
+    """ "X, who left in 2023, got eight years": the year of leaving."""
+    return any(a <= day.start < b and not (hit.start < b and a < hit.end) for a, b in said)
+
+
+def _later(day: FoundDate, hit: Hit, text: str) -> bool:
+    """Whether a date stands in a clause after; Chinese, with no spaces, says when first."""
+    if day.start < hit.end:
+        return False
+    between = text[hit.end : day.start]
+    return bool(re.search(r"[,،;:]\s*\w+\s+\w", between)) or " " not in f"{between}{text[:9]}"
 
 
 def _cost(day: FoundDate, hit: Hit, text: str, hits: Sequence[Hit], apart: Spans) -> float:

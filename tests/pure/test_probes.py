@@ -43,3 +43,30 @@ def test_a_faulty_probe_is_named(tmp_path: Path) -> None:
     file.write_text('[[probe]]\ntext = "x"\nwho = "Ana Bo"\nexpect = ["arest"]\n')
     with pytest.raises(ValueError, match=r"en\.toml, probe 1"):
         load(file)
+
+
+def test_an_arabic_and_written_onto_a_name_joins_two_people() -> None:
+    text = "أوقفت الشرطة علي بزي وحنان شرارة."
+    probe = probe_of({"text": text, "watch": ["علي بزي", "حنان شرارة"], "expect": []}, "ar")
+    assert {c.event.defender for c in answer(probe, lexicons()).changes} == {
+        "علي بزي",
+        "حنان شرارة",
+    }
+
+
+def test_a_negation_before_a_colon_denies_nothing_after_it() -> None:
+    probe = {
+        "text": "Меруерт Сагындыкову не слушали: ей запрещён выезд из страны.",
+        "who": "Меруерт Сагындыкова", "expect": ["harassment"],
+    }  # fmt: skip
+    assert answer(probe_of(probe, "ru"), lexicons()).right
+
+
+def test_the_year_of_leaving_is_not_that_of_the_sentence() -> None:
+    left = "Zan Bela, who left the country in 2023, was sentenced to eight years in prison."
+    assert one(left, "Zan Bela", ["sentence - P8Y"]).right
+
+
+def test_a_day_after_an_old_sentence_is_that_of_what_came_next() -> None:
+    text = "Zan Bela is serving a five-year sentence, and was moved to Korva prison on 3 March."
+    assert one(text, "Zan Bela", ["sentence - P5Y old", "detention 2026-03-03"]).right
