@@ -1,18 +1,24 @@
 """What the rest of a document says of a person: her places, her organisation, her work."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import product
 
 from monitor import text as texts
-from monitor.match import han, roles, verdict
+from monitor.match import countries, han, roles, verdict
 from monitor.match.data import members
 from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?。！？]|\n")
+# what stands before a photographer's name, and what stands behind it where the first is in doubt
+_CREDIT = re.compile(
+    r"(?:©|\bphoto(?:graph)?s? by|\bphoto credit:?|\bcredit photo ?:?|(?:摄影|攝影)[:：]?)\s*$"
+)
+_PICTURE = re.compile(r"(?:\b(?:photos?|fotos?|image|imagen|фото|قطه|تصوير)|图)\s?[:：]\s*$")
+_AGENCY = re.compile(r"\s*(?:/|\||©|\)|$)")
 _PROPER = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]*")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
@@ -28,6 +34,7 @@ class Surroundings:
     _roles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _role_words: list[int] | None = field(default=None)
     _passages: str | None = field(default=None)
+    _spoken: countries.Spoken | None = field(default=None)
 
     @property
     def told(self) -> str:
@@ -87,6 +94,41 @@ class Surroundings:
         if found:
             return [Term(min(1.6, 0.8 * len(found)), "the list's context stands in the text")]
         return [Term(-0.3, "nothing of the list's context in the text")] if words else []
+
+    def spoken(self) -> countries.Spoken:
+        """Where the passages name countries."""
+        if self._spoken is None:
+            found = countries.spoken_of(self.even)
+            ends = [each for span in self.spans for each in span]
+            self._spoken = tuple(each for each in found if bisect_right(ends, each[0]) % 2)
+        return self._spoken
+
+    def country_terms(self, defender: Defender, places: list[int]) -> list[Term]:
+        """Whether the text speaks of her country, or only of others."""
+        told = self.spoken()
+        if not defender.country or not told:
+            return []
+        named = frozenset(code for _, code in told)
+        near = [here for here in map(self._named_near, sorted(places)[:1]) if here]
+        if countries.includes(named, defender.country):
+            away = near and not any(countries.includes(here, defender.country) for here in near)
+            return [] if away else [Term(0.3, "the text speaks of her country")]
+        if near:
+            return [Term(-2.6, "named with another country, and hers is not in the text")]
+        return []
+
+    def _named_near(self, at: int) -> frozenset[str]:
+        """The countries that the sentence of a place names, and the head of its line."""
+        head = _SENTENCE.split(self.even[max(0, at - 200) : at])[-1]
+        tail = _SENTENCE.split(self.even[at : at + 200])[0]
+        return countries.between(self.spoken(), at - len(head), at + len(tail))
+
+    def is_credit(self, start: int, end: int) -> bool:
+        """Whether a place names who took a picture."""
+        before = self.even[max(0, start - 24) : start]
+        if _CREDIT.search(before):
+            return True
+        return bool(_PICTURE.search(before) and _AGENCY.match(self.even[end : end + 8]))
 
     def has(self, word: str) -> bool:
         """Whether a proper name stands in the text, in any alphabet."""

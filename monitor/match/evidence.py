@@ -8,21 +8,20 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import han, roles, verdict
+from monitor.match import han, verdict
 from monitor.match.data import members
-from monitor.match.pairs import word_cost
+from monitor.match.further import further_words
 from monitor.match.romanise import latin, same_initial
 from monitor.match.runs import Run
-from monitor.match.scripts import HAN, has_case, script
+from monitor.match.scripts import HAN, script
 from monitor.match.verdict import Term
+from monitor.match.work import role_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.match.context import Surroundings
-    from monitor.match.names import Name
     from monitor.match.people import Hit, Person
-    from monitor.match.shorts import Short
 
 
 def of_whole(
@@ -53,6 +52,7 @@ def of_whole(
     context = around.context_terms(person.defender)
     if _sum(best_role) < 0 and _sum(context) <= 0:
         context = [*context, Term(-0.8, "neither place nor work as on the list")]
+    context += around.country_terms(person.defender, [hit.start for hit in mine])
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if len(mine) == 1 and _sum(context) <= 0 and not best_role:
@@ -100,14 +100,11 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
     terms.append(verdict.rarity(present))
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
+    if around.is_credit(hit.start, hit.end):
+        terms.append(Term(-5.0, "the credit of a picture"))
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
-    terms += [extra(person, hit, word, "inside") for word in hit.inside]
-    around_it = [extra(person, hit, word, side) for word, side in beside(hit, found)]
-    if len(around_it) == 2 and all(term.weight < 0 for term in around_it):
-        around_it.append(Term(-1.6, "within a longer name"))
-    terms += around_it
-    return terms
+    return terms + further_words(person, hit, found)
 
 
 def _left_out(hit: Hit, found: list[Run], country: str) -> list[Term]:
@@ -171,107 +168,3 @@ def gloss_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
     if any(each in given or given in each for each in listed):
         return [Term(2.0, "the same characters beside it")]
     return [Term(-9.0, "other characters beside it")]
-
-
-def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
-    """Name-like words directly before and after a hit."""
-    for run in found:
-        at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
-        if not at or not has_case(run.units[at[0]].word[0]):
-            continue
-        before, after = at[0] - 1, at[-1] + 1
-        words = (
-            [(run.units[before].word, "before")] if before >= 0 and run.name_like(before) else []
-        )
-        while after < len(run.units) and run.units[after].kind == "particle":
-            after += 1
-        if after < len(run.units) and run.name_like(after):
-            words.append((run.units[after].word, "after"))
-        return words
-    return []
-
-
-def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
-    """What it says that the text's name has a word that the listed one has not there."""
-    known = [w for name in person.names for w in name.loose]
-    if any(word_cost(each, word, False, "") is not None for each in known):
-        return Term(0.0, "")
-    country = person.defender.country
-    if verdict.is_patronymic(word):
-        other = any(verdict.is_patronymic(w) for w in known)
-        return Term(-6.0, "another patronymic") if other else Term(-0.2, "a patronymic added")
-    if side != "before" and any(_goes_on(name, hit) for name in person.names):
-        return Term(-5.0, "another family name follows")
-    return _added(country, side)
-
-
-def _added(country: str, side: str) -> Term:
-    """What a word costs that none of the listed names has."""
-    if side == "after":
-        two = country in members("cultures.toml", "two_families")
-        return Term(-0.8 if two else -1.6, "a further name follows")
-    if country in members("cultures.toml", "family_first"):
-        return Term(-0.3, "a given name added")
-    if side == "inside" and country in members("cultures.toml", "arabic"):
-        return Term(-0.2, "a father's name added")
-    return Term(-1.0 if side == "before" else -0.6, "a further given name")
-
-
-def _goes_on(name: Name, hit: Hit) -> bool:
-    """Whether a listed name goes on where this hit, of it or of a shorter alias, ends."""
-    if hit.name is None:
-        return False
-    if hit.name == name:
-        return bool(hit.missing) and hit.missing[-1] == len(name.loose) - 1
-    shared = [w for w in hit.name.loose if w in name.loose]
-    return len(shared) > 1 and name.loose[-1] not in hit.name.loose
-
-
-# ---------------------------------------------------------------- the work
-
-
-# kinds of work that texts do not keep apart
-_KIN = (
-    frozenset({"artist", "journalist"}),
-    frozenset({"teacher", "artist"}),
-    frozenset({"teacher", "student"}),
-    frozenset({"worker", "activist"}),
-)
-
-
-def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list[Term]:
-    """What stands in apposition: her own work, or an official's."""
-    own = roles.described(texts.folded(person.defender.context))
-    seen = around.roles(place.start, place.end)
-    if not seen:
-        return []
-    if "author" in seen:
-        return [Term(-5.0, "somebody of the past bears the name")]
-    return _work_terms(own, seen)
-
-
-def _meant(kind: str, own: frozenset[str]) -> str:
-    """A kind of role; of a courtesy only what the list bears out."""
-    if kind == "courtesy relative":  # "Father", "Sister" and "Brother" are a priest's titles
-        return "priest" if "priest" in own else "relative"
-    plain = kind.removeprefix("courtesy ")
-    return plain if plain == kind or plain in own else ""
-
-
-def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
-    seen = frozenset(filter(None, (_meant(each, own) for each in seen)))
-    agree = sorted(seen & own)
-    if not agree and any(pair & seen and pair & own for pair in _KIN):
-        return []
-    if "official" in seen and "official" not in own:
-        strong = not set(agree) - {"activist"}
-        return [Term(-5.0 if strong else -4.0, "an official bears the name")]
-    if agree:
-        return [Term(1.5, f"{agree[0]}, as on the list")]
-    if "speaker" in seen and not own & {"activist", "union"}:
-        return [Term(-2.0, "somebody's spokesperson")]
-    concrete = own - {"activist", "union", "relative"}
-    other = seen - {"activist", "union", "speaker"}
-    if concrete and other:
-        return [Term(-1.8, f"{sorted(other)[0]}, not as on the list")]
-    return [Term(-1.0, "a relative")] if "relative" in other else []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
+from monitor.match import cantonese
 from monitor.match.data import read, toml
 from monitor.match.scripts import script
 
@@ -111,7 +112,7 @@ _NOT_IN_NAMES = re.compile(
 _RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
-def windows(text: str) -> Iterator[tuple[int, int, str]]:
+def windows(text: str, also_cantonese: bool = False) -> Iterator[tuple[int, int, str]]:
     """Stretches of Han that can be a name, with the key of each reading: (start, end, key)."""
     for run in _RUN.finditer(text):
         letters = run.group()
@@ -127,8 +128,22 @@ def windows(text: str) -> Iterator[tuple[int, int, str]]:
                     *(reading(c, surname=True) for c in name[:size]),
                     *(reading(c) for c in name[size:]),
                 )
+                start, end = run.start() + at, run.start() + at + length
                 for way in ways:
-                    yield run.start() + at, run.start() + at + length, " ".join(way)
+                    yield start, end, " ".join(way)
+                for key in cantonese.of_han(name) if also_cantonese else ():
+                    yield start, end, key
+
+
+@cache
+def _ordinary() -> dict[str, str]:
+    lines = (line.partition(" ") for line in read("han_words.txt").splitlines())
+    return {first: others for first, _, others in lines if first != "#"}
+
+
+def is_word(name: str) -> bool:
+    """Whether two characters that may be a name are an ordinary word as well."""
+    return len(name) == 2 and name[1] in _ordinary().get(name[0], "")
 
 
 def is_han(text: str) -> bool:

@@ -9,7 +9,7 @@ from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
-from monitor.match.han import is_han
+from monitor.match.han import is_han, is_word
 from monitor.match.han_shorts import han_shorts
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
@@ -51,6 +51,7 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
         cases.setdefault(short.person, Case(short.person)).shorts.append(short)
     for case in cases.values():
         _weigh(index, case, found, around)
+    _within(cases, around)
     _company(index, cases)
     _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
@@ -115,8 +116,11 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     person = index.people[case.person]
     if case.hits:
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
-        if index.two_letters > _MANY and all(_is_two_letters(hit, around) for hit in case.hits):
-            case.terms.append(Term(-2.4, "two characters, and very many such names are listed"))
+        if all(_is_two_letters(hit, around) for hit in case.hits):
+            many = index.two_letters > _MANY
+            if many or all(is_word(around.even[hit.start : hit.end]) for hit in case.hits):
+                why = "very many such names are listed" if many else "an ordinary word"
+                case.terms.append(Term(-2.4, f"two characters, and {why}"))
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
         if verdict.add_up(case.terms).certainty:
@@ -146,6 +150,22 @@ def _of_parts(
 
 def _words(index: WatchIndex, person: int) -> list[str]:
     return index.people[person].words
+
+
+def _within(cases: dict[int, Case], around: Surroundings) -> None:
+    """`Ms Yara Sample` after `Lina Yara Sample`: a longer name's end, not her father's name."""
+    longer = [hit for case in cases.values() for hit in case.hits if hit.end - hit.start > _LONG]
+    for p, case in cases.items():
+        if not case.hits:
+            continue
+        first = min(hit.start for hit in case.hits)
+        word = around.even[first : case.hits[0].end]
+        before = [hit for hit in longer if hit.person != p and hit.start < first]
+        if any(around.even[hit.start : hit.end].endswith(f" {word}") for hit in before):
+            case.terms.append(Term(-4.0, "the end of a longer name that stands before"))
+
+
+_LONG = 10  # letters from which on a name may hold another
 
 
 def _company(index: WatchIndex, cases: dict[int, Case]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor import text as texts
-from monitor.match import han
+from monitor.match import cantonese, han
 from monitor.match.data import members, toml
 from monitor.match.romanise import local
 from monitor.match.scripts import script
@@ -64,7 +64,8 @@ def parse(name: str, country: str = "") -> Name | None:
     if not words:
         return None
     kind = script(words[0][0])
-    loose = tuple(w for w in words if w not in members("words.toml", "particles"))
+    held = country in members("cultures.toml", "family_first")  # Le, Van and Do are names there
+    loose = tuple(w for w in words if held or w not in members("words.toml", "particles"))
     loose = (
         tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
     )
@@ -101,14 +102,18 @@ def names(defender: Defender) -> tuple[Name, ...]:
         parse(each, defender.country) for each, old in zip(heard, typed, strict=True) if each != old
     ]
     if not any(each and each.script == "latin" for each in written):
-        written += [each for name in written if name for each in _romanised(name)]
+        written += [each for name in written if name for each in _romanised(name, defender.country)]
     return tuple({each.words: each for each in written if each}.values())
 
 
-def _romanised(name: Name) -> list[Name]:
-    if name.script != "han" or not 1 < len("".join(name.words)) < 5:
+def _romanised(name: Name, country: str) -> list[Name]:
+    whole = "".join(name.words)
+    if name.script != "han" or not 1 < len(whole) < 5:
         return []
-    return [Name(each, each, "latin", (0,)) for each in han.pinyin("".join(name.words))]
+    ways: list[tuple[str, ...]] = [*han.pinyin(whole)]
+    if country in members("cultures.toml", "cantonese"):
+        ways += cantonese.spellings(whole)[:1]
+    return [Name(each, each, "latin", (0,)) for each in ways]
 
 
 def is_syllabic(name: Name, country: str) -> bool:
@@ -140,9 +145,17 @@ def forms_of(found_names: tuple[Name, ...], country: str) -> tuple[Form, ...]:
     return tuple(best.values())
 
 
+def _han_forms(whole: str, country: str) -> Iterator[Form]:
+    yield Form(whole, "A", 0.0, "as written")
+    if country in members("cultures.toml", "cantonese") and 1 < len(whole) < 5:
+        for way in cantonese.spellings(whole):
+            yield Form(" ".join(way), "B", 0.4, "Cantonese spelling")
+            yield Form(" ".join((*way[1:], way[0])), "B", 0.5, "Cantonese spelling, swapped")
+
+
 def _forms(name: Name, country: str) -> Iterator[Form]:
     if name.script == "han":
-        yield Form("".join(name.words), "A", 0.0, "as written")
+        yield from _han_forms("".join(name.words), country)
         return
     if name.script == "hangul" and len(name.words) == 1 and len(name.whole) > 2:
         yield Form(name.whole, "A", 0.0, "as written")

@@ -6,14 +6,15 @@ shares a pair is aligned word by word, and the difference costs certainty.
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, zip_longest
 
 from rapidfuzz.distance import OSA
 
+from monitor.match.data import read
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, distance, given, readings, skeleton, skeletons
+from monitor.match.romanise import bare, distance, given, latin, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
@@ -180,11 +181,15 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     """What it costs to take a text's word for a listed one; None where it is another."""
     if listed == word:
         return 0.0
-    if exact or len(word) < 2:
-        return None
+    return None if exact or len(word) < 2 else _other_spelling(listed, word, language)
+
+
+def _other_spelling(listed: str, word: str, language: str) -> float | None:
     if script(word[0]) in ("arabic", "hebrew") and script(listed[0]) == script(word[0]):
         return _same_letters(listed, word)
     base = heard(listed)
+    if _apart(base, word, language):
+        return None
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
     kind = script(word[0])
@@ -198,6 +203,28 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     if best > allowed:
         return None
     return best + (0.0 if kind == script(listed[0]) else 0.1)
+
+
+def _apart(base: str, word: str, language: str) -> bool:
+    """Whether two spellings, near as they are, are two names: Hassan, Hussein; Karim, Karima."""
+    plain = latin(word)
+    groups = _different()
+    if (lines := groups.get(base)) and (others := groups.get(plain)):
+        return any(line in others and others[line] != group for line, group in lines.items())
+    if plain + "a" == base or base + "a" == plain:
+        return min(plain, base)[-1] not in "aeiou" and base not in readings(word, language)
+    return False
+
+
+@cache
+def _different() -> dict[str, dict[int, int]]:
+    """Given name → the lines of tables/different.txt that it stands in, and its group there."""
+    found: dict[str, dict[int, int]] = {}
+    for number, line in enumerate(read("different.txt").splitlines()):
+        for group, words in enumerate(line.split("|") if not line.startswith("#") else ()):
+            for word in words.split():
+                found.setdefault(word, {})[number] = group
+    return found
 
 
 def _same_letters(listed: str, word: str) -> float | None:

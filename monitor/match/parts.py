@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles, verdict
-from monitor.match.evidence import role_terms
 from monitor.match.verdict import Term
+from monitor.match.work import role_terms
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
@@ -25,7 +25,8 @@ def of_parts(
         return [Term(-9.0, "somebody else bears the name")]
     terms = _name_terms(hers)
     terms += _work_terms(person, hers, around)
-    return [*terms, *around.context_terms(person.defender)]
+    terms += around.context_terms(person.defender)
+    return [*terms, *around.country_terms(person.defender, [s.start for s in hers])]
 
 
 def _name_terms(hers: list[Short]) -> list[Term]:
@@ -34,7 +35,7 @@ def _name_terms(hers: list[Short]) -> list[Term]:
         terms.append(Term(1.3, "with her initials"))
     words = {s.word for s in hers}
     if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
-        terms.append(Term(1.9, "family and given name, each by itself"))
+        terms.append(Term(1.3, "family and given name, each by itself"))
     elif not any(s.family for s in hers):
         terms.append(Term(-0.8, "a given name only"))
     elif any(s.titled for s in hers):
@@ -42,7 +43,7 @@ def _name_terms(hers: list[Short]) -> list[Term]:
     spelling = min(s.cost for s in hers)
     terms.append(Term(-spelling - (1.0 if spelling >= 0.6 else 0.0), "spelling"))
     if all(word in verdict.common() for word in words):
-        terms.append(Term(-1.5, "a common name"))
+        terms.append(Term(-1.2, "a common name"))
     elif any(len(s.word) >= 7 and s.family for s in hers):
         terms.append(Term(0.4, "a long family name"))
     initials = any(s.initials == "agree" for s in hers)

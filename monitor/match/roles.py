@@ -8,6 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from monitor.match.data import members, toml
 from monitor.match.scripts import HAN
 
+_NO_WORK = ("between", "village")
 REACH = 70  # letters before and after a name in which a role may stand
 _ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
 _CLAUSE = re.compile(
@@ -22,7 +23,7 @@ def kinds() -> dict[str, re.Pattern[str]]:
     return {
         kind: _pattern([word for words in table.values() for word in words])
         for kind, table in toml("roles.toml").items()
-        if kind not in ("between", "village")
+        if kind not in _NO_WORK
     }
 
 
@@ -62,7 +63,7 @@ def _automaton() -> AhoCorasick:
     entries = {
         word.rstrip(".")
         for kind, table in toml("roles.toml").items()
-        if kind not in ("between", "village")
+        if kind not in _NO_WORK
         for words in table.values()
         for word in words
     }
@@ -189,7 +190,7 @@ def _apposed(gap: str, written: str) -> bool:
         return True
     if gap.count(",") > 1 or len(gap) > 60 or re.search(f"[{HAN}]", gap):
         return False
-    if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le )?", gap):
+    if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le |o |seu |dona |don |sr\.? )?", gap):
         return True
     return _title_goes_on(list(_WORD.finditer(gap)), written, "," in gap)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
-from monitor.match import han, pairs
+from monitor.match import cantonese, han, pairs
 from monitor.match.data import members
 from monitor.match.names import Form, forms_of
 from monitor.match.near import NearWords
@@ -33,6 +33,7 @@ class Search:
         self._bearing: dict[str, list[int]] = {}  # listed word → people
         self._known: set[str] = set()
         self._sounds: dict[str, list[tuple[int, float]]] = {}
+        self._cantonese = False  # whether any of them is read so
         self._words: dict[str, list[tuple[int, int, int]]] = {}
         for number, person in enumerate(people, first):
             self._add(number, person)
@@ -73,7 +74,11 @@ class Search:
                 and not has_han
                 and country in members("cultures.toml", "han_readers")
             ):
-                for key, cost in han.keys(name.loose):
+                heard = [*han.keys(name.loose)]
+                if country in members("cultures.toml", "cantonese"):
+                    self._cantonese = True
+                    heard += cantonese.keys(name.loose)
+                for key, cost in heard:
                     self._sounds.setdefault(key, []).append((number, cost))
 
     @property
@@ -114,7 +119,7 @@ class Search:
                 for person, form in self._owners[self._patterns[which]]:
                     yield Hit(first + a, first + b, person, form.cost, form.what)
         if self._sounds and not view.text.isascii() and _HAS_HAN.search(view.text):
-            for start, end, key in han.windows(view.text):
+            for start, end, key in han.windows(view.text, self._cantonese):
                 a, b = folded.span(*view.span(start, end))
                 for person, cost in self._sounds.get(key, ()):
                     short = 0.0 if key.count(" ") > 1 else 1.5

@@ -189,8 +189,11 @@ def _initials(run: Run, at: int, others: Sequence[str]) -> str:
     given = before or after
     if not given:
         return ""
-    first = latin(given[0].word)[:1]
-    return "agree" if any(same_initial(first, latin(word)[:1]) for word in others) else "differ"
+    told = given if len(others) > 1 else given[:1]
+    agree = all(
+        any(same_initial(latin(each.word)[:1], latin(word)[:1]) for word in others) for each in told
+    )
+    return "agree" if agree else "differ"
 
 
 _SHE = re.compile(r"^[^\w\n]*(?:[\w-]+\s+){0,2}?\w+(?:ла|лась|вшая|щая|шая|вшеи|щеи|нная|на)\b")

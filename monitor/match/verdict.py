@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from monitor.match import roles
 from monitor.match.data import members, read
 from monitor.match.names import Name
+from monitor.match.scripts import has_case, script
 from monitor.model import Certainty
+from monitor.text import folded
 
 CONFIRM, POSSIBLE = 2.0, 0.0
 FULL, ONE_WORD, SHORT = 4.0, 1.2, 0.3
@@ -132,5 +135,8 @@ def places(context: str) -> frozenset[str]:
     """Words of a context that name a place, an organisation or a case: those with a capital."""
     words = re.findall(r"[^\W\d_][\w'’ʻ-]+", context)
     return frozenset(
-        each for each in words if (each[0].isupper() or not each.isascii()) and len(each) > 2
+        each
+        for each in words
+        if len(each) > (1 if script(each[0]) == "han" else 2)
+        and (each[0].isupper() if has_case(each[0]) else not roles.described(folded(each)))
     )

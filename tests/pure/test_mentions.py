@@ -215,8 +215,8 @@ CASES = [
         id="es3",
     ),
     pytest.param(
-        [Defender("a", "Abdoulaye Traoré Sidibé", (), "ML", "syndicaliste")],
-        "Le syndicaliste Traoré Abdoulaye a été arrêté.",
+        [Defender("a", "Nouhoum Traoré Sidibé", (), "ML", "syndicaliste")],
+        "Le syndicaliste Traoré Nouhoum a été arrêté.",
         "fr",
         ["a"],
         [],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.match import han
+from monitor.match import cantonese, han
 from monitor.match.names import forms, is_syllabic, names, parse
 from monitor.match.pairs import word_cost
 from monitor.match.romanise import skeletons
@@ -133,3 +133,14 @@ def test_a_patronymic_is_known(word: str) -> None:
 def test_a_family_name_is_no_patronymic() -> None:
     assert not is_patronymic("petrova")
     assert not is_patronymic("milic")
+
+
+@pytest.mark.parametrize(
+    ("han", "romanised"),
+    [("邝咏珊", "kwong wing shan"), ("邹杏桐", "chow hang tung")],
+)
+def test_a_han_name_and_its_cantonese_spelling_have_a_key_in_common(
+    han: str, romanised: str
+) -> None:
+    heard = {key for key, _ in cantonese.keys(tuple(romanised.split()))}
+    assert heard & set(cantonese.of_han(han))

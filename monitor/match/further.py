@@ -1,0 +1,114 @@
+"""What it says that a text's name has words which the listed one has not: another patronymic, a
+first name before it, a longer name.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from monitor.match import countries, roles, verdict
+from monitor.match.data import members
+from monitor.match.pairs import word_cost
+from monitor.match.scripts import has_case
+from monitor.match.verdict import Term
+
+if TYPE_CHECKING:
+    from monitor.match.names import Name
+    from monitor.match.people import Hit, Person
+    from monitor.match.runs import Run
+
+
+def further_words(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
+    """What the words say that the text's name has and the listed one has not."""
+    inside = [extra(person, hit, word, "inside") for word in hit.inside]
+    outside = [(side, extra(person, hit, word, side)) for word, side in beside(hit, found)]
+    terms = [*inside, *(term for _, term in outside)]
+    sides = {side for side, term in outside if term.weight <= -0.5}
+    if {"before", "after"} <= sides:
+        terms.append(Term(-1.6, "within a longer name"))
+    if hit.name is not None and hit.what != "order swapped":
+        last = len(hit.name.loose) - 1
+        places = {"before": [0], "after": [last], "inside": range(1, last)}
+        taken = sides | ({"inside"} if any(term.weight < -0.1 for term in inside) else set())
+        gaps = {at for side in taken for at in places.get(side, ()) if at in hit.missing}
+        there = [*hit.inside, *(word for word, _ in beside(hit, found))]
+        if min((t.weight for t in terms), default=0.0) > -4 and any(
+            not any(_shortened(hit.name.loose[at], word) for word in there) for at in gaps
+        ):
+            terms.append(Term(-4.0, "another word stands for one of the name"))
+    return terms
+
+
+def _shortened(listed: str, word: str) -> bool:
+    """Whether a word may be an abbreviation of the listed one: `St`, `Mohd`."""
+    letters = iter(listed)
+    return word[0] == listed[0] and all(letter in letters for letter in word)
+
+
+def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
+    """Name-like words directly before and after a hit."""
+    for run in found:
+        at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
+        if not at or not has_case(run.units[at[0]].word[0]):
+            continue
+        before, after = at[0] - 1, at[-1] + 1
+        words = (
+            [(run.units[before].word, "before")] if before >= 0 and run.name_like(before) else []
+        )
+        while after < len(run.units) and run.units[after].kind == "particle":
+            after += 1
+        side = "after"
+        while after < len(run.units) and run.name_like(after) and len(words) < 4:
+            words.append((run.units[after].word, side))
+            after, side = after + 1, "further"
+        return words
+    return []
+
+
+def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
+    """What it says that the text's name has a word that the listed one has not there."""
+    known = [w for name in person.names for w in name.loose]
+    if any(word_cost(each, word, False, "") is not None for each in known):
+        return Term(0.0, "")
+    country = person.defender.country
+    if verdict.is_patronymic(word):
+        other = any(verdict.is_patronymic(w) for w in known)
+        return Term(-6.0, "another patronymic") if other else Term(-0.1, "a patronymic added")
+    if side == "further":
+        return Term(-0.8, "and one more")
+    if side == "before" and (roles.described(word) or countries.spoken_of(word)):
+        return Term(0.0, "")
+    if side != "before" and any(_goes_on(name, hit) for name in person.names):
+        return Term(-5.0, "another family name follows")
+    return _added(country, side)
+
+
+def _added(country: str, side: str) -> Term:
+    """What a word costs that none of the listed names has."""
+    if side == "after":
+        two = country in members("cultures.toml", "two_families")
+        return Term(-0.8 if two else -1.6, "a further name follows")
+    if country in members("cultures.toml", "family_first"):
+        return Term(-0.3, "a given name added")
+    if side == "before" and country in _fathers():
+        return Term(-4.5, "another first name: her child, perhaps")
+    if side == "inside" and country in members("cultures.toml", "arabic"):
+        return Term(-0.2, "a father's name added")
+    return Term(-1.0 if side == "before" else -0.6, "a further given name")
+
+
+@cache
+def _fathers() -> frozenset[str]:
+    """Countries in which a first name and the father's make the person."""
+    return members("cultures.toml", "arabic") | members("cultures.toml", "father_chain")
+
+
+def _goes_on(name: Name, hit: Hit) -> bool:
+    """Whether a listed name goes on where this hit, of it or of a shorter alias, ends."""
+    if hit.name is None:
+        return False
+    if hit.name == name:
+        return bool(hit.missing) and hit.missing[-1] == len(name.loose) - 1
+    shared = [w for w in hit.name.loose if w in name.loose]
+    return len(shared) > 1 and name.loose[-1] not in hit.name.loose
