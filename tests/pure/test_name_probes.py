@@ -1,6 +1,6 @@
-"""Short texts of namesakes and of people who are meant, in many languages (tests/probes)."""
+"""Short texts of namesakes and of people who are meant, in many languages (tests/probes_names.toml)."""
 
-from tests.probes.names import probes, tally
+from tests.probes_names import probes, tally
 
 
 def test_of_the_people_meant_nearly_all_are_confirmed_and_of_their_namesakes_nearly_none() -> None:

@@ -1,4 +1,4 @@
-"""Who is meant, over the short texts of `names.toml`; `python -m tests.probes.names` shows faults.
+"""Who is meant, over the short texts of `probes_names.toml`; `python -m tests.probes_names` shows faults.
 
 The texts were written before the matcher met them; the first figures are in docs/measurements.md.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.match.index import build
 from monitor.model import Block, BlockKind, Certainty, Defender, Document, Mention
 
-_FILES = tuple(sorted(Path(__file__).parent.glob("*.toml")))
+_FILE = Path(__file__).with_suffix(".toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,16 @@ class Probe:
 
 
 def probes() -> Iterator[Probe]:
-    """All probes of the folder."""
-    for file in _FILES:
-        for each in tomllib.loads(file.read_text(encoding="utf-8"))["probe"]:
-            yield Probe(
-                each["id"],
-                each["kind"],
-                tuple(map(_person, each["people"])),
-                each["text"],
-                frozenset(each.get("is", ())),
-                frozenset(each.get("not", ())),
-            )
+    """All probes of the file."""
+    for each in tomllib.loads(_FILE.read_text(encoding="utf-8"))["probe"]:
+        yield Probe(
+            each["id"],
+            each["kind"],
+            tuple(map(_person, each["people"])),
+            each["text"],
+            frozenset(each.get("is", ())),
+            frozenset(each.get("not", ())),
+        )
 
 
 def _person(line: str) -> Defender:
