@@ -1,4 +1,4 @@
-"""Who is meant, over the short texts of `probes_names.toml`; `python -m tests.probes_names` shows faults.
+"""Who is meant, over the texts of `probes_names.toml`; `python -m tests.probes_names` shows faults.
 
 The texts were written before the matcher met them; the first figures are in docs/measurements.md.
 """

@@ -1,4 +1,4 @@
-"""Short texts of namesakes and of people who are meant, in many languages (tests/probes_names.toml)."""
+"""Short texts of namesakes and of people who are meant, in many languages (probes_names.toml)."""
 
 from tests.probes_names import probes, tally
 
