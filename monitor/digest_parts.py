@@ -17,6 +17,7 @@ from monitor.model import (
     Source,
     SourceState,
     Undelivered,
+    Withdrawal,
 )
 from monitor.page import Entry, Group, Person, Section
 from monitor.plan import in_order
@@ -199,6 +200,24 @@ def unread(facts: DigestFacts, room: Room) -> Section | None:
     ]
     more = with_rest(lines, len(facts.unread) - len(lines))
     return Section("Pages to be read by hand", briefly=more)
+
+
+def withdrawn(facts: DigestFacts, room: Room) -> Section | None:
+    """What publishers took back: evidence may be needed that it was there."""
+    if not facts.withdrawn:
+        return None
+    lines = [_withdrawal(gone) for gone in facts.withdrawn[: room.lines]]
+    more = with_rest(lines, len(facts.withdrawn) - len(lines))
+    note = "Their texts are kept here, and nothing that they said is taken back by that."
+    return Section("Withdrawn by their publishers", note=note, briefly=more)
+
+
+def _withdrawal(gone: Withdrawal) -> str:
+    who = wording.isolated(wording.foreign(gone.organisation, 80))
+    title = wording.isolated(f"“{wording.foreign(gone.title, 160)}”")
+    day = f", {wording.day(gone.published)}" if gone.published else ""
+    how = "the page is gone" if gone.page.fault else "no longer listed, though its page answers"
+    return f"{who}: {title}{day}: {how}: {wording.link(gone.page.url)}"
 
 
 def _source_name(source: Source) -> str:

@@ -144,6 +144,11 @@ def facts_of(
         awaited=overdue.awaited((m for m in matters if _asks(wish, m)), due.day, patience),
         undelivered=tuple(ledger.outbox.given_up_between(due.since, due.until)),
         rhythm=wish.rhythm,
+        withdrawn=tuple(
+            gone
+            for gone in ledger.sources.withdrawn_between(due.since, due.until)
+            if not wish.sources or gone.page.source in wish.sources
+        ),
     )
 
 

@@ -84,6 +84,7 @@ def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UT
             parts.ahead(
                 "Urgent-action deadlines in the next 14 days", facts.deadlines, facts.day, room
             ),
+            parts.withdrawn(facts, room),
             parts.unread(facts, room),
             parts.undelivered(facts.undelivered, room),
             parts.sources("Sources that fail", facts.failing, room, local, parts.failing),

@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
 
@@ -59,7 +60,22 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
     if parsed.bozo:
         notes.append(f"not well-formed, read as far as possible ({_why(parsed)})")
     items = [_item(entry, fetched) for entry in parsed.entries[:MAX_ITEMS]]
-    return Listing(_distinct(items), tidy(sound(parsed.feed.get("title", ""))), tuple(notes))
+    title = tidy(sound(parsed.feed.get("title", "")))
+    return Listing(_distinct(items), title, tuple(notes), _next_page(parsed.feed, fetched.url))
+
+
+def _next_page(head: Any, here: str) -> str:  # noqa: ANN401
+    """Where older entries are: as the feed says (RFC 5005), or as WordPress has it."""
+    links = {link.get("rel", ""): link.get("href", "") for link in head.get("links", ())}
+    if told := links.get("next") or links.get("prev-archive"):
+        return absolute(here, told)
+    if "wordpress" not in str(head.get("generator", "")).lower():
+        return ""
+    parts = urlsplit(here)
+    query = [pair for pair in parse_qsl(parts.query) if pair[0] != "paged"]
+    now = next((value for name, value in parse_qsl(parts.query) if name == "paged"), "1")
+    number = int(now) + 1 if now.isascii() and now.isdigit() and len(now) < 6 else 2
+    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", number)])))
 
 
 def _content_type(fetched: Fetched) -> str:
