@@ -152,7 +152,7 @@ def _overdue(each: Awaited, room: Room) -> Entry:
     kind = wording.KINDS[matter.kind].lower()
     return Entry(
         head=f"{name}{code}: {kind}, {wording.day(matter.day)}",
-        rows=(("Overdue", f"{each.words}; {wording.count(each.days, 'day')} by now"),),
+        rows=(("Overdue", each.words.format(days=wording.count(each.days, "day"))),),
         quotation=wording.foreign(matter.evidence, min(room.quotation, 300)),
         origin=origin_of(matter.organisation, matter.title, matter.url, None),
     )

@@ -76,7 +76,7 @@ def _operators(ledger: Ledger, operator: str) -> dict[str, str]:
     """Addresses with their time zones: the operator's, else those who take a digest."""
     if operator:
         return {operator: "UTC"}
-    daily = (s for s in ledger.outbox.subscriptions() if s.rhythm is Rhythm.DAILY)
+    daily = (s for s in ledger.outbox.subscriptions() if s.rhythm is not Rhythm.AT_ONCE)
     return {subscription.address: subscription.zone for subscription in daily}
 
 

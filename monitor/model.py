@@ -664,7 +664,7 @@ class Awaited:
     """News that is overdue."""
 
     matter: Matter
-    words: str
+    words: str  # with {days}, where the days come in
     days: int  # without news
 
 

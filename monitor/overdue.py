@@ -24,7 +24,7 @@ class Rule:
     days: int  # of patience
     until: int  # days after which nobody waits any more
     ended_by: tuple[Kind, ...]  # what happened since ends the waiting
-    words: str
+    words: str  # with {days}, where the days without news come in
     same_day: bool = True  # also what happened on that very day ends it
     retold: bool = False  # patience begins anew when it is told again; else that ends it
 
@@ -33,23 +33,23 @@ class Rule:
 TABLE = (
     Rule(
         "disappearance", Kind.DISAPPEARANCE, 14, 3650, (*_OUTCOME, *_CUSTODY),
-        "no news since", same_day=False, retold=True,
+        "no news for {days}", same_day=False, retold=True,
     ),
     Rule(
         "health", Kind.HEALTH, 14, 180, (Kind.RELEASE, Kind.DEATH),
-        "no news since", same_day=False, retold=True,
+        "no news for {days}", same_day=False, retold=True,
     ),
     Rule(
         "hearing", Kind.TRIAL, 3, 120, (*_OUTCOME, *_CUSTODY),
-        "the hearing has passed, and nothing was told of it",
+        "the hearing was {days} ago, and nothing was told of it",
     ),
     Rule(
         "verdict", Kind.TRIAL, 60, 730, _OUTCOME,
-        "no verdict is known since the hearing", retold=True,
+        "no verdict is known {days} after the hearing was told", retold=True,
     ),
     Rule(
         "appeal", Kind.APPEAL, 60, 730, _OUTCOME,
-        "nothing more of the appeal is known", retold=True,
+        "nothing more of the appeal for {days}", retold=True,
     ),
 )  # fmt: skip
 DAYS = {rule.name: rule.days for rule in TABLE}

@@ -249,8 +249,9 @@ def masked(address: str) -> str:
     """An address that those who know it recognise, and others cannot use."""
     scheme, _, rest = address.partition(":")
     name, at, domain = rest.removeprefix("//").rpartition("@")
-    shown = f"{name[:2]}…{at}{domain}" if at and scheme == "mailto" else f"{rest[:3]}…"
-    return foreign(f"{scheme} {shown}", 80)
+    if at and scheme == "mailto":
+        return foreign(f"{name[:2]}…{at}{domain}", 80)
+    return foreign(f"{scheme} {rest[:3]}…", 80)
 
 
 def count(number: int, one: str, many: str = "") -> str:

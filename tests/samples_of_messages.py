@@ -9,15 +9,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor import render
+from monitor import overdue, render
 from monitor.model import (
     Ahead,
+    Awaited,
     Change,
     Channel,
     Defender,
     DigestFacts,
     Event,
     Kind,
+    Matter,
     Message,
     Notice,
     Occurrence,
@@ -31,6 +33,7 @@ from monitor.model import (
     Standing,
     Status,
     Term,
+    Undelivered,
     digest_id,
 )
 
@@ -230,7 +233,34 @@ def facts() -> DigestFacts:
         failing=((feed, failing),),
         silent=((page, quiet),),
         missed=(date(2026, 11, 20),),
+        awaited=awaited(),
+        undelivered=(
+            Undelivered(
+                "mailto:amina.b@example.org",
+                2,
+                "The mail server refused the recipient (550).",
+                True,
+            ),
+        ),
     )
+
+
+def awaited() -> tuple[Awaited, ...]:
+    """What is overdue: an illness, and a hearing that passed."""
+    ill = date(2026, 11, 1)
+    health = Matter(
+        SALMA, Kind.HEALTH, ill, ill, {Kind.HEALTH: ill},
+        "أعلنت أسرتها يوم 1 نوفمبر أنها بدأت إضرابًا عن الطعام.",
+        "إضراب عن الطعام في السجن", "https://nakhil.example.org/ar/2026/1162", "مركز النخيل للحقوق",
+    )  # fmt: skip
+    set_for = date(2026, 11, 16)
+    hearing = Matter(
+        OKELLO, Kind.TRIAL, set_for, date(2026, 11, 3), {Kind.TRIAL: set_for},
+        "The magistrate set the next hearing for 16 November.",
+        "Organiser's hearing put off", "https://lakes.example.org/2026/11/hearing",
+        "Lakes Civic Desk",
+    )  # fmt: skip
+    return overdue.awaited((hearing, health), NOW.date())
 
 
 def of_a_day(channel: Channel = Channel.EMAIL) -> Message:
@@ -278,7 +308,7 @@ def _picture(page: Path, picture: Path, *, dark: bool, height: int) -> None:
     frame.unlink()
 
 
-_HEIGHTS = {"alert": 520, "alert-several": 1500, "alert-arabic": 640, "digest": 3000}
+_HEIGHTS = {"alert": 520, "alert-several": 1500, "alert-arabic": 640, "digest": 3900}
 
 
 def main(folder: Path) -> None:

@@ -392,5 +392,5 @@ def test_the_digest_says_what_is_overdue(store):
         record(ledger, PAGES[2], (ORLA, Kind.SENTENCE, {"day": "2026-03-12"}))
         assert overdue(date(2026, 4, 14)) == [Kind.DISAPPEARANCE]
         text = digests.put(ledger, digests.at_once(ledger, NOW + 40 * DAY)[0], [], NOW).message.text
-    assert "no news since" in text
+    assert "no news for" in text
     assert "Weekly digest" in text
