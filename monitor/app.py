@@ -70,6 +70,18 @@ def open_records(*, check: bool = False) -> Iterator["SqlStore"]:
         store.close()
 
 
+def purge(store: "SqlStore", *, rewrite: bool) -> dict[str, int]:
+    """Delete what has been kept as long as the settings say; how much of each kind."""
+    kept = settings()
+    return store.purge(
+        now(),
+        messages=timedelta(days=kept.keep_messages),
+        documents=timedelta(days=kept.keep_documents),
+        raw=timedelta(days=kept.keep_raw),
+        rewrite=rewrite,
+    )
+
+
 # ---------------------------------------------------------------- the service
 
 
@@ -92,6 +104,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             clock=now,
             learn=_learner(store),
             folder=settings().data,
+            upkeep=lambda: purge(store, rewrite=False),
             at_a_time=settings().concurrency,
             operator=settings().operator.get_secret_value(),
             patience=settings().patience,

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     operator: SecretStr = SecretStr("")  # who hears of sources that fail, as in `subscribe`
     log_level: str = "info"
     overdue: str = ""  # days of silence by what is awaited: "hearing=5 verdict=90"
+    backup_key: str = ""  # public keys that backups are sealed to, parted by spaces
+    keep_messages: int = Field(default=90, ge=1, le=36500)  # days: content of what was sent
+    keep_documents: int = Field(default=730, ge=1, le=36500)  # days: hashes of what named nobody
+    keep_raw: int = Field(default=7, ge=1, le=36500)  # days: bytes that no kept text comes from
 
     @field_validator("smtp_url")
     @classmethod
@@ -125,6 +129,10 @@ class Settings(BaseSettings):
         """Days of silence after which news is overdue, by what is awaited."""
         given = (part.partition("=") for part in self.overdue.replace(",", " ").split())
         return overdue.DAYS | {name: int(days) for name, _, days in given}
+
+    @property
+    def backup_keys(self) -> tuple[str, ...]:
+        return tuple(self.backup_key.split())
 
     @property
     def has_mail(self) -> bool:

@@ -129,18 +129,33 @@ def standing() -> "Standing":
         )
 
 
-def backup(file: Path) -> None:
-    """`monitor backup`. Raises StorageError."""
+def backup(file: Path, keys: Sequence[str]) -> bool:
+    """`monitor backup`, sealed to `keys` or those of the setting; whether it is sealed.
+
+    Raises ConfigError for what is no public key, StorageError.
+    """
     from storage.backup import backup as write
+    from storage.sealing import read_keys
 
+    chosen = read_keys(keys or app.settings().backup_keys)
     with app.open_records() as store:
-        write(store, file)
+        write(store, file, chosen)
+    return bool(chosen)
 
 
-def restore(file: Path) -> Path | None:
+def purge() -> dict[str, int]:
+    """`monitor purge`: delete what has been kept long enough; how much of each.
+
+    Raises StorageError.
+    """
+    with app.open_records() as store:
+        return app.purge(store, rewrite=True)
+
+
+def restore(file: Path, identity: Path | None) -> Path | None:
     """`monitor restore`; returns where the database that was there is now. Raises StorageError."""
     from storage.backup import restore as put_back
 
     if app.settings().has("database_url"):
         raise ConfigError(["MONITOR_DATABASE_URL is set: restore that database with its own tools"])
-    return put_back(file, app.settings().data)
+    return put_back(file, app.settings().data, identity)

@@ -24,7 +24,7 @@ from notifiers.outbox import Courier, Tally
 
 log = structlog.get_logger()
 
-POLL_TICK, SEND_TICK, DIGEST_TICK = 5, 2, 20  # seconds
+POLL_TICK, SEND_TICK, DIGEST_TICK, UPKEEP_TICK = 5, 2, 20, 86_400  # seconds
 MOST_BUSY = 400  # addresses that are being written to
 ROUNDS = 10  # of sending in one tick
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
@@ -40,6 +40,7 @@ class Service:
     clock: Callable[[], datetime]
     learn: Callable[[], Knowledge]  # who is known now
     folder: Path
+    upkeep: Callable[[], dict[str, int]]  # deletes what has been kept long enough
     at_a_time: int = 16
     operator: str = ""  # whom to tell of sources that fail; "": those who take a digest
     patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
@@ -139,6 +140,7 @@ class Service:
             (self._poll_tick, POLL_TICK),
             (self._send_tick, SEND_TICK),
             (self._digest_tick, DIGEST_TICK),
+            (self._upkeep_tick, UPKEEP_TICK),
         ):
             ticker.add_job(tick, "interval", seconds=seconds, next_run_time=self.clock())
         ticker.start()
@@ -205,6 +207,11 @@ class Service:
                 log.info("digests queued", count=made)
         with _told("telling the operator"):
             self.queue_bulletin()
+
+    async def _upkeep_tick(self) -> None:
+        with _told("upkeep"):
+            if count := sum(self.upkeep().values()):
+                log.info("deleted what was kept long enough", count=count)
 
     def _alive(self, **times: datetime) -> None:
         """Renew the heartbeat, every few seconds at most once a round."""

@@ -1,6 +1,6 @@
-"""A backup is one .tar.gz: the database as it stood at one moment, and the raw bytes.
-
-It is not encrypted: what it holds can endanger people, so it belongs on an encrypted disk.
+"""A backup is one .tar.gz: the database as it stood at one moment, and the raw bytes; encrypted to
+the keys that are given. Without any, what it holds can endanger people: it belongs on an encrypted
+disk.
 """
 
 import gzip
@@ -9,7 +9,7 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from monitor.errors import StorageError
 from monitor.model import DeliveryState
 from storage import database
 from storage.lock import hold
+from storage.sealing import Key, is_sealed, seal, unseal
 from storage.snapshots import NAME, Snapshots, sync_folder
 from storage.store import SqlStore
 
 MEMBER = database.FILE
 
 
-def backup(store: SqlStore, path: Path) -> None:
-    """Write everything into the new file `path`, also while the service runs.
+def backup(store: SqlStore, path: Path, keys: Sequence[Key] = ()) -> None:
+    """Write everything into the new file `path`, also while the service runs; with `keys`, sealed
+    to them, and nothing in plain text leaves the data folder.
 
     Raises StorageError, and leaves no file, where that fails or `path` is there already.
     """
@@ -33,11 +35,16 @@ def backup(store: SqlStore, path: Path) -> None:
     if path.exists():
         raise StorageError(f"{path} is there already; give another name")
     part = path.with_name(f".{path.name}.part")
+    near = store.file.parent if keys else path.parent
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as workshop:
+        with tempfile.TemporaryDirectory(dir=near, prefix=".backup-") as workshop:
             copy = Path(workshop) / MEMBER
             database.copy_file(store.file, copy)
-            _pack(part, copy, store.snapshots)
+            packed = Path(workshop) / "packed" if keys else part
+            _pack(packed, copy, store.snapshots)
+            if keys:
+                part.unlink(missing_ok=True)
+                seal(packed, part, keys)
         part.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -58,15 +65,16 @@ def _pack(part: Path, copy: Path, snapshots: Snapshots | None) -> None:
                 continue  # purged meanwhile
 
 
-def restore(path: Path, folder: Path) -> Path | None:
+def restore(path: Path, folder: Path, identity: Path | None = None) -> Path | None:
     """Put a backup in the place of what is in `folder`; returns where the old database is now.
 
     The backup is read and verified first: where it is unsound nothing is touched. What it had not
     delivered yet may have been delivered since: it is UNCERTAIN, and told again under the same id.
+    identity: the file of the age key that opens a sealed one.
     Raises StorageError, also while a service runs on `folder`.
     """
     with hold(folder), _workshop(folder) as workshop:
-        _unpack(path, workshop)
+        _unpack(_opened(path, workshop, identity), workshop)
         _verify(path, workshop)
         old = _set_aside(folder / MEMBER)
         for file in Snapshots(workshop).files():
@@ -87,6 +95,17 @@ def _workshop(folder: Path) -> Iterator[Path]:
         raise StorageError(f"nothing was restored: {folder}: {error.strerror}") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _opened(path: Path, workshop: Path, identity: Path | None) -> Path:
+    """The backup itself, or what it holds if it is sealed."""
+    try:
+        if not is_sealed(path):
+            return path
+        unseal(path, workshop / "opened", identity)
+    except FileNotFoundError as error:
+        raise StorageError(f"{error.filename} is not there") from error
+    return workshop / "opened"
 
 
 def _unpack(path: Path, workshop: Path) -> None:

@@ -166,19 +166,23 @@ class SqlStore:
         messages: timedelta = timedelta(days=90),
         documents: timedelta = timedelta(days=730),
         raw: timedelta = timedelta(days=7),
+        rewrite: bool = True,
     ) -> dict[str, int]:
         """Really delete what has been kept long enough; returns how much of each.
 
         messages: content of what was sent. documents: hashes of texts that concerned nobody.
-        raw: bytes that no kept text comes from. Ends by rewriting the database, for which it must
-        have it alone for some seconds.
+        raw: bytes that no kept text comes from. `rewrite` gives the space back to the disk, for
+        which it must have the database alone for some seconds; content is overwritten anyway.
         """
         with self._transaction(self._writer) as connection:
             done = removal.purge_rows(connection, now - messages, now - documents)
         done["raw"] = self._forget(None, now - raw)
-        if not self._wipe(True):
+        if self._wipe(rewrite):
+            self._unwiped = False
+        elif rewrite:
             raise StorageError("the database is in use: its free space could not be wiped; again")
-        self._unwiped = False
+        else:
+            self._unwiped = True  # readers are in the way: at the next write
         return done
 
     def check(self) -> None:

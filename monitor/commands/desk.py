@@ -16,7 +16,7 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the top level, in the order in which one needs them."""
-    for command in (run, once, digest, status, replay, explain, backup, restore):
+    for command in (run, once, digest, status, replay, explain, backup, restore, purge):
         app.command()(command)
 
 
@@ -120,17 +120,33 @@ def explain(
 
 def backup(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="The backup to write.")],
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Public key to encrypt it to: age1…, or a file with it or with an OpenPGP key; "
+            "repeat for several. Else those of MONITOR_BACKUP_KEY."
+        ),
+    ] = None,
 ) -> None:
-    """Write everything that is kept into one file; the service may go on running."""
+    """Write everything that is kept into one file; the service may go on running.
+
+    Example: monitor backup desk.tar.gz.age --key age1…
+    """
     from monitor import errands
     from monitor.commands.terminal import say
 
-    errands.backup(file)
-    say(f"Backed up to {file}. It holds names: keep it where only you can read it.")
+    if errands.backup(file, key or []):
+        say(f"Backed up to {file}, encrypted. Only the secret key opens it: keep that elsewhere.")
+    else:
+        say(f"Backed up to {file}. It holds names, in plain text: see --key.")
 
 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The backup to read.")],
+    identity: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="The file of the age key that opens it."),
+    ] = None,
 ) -> None:
     """Put a backup in the place of the data that is there. The service must not be running.
 
@@ -139,5 +155,18 @@ def restore(
     from monitor import errands
     from monitor.commands.terminal import say
 
-    old = errands.restore(file)
+    old = errands.restore(file, identity)
     say(f"Restored from {file}.{f' What was there before is now {old}.' if old else ''}")
+
+
+def purge() -> None:
+    """Really delete what has been kept long enough, and give its space back to the disk.
+
+    A service does it by itself once a day, but for the space. How long each kind of data is kept
+    is set by MONITOR_KEEP_MESSAGES, MONITOR_KEEP_DOCUMENTS and MONITOR_KEEP_RAW, in days.
+    """
+    from monitor import errands
+    from monitor.commands.terminal import say
+
+    counts = errands.purge()
+    say(", ".join(f"{what}: {count} deleted" for what, count in counts.items()))
