@@ -71,11 +71,19 @@ class Want:
             return False
         if self.day is not None and (str(event.date) if event.date else "-") != self.day:
             return False
-        if self.term and (event.term is None or str(event.term) != self.term):
+        if self.term and (event.term is None or _length(str(event.term)) != _length(self.term)):
             return False
         if self.suspended and not (event.term and event.term.suspended):
             return False
         return (change.status is not Status.NEW) if self.old else (change.status is Status.NEW)
+
+
+def _length(term: str) -> str | int:
+    """A year and two months are fourteen months; weeks and days are counted in days."""
+    parts = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMWD])", term)}
+    months = 12 * parts.get("Y", 0) + parts.get("M", 0)
+    days = 7 * parts.get("W", 0) + parts.get("D", 0)
+    return 1000 * months + days if parts else term
 
 
 @dataclass(frozen=True, slots=True)
