@@ -161,7 +161,9 @@ _PREPOSITIONS = frozenset(
 # what stands between a name and a role only where a clause has begun
 _CLAUSES = re.compile(
     r"\b(?:was|were|is|are|has|had|have|in|by|at|from|with|to|against|before|after|for|on|said|told|que|"
-    r"who|whom|whose|which|quien|quienes|cuy[ao]s?|qui|dont|lequel|laquelle|quem|cuj[ao]s?|котор\w+|чь\w+|الذي|التي|en|por|par|pelo|pela|ante|contre|contra|con|avec|com|fue|fueron|foi|dans|devant|от|в|к|на|по|при|لا|ليس|في|من|امام)\b"
+    r"who|whom|whose|which|quien|quienes|cuy[ao]s?|qui|dont|lequel|laquelle|quem|cuj[ao]s?|котор\w+|чь\w+|الذي|التي|en|por|par|pelo|pela|ante|contre|contra|con|avec|com|fue|fueron|foi|dans|devant|du|d|del|"
+    r"(?:accus|inculp|condamn|arret|poursuivi|sorti|ressorti|acusad|condenad|detenid|detid|denunciad|arrest|charg|convict|sentenc)\w*|"
+    r"от|в|к|на|по|при|لا|ليس|في|من|امام)\b"
 )
 
 

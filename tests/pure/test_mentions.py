@@ -63,6 +63,14 @@ CASES = [
         id="elision-after-a-word-of-the-court",
     ),
     pytest.param(
+        [Defender("a", "Aristide Ndakumana", (), "BI", "")],
+        "Aristide Ndakumana, accusé du meurtre d'un policier, est ressorti libre du palais de justice.",
+        "fr",
+        ["a"],
+        [],
+        id="accused-of-killing-an-officer-is-no-officer",
+    ),
+    pytest.param(
         [Defender("a", "Belmiro Xandala", (), "AO", "")],
         "O juiz provincial Belmiro Xandala falou.",
         "pt",
