@@ -91,6 +91,16 @@ def confirm_review(item: str, by: str) -> int:
     return len(changes)
 
 
+def resend(days: int) -> int:
+    """`monitor resend`: try again what was given up in the last days; returns how many."""
+    with app.open_records() as store:
+        with store.writing() as ledger:
+            count = ledger.outbox.send_again(app.now() - timedelta(days=days), app.now())
+        if count:
+            _deliver_unless_served(store)
+    return count
+
+
 def source_states() -> list[tuple[Source, SourceState]]:
     """Every source with how it has fared."""
     sources = app.watched()

@@ -154,7 +154,7 @@ def given_up(
 
     def made(room: Room) -> Page:
         section = parts.undelivered(lost, room)
-        lead = ("They are not tried again; what they told stands in the record and the digest.",)
+        lead = ("They are not tried again by themselves. Mend the cause, then: monitor resend",)
         return Page(title, lead, (section,) if section else (), OPERATOR_FOOT)
 
     return _fitted(title, made, channel)

@@ -191,7 +191,8 @@ class Service:
         self._sending.add(task)
         task.add_done_callback(self._sent)
         done, _ = await asyncio.wait([task], timeout=SEND_TICK)
-        return bool(done) and not task.exception() and bool(task.result().sent)
+        ended = bool(done) and not task.cancelled() and not task.exception()
+        return ended and bool(task.result().sent)
 
     def _sent(self, task: "asyncio.Task[Tally]") -> None:
         self._sending.discard(task)

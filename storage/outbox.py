@@ -154,7 +154,9 @@ class SqlOutbox:
         `state` is UNCERTAIN where an earlier try may have arrived, else SENDING.
         """
         c = t.deliveries.c
-        paused = exists().where(t.recipients.c.address == c.address, t.recipients.c.paused <= now)
+        paused = exists().where(
+            t.recipients.c.address == c.address, t.recipients.c.paused.is_not(None)
+        )
         due = and_(c.state.in_(CLAIMABLE), _come(c.due, now))
         stale = and_(c.state == DeliveryState.SENDING, _come(c.lease, now))
         order = (c.due, c.created, c.id)
@@ -238,6 +240,15 @@ class SqlOutbox:
             Undelivered(address, len(faults), faults[-1], address in paused)
             for address, faults in by_address.items()
         ]
+
+    def send_again(self, since: datetime, now: datetime) -> int:
+        """Make due what was given up since then, under the same ids; returns how many.
+
+        What has no content any more is left: it was kept long enough, or she was removed."""
+        c = t.deliveries.c
+        which = (c.state == DeliveryState.FAILED, c.due >= since, c.text != "")
+        values = {"state": DeliveryState.RETRY, "due": now, "attempts": 0}
+        return self._connection.execute(update(t.deliveries).where(*which).values(values)).rowcount
 
     def holding(self, defender: str) -> list[Delivery]:
         """Undelivered messages with a change of hers: they go when she is removed."""

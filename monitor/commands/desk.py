@@ -16,7 +16,8 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the top level, in the order in which one needs them."""
-    for command in (run, once, digest, status, replay, explain, backup, restore, purge):
+    verbs = (run, once, digest, resend, status, replay, explain, backup, restore, purge)
+    for command in verbs:
         app.command()(command)
 
 
@@ -52,6 +53,22 @@ def digest(
     from monitor.commands import reports
 
     reports.show_digests(errands.digest(send=not show), sent=not show)
+
+
+def resend(
+    days: Annotated[
+        int, typer.Option(min=1, max=90, help="Go back so many days.", metavar="DAYS")
+    ] = 7,
+) -> None:
+    """Send again what could not be delivered and was given up, once its cause is mended.
+
+    Each message goes under the id that it had, so that nobody gets it twice.
+    """
+    from monitor import errands
+    from monitor.commands.terminal import say
+
+    count = errands.resend(days)
+    say(f"{count} message{'' if count == 1 else 's'} put back into the outbox.")
 
 
 def status(

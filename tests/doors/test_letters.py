@@ -346,6 +346,25 @@ async def test_what_was_given_up_is_told_by_another_way_once_a_day_and_in_the_di
     assert "3 messages" in text
 
 
+async def test_what_was_given_up_is_sent_again_under_its_id_once_the_cause_is_mended(store):
+    way, clock = Way(faults={ANA: NEVER}), Clock()
+    courier = Courier({Channel.EMAIL: way})
+    with store.writing() as ledger:
+        subscribe(ledger, ANA)
+        record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}))
+        letters.write(ledger, NOW)
+    await deliver(store, courier, clock)
+    way.faults.clear()
+    assert (await deliver(store, courier, clock)).sent == 0
+    clock.now += DAY
+    with store.writing() as ledger:
+        assert ledger.outbox.send_again(NOW + MINUTE, clock.now) == 0
+        assert ledger.outbox.send_again(NOW, clock.now) == 1
+    assert (await deliver(store, courier, clock)).sent == 1
+    first, again = way.given
+    assert (first.id, first.message) == (again.id, again.message)
+
+
 def test_with_no_other_way_what_was_given_up_is_told_in_the_outbox_file(store):
     with store.writing() as ledger:
         subscribe(ledger, ANA)
