@@ -154,6 +154,7 @@ def notifiers() -> dict[Channel, "Notifier"]:
             token=settings().matrix_token.get_secret_value(),
             password=settings().matrix_password.get_secret_value(),
             session=settings().data / "matrix.json",
+            verified=settings().matrix_verified,
         )
     return ways
 

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     matrix_user: str = ""
     matrix_token: SecretStr = SecretStr("")
     matrix_password: SecretStr = SecretStr("")
+    matrix_users: str = ""  # who may invite it and command it: @ana:example.org, @*:example.org
+    matrix_verified: bool = False  # encrypt only for devices that an operator verified
     allow_private: bool = False
     image: bool = False
     contact: str = ""  # a web or mail address, told to the sites in the User-Agent
@@ -85,6 +87,14 @@ class Settings(BaseSettings):
         if (text := value.get_secret_value()) and not re.match(r"[a-z][a-z0-9+.-]*:\S", text, re.I):
             raise ValueError("write mailto:…, matrix:… or an Apprise URL, as in monitor subscribe")
         return value
+
+    @field_validator("matrix_users")
+    @classmethod
+    def _people(cls, value: str) -> str:
+        people = [each.strip() for each in value.split(",") if each.strip()]
+        if not all(re.fullmatch(r"@[^\s:,]+:[^\s,]+", each) for each in people):
+            raise ValueError("write people like @ana:example.org, separated by commas")
+        return ",".join(people)
 
     @field_validator("log_level")
     @classmethod

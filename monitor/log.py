@@ -26,7 +26,10 @@ _COVER = re.compile(
     r"|(?<=://)[^/\s@]+@"  # user and password of a URL
     r"|\b(?:token|password|secret|authorization)\b\s*[=:]\s*\S+"
 )
-_NOISY = ("apscheduler", "httpx", "httpcore", "nio", "apprise", "alembic", "aiosmtplib", "pypdf")
+_NOISY = (
+    "apscheduler", "httpx", "httpcore", "nio", "peewee", "apprise", "alembic", "aiosmtplib",
+    "pypdf",
+)  # fmt: skip
 
 Event = MutableMapping[str, Any]
 

@@ -9,10 +9,11 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PYTHON = Path(__file__).parent.parent / ".venv-synapse" / "bin" / "python"
 
@@ -55,11 +56,82 @@ class Homeserver:
             body["initial_state"] = [{"type": "m.room.encryption", "content": content}]
         return str(self.call("POST", "/_matrix/client/v3/createRoom", body, token)["room_id"])
 
+    def log_in(self, name: str, password: str = "a long password") -> str:
+        """A new device of a user; returns its access token."""
+        body = {"type": "m.login.password", "user": name, "password": password}
+        return str(self.call("POST", "/_matrix/client/v3/login", body)["access_token"])
+
+    def invite(self, token: str, room: str, user: str) -> None:
+        path = f"/_matrix/client/v3/rooms/{room}/invite"
+        self.call("POST", path, {"user_id": user}, token)
+
+    def encrypt(self, token: str, room: str) -> None:
+        """From now on."""
+        path = f"/_matrix/client/v3/rooms/{room}/state/m.room.encryption"
+        self.call("PUT", path, {"algorithm": "m.megolm.v1.aes-sha2"}, token)
+
     def messages(self, token: str, room: str) -> list[dict[str, object]]:
         path = f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=100"
         chunk = self.call("GET", path, token=token)["chunk"]
         assert isinstance(chunk, list)
-        return [event for event in chunk if event["type"].startswith("m.room.message")]
+        return [e for e in chunk if e["type"] in ("m.room.message", "m.room.encrypted")]
+
+
+@asynccontextmanager
+async def at_home(
+    server: Homeserver, user: str, password: str = "a long password"
+) -> "AsyncIterator[Person]":
+    """A person with a Matrix program of her own: another client, with keys of its own."""
+    import nio
+    from nio.store import SqliteMemoryStore
+
+    config = nio.AsyncClientConfig(store=SqliteMemoryStore, encryption_enabled=True)
+    client = nio.AsyncClient(server.url, user, config=config)
+    try:
+        answer = await client.login(password, "a program")
+        assert isinstance(answer, nio.LoginResponse), answer
+        await client.keys_upload()
+        yield Person(client)
+    finally:
+        await client.close()
+
+
+@dataclass(slots=True)
+class Person:
+    client: Any  # nio.AsyncClient
+    since: str = ""
+
+    @property
+    def session_key(self) -> str:
+        return str(self.client.olm.account.identity_keys["ed25519"])
+
+    async def look(self) -> dict[str, list[Any]]:
+        """What is new in her rooms, decrypted where she can."""
+        answer = await self.client.sync(0, since=self.since, full_state=True)
+        self.since = answer.next_batch
+        return {
+            room: [e for e in joined.timeline.events if hasattr(e, "body") or _is_sealed(e)]
+            for room, joined in answer.rooms.join.items()
+        }
+
+    async def texts(self, room: str) -> list[str]:
+        """What she reads there since the last look; of what she cannot read "?"."""
+        return [getattr(event, "body", "?") for event in (await self.look()).get(room, [])]
+
+    async def say(self, room: str, text: str) -> str:
+        """Write it as her program does: encrypted in an encrypted room. Returns the event's id."""
+        await self.look()
+        if self.client.should_query_keys:
+            await self.client.keys_query()
+        content = {"msgtype": "m.text", "body": text}
+        answer = await self.client.room_send(
+            room, "m.room.message", content, ignore_unverified_devices=True
+        )
+        return str(answer.event_id)
+
+
+def _is_sealed(event: object) -> bool:
+    return type(event).__name__ == "MegolmEvent"
 
 
 def _config(folder: Path, port: int, secret: str) -> Path:
@@ -85,6 +157,7 @@ def _config(folder: Path, port: int, secret: str) -> Path:
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],
         "suppress_key_server_warning": True,
+        "bcrypt_rounds": 4,
         "pid_file": str(folder / "pid"),
         "rc_message": fast,
         "rc_registration": fast,

@@ -11,7 +11,6 @@ from werkzeug import Response
 from monitor.errors import DeliveryError
 from monitor.model import Channel, Delivery, DeliveryKind, Message
 from notifiers.matrix import MatrixNotifier, check_address
-from tests import synapse
 from tests.samples_of_messages import NOW, of_several
 
 ROOM = "!room:localhost"
@@ -35,7 +34,7 @@ class Fake:
         kind = next(
             (
                 k
-                for k in ("whoami", "login", "directory", "join", "encryption", "send")
+                for k in ("whoami", "login", "directory", "join", "encryption", "send", "state")
                 if k in path
             ),
             path,
@@ -45,7 +44,7 @@ class Fake:
             status, body = self.answers[kind]
             return Response(json.dumps(body), status, content_type="application/json")
         body = getattr(self, kind)(request, path)
-        status = 404 if "errcode" in body else 200
+        status = 404 if isinstance(body, dict) and "errcode" in body else 200
         return Response(json.dumps(body), status, content_type="application/json")
 
     def whoami(self, request, path):
@@ -64,6 +63,11 @@ class Fake:
         if self.encrypted:
             return {"algorithm": "m.megolm.v1.aes-sha2"}
         return {"errcode": "M_NOT_FOUND", "error": "Event not found."}
+
+    def state(self, request, path):
+        create = {"type": "m.room.create", "state_key": "", "content": {}}
+        content = {"algorithm": "m.megolm.v1.aes-sha2"}
+        return [create, {"type": "m.room.encryption", "state_key": "", "content": content}]
 
     def send(self, request, path):
         key = (request.headers["Authorization"], path)
@@ -121,6 +125,45 @@ async def test_an_encrypted_room_gets_nothing_in_clear(fake, notifier):
     error = await refused(notifier)
     assert not error.temporary
     assert "encrypted" in str(error)
+    assert fake.events == {}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        (200, []),
+        (200, {"chunk": []}),
+        (200, [{"type": "m.room.create", "state_key": "", "content": {}}]),
+        (200, [1, None, {"type": "m.room.create", "content": []}]),
+        (403, {"errcode": "M_UNKNOWN"}),
+        (500, {}),
+    ],
+)
+async def test_an_encrypted_room_whose_state_cannot_be_read_gets_nothing(fake, notifier, state):
+    fake.encrypted = True
+    fake.answers["state"] = state
+    error = await refused(notifier)
+    assert error.temporary
+    assert "send" not in fake.seen
+
+
+async def test_an_unknown_way_of_encrypting_is_refused(fake, notifier):
+    fake.encrypted = True
+    create = {"type": "m.room.create", "state_key": "", "content": {}}
+    strange = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "rot13"}}
+    fake.answers["state"] = (200, [create, strange])
+    error = await refused(notifier)
+    assert not error.temporary
+    assert fake.events == {}
+
+
+async def test_what_was_encrypted_once_never_gets_plain_text_again(fake, notifier):
+    fake.encrypted = True
+    await refused(notifier)
+    fake.encrypted = False
+    fake.answers["state"] = (200, [{"type": "m.room.create", "state_key": "", "content": {}}])
+    error = await refused(notifier)
+    assert error.temporary
     assert fake.events == {}
 
 
@@ -228,77 +271,11 @@ async def test_a_wrong_password_is_permanent(fake):
         ("matrix:#ops:example.org:8448", True),
         ("matrix:!v12RoomsHaveNoServer", True),
         ("matrix:#ops", False),
-        ("matrix:@ana:example.org", False),
+        ("matrix:@ana:example.org", True),
+        ("matrix:@ana", False),
         ("matrix:", False),
         ("matrix:!a b:example.org", False),
     ],
 )
 def test_matrix_addresses(address, good):
     assert (check_address(address) is None) is good
-
-
-# ---------------------------------------------------------------- the same against Synapse
-
-
-@pytest.fixture(scope="module")
-def homeserver(tmp_path_factory):
-    if not synapse.installed():
-        pytest.skip("no Synapse here: `make synapse` installs one")
-    with synapse.running(tmp_path_factory.mktemp("synapse")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def users(homeserver):
-    return homeserver.register("ana"), homeserver.register("desk")
-
-
-async def test_synapse_takes_it_once_and_by_invitation_only(homeserver, users):
-    ana, desk = users
-    room = homeserver.room(ana)
-    made = MatrixNotifier(homeserver.url, "@desk:localhost", token=desk)
-    uninvited = await refused(made, delivery(f"matrix:{room}"))
-    homeserver.call(
-        "POST",
-        f"/_matrix/client/v3/rooms/{room}/invite",
-        {"user_id": "@desk:localhost"},
-        ana,
-    )
-    for _ in range(3):
-        await made.send(delivery(f"matrix:{room}"))
-    await made.close()
-    [event] = homeserver.messages(ana, room)
-    assert not uninvited.temporary
-    assert event["content"]["body"] == MESSAGE.text
-    assert event["content"]["formatted_body"] == MESSAGE.html
-    assert event["content"]["m.mentions"] == {}
-
-
-async def test_synapse_keeps_an_encrypted_room_free_of_plain_text(homeserver, users):
-    ana, desk = users
-    room = homeserver.room(ana, encrypted=True, invite=["@desk:localhost"])
-    made = MatrixNotifier(homeserver.url, "@desk:localhost", token=desk)
-    error = await refused(made, delivery(f"matrix:{room}"))
-    await made.close()
-    assert not error.temporary
-    assert homeserver.messages(ana, room) == []
-
-
-async def test_synapse_knows_a_repeat_after_a_restart_of_ours(homeserver, users, tmp_path):
-    ana, _ = users
-    room = homeserver.room(ana, invite=["@desk:localhost"], room_alias_name="ops")
-    for _ in range(2):
-        made = MatrixNotifier(
-            homeserver.url, "desk", password="a long password", session=tmp_path / "s.json"
-        )
-        await made.send(delivery("matrix:#ops:localhost"))
-        await made.close()
-    assert len(homeserver.messages(ana, room)) == 1
-
-
-async def test_synapse_refuses_a_revoked_token_for_good(homeserver):
-    made = MatrixNotifier(homeserver.url, "@desk:localhost", token="revoked")
-    error = await refused(made)
-    await made.close()
-    assert not error.temporary
-    assert "token" in str(error)

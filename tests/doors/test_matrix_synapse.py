@@ -1,0 +1,241 @@
+"""Rooms and direct chats on a real Synapse, plain and encrypted; another client reads along."""
+
+import json
+import stat
+
+import pytest
+
+from monitor.errors import DeliveryError
+from monitor.model import Channel, Delivery, DeliveryKind, Message
+from notifiers.matrix import MatrixNotifier
+from tests import synapse
+from tests.samples_of_messages import NOW, of_several
+
+MESSAGE = of_several(Channel.MATRIX)
+DESK = "@desk:localhost"
+PASSWORD = "a long password"
+
+
+@pytest.fixture(scope="module")
+def homeserver(tmp_path_factory):
+    if not synapse.installed():
+        pytest.skip("no Synapse here: `make synapse` installs one")
+    with synapse.running(tmp_path_factory.mktemp("synapse")) as server:
+        server.register("desk")
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ana(homeserver):
+    return homeserver.register("ana")
+
+
+@pytest.fixture
+async def desk(homeserver, tmp_path):
+    made = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "m.json")
+    yield made
+    await made.close()
+
+
+def delivery(room, id_="0123456789abcdef", message=MESSAGE):
+    address = f"matrix:{room}"
+    return Delivery(id_, DeliveryKind.ALERT, address, message, NOW, NOW)
+
+
+async def refused(notifier, what):
+    with pytest.raises(DeliveryError) as failed:
+        await notifier.send(what)
+    return failed.value
+
+
+async def home_in(homeserver, person, room):
+    await person.client.join(room)
+    await person.look()
+
+
+# ---------------------------------------------------------------- plain rooms
+
+
+async def test_synapse_takes_it_once_and_by_invitation_only(homeserver, ana, desk):
+    room = homeserver.room(ana)
+    uninvited = await refused(desk, delivery(room))
+    homeserver.invite(ana, room, DESK)
+    for _ in range(3):
+        await desk.send(delivery(room))
+    [event] = homeserver.messages(ana, room)
+    assert not uninvited.temporary
+    assert event["content"]["body"] == MESSAGE.text
+    assert event["content"]["formatted_body"] == MESSAGE.html
+    assert event["content"]["m.mentions"] == {}
+
+
+async def test_synapse_knows_a_repeat_after_a_restart_of_ours(homeserver, ana, tmp_path):
+    room = homeserver.room(ana, invite=[DESK], room_alias_name="ops")
+    for _ in range(2):
+        made = MatrixNotifier(homeserver.url, "desk", password=PASSWORD, session=tmp_path / "s")
+        await made.send(delivery("#ops:localhost"))
+        await made.close()
+    assert len(homeserver.messages(ana, room)) == 1
+
+
+async def test_synapse_refuses_a_revoked_token_for_good(homeserver):
+    made = MatrixNotifier(homeserver.url, DESK, token="revoked")
+    error = await refused(made, delivery("!any:localhost"))
+    await made.close()
+    assert not error.temporary
+    assert "token" in str(error)
+
+
+# ---------------------------------------------------------------- encrypted rooms
+
+
+async def test_every_device_of_the_room_reads_what_was_encrypted(homeserver, ana, desk):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    async with (
+        synapse.at_home(homeserver, "ana") as phone,
+        synapse.at_home(homeserver, "ana") as pc,
+    ):
+        await desk.send(delivery(room))
+        assert await phone.texts(room) == await pc.texts(room) == [MESSAGE.text]
+    [event] = homeserver.messages(ana, room)
+    assert event["type"] == "m.room.encrypted"
+    assert "Li Wenqing" not in json.dumps(event)
+
+
+async def test_a_repeat_of_an_encrypted_message_is_one_also_after_a_restart(
+    homeserver, ana, tmp_path
+):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    async with synapse.at_home(homeserver, "ana") as phone:
+        for _ in range(2):
+            made = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "s")
+            await made.send(delivery(room))
+            await made.send(delivery(room))
+            await made.send(delivery(room, "another"))
+            await made.close()
+        assert await phone.texts(room) == [MESSAGE.text, MESSAGE.text]
+    assert stat.S_IMODE((tmp_path / "s").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "matrix-keys.db").stat().st_mode) == 0o600
+
+
+async def test_who_comes_later_reads_on_and_who_has_left_does_not(homeserver, ana, desk):
+    homeserver.register("bela")
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    async with synapse.at_home(homeserver, "ana") as phone:
+        await desk.send(delivery(room, "a"))
+        homeserver.invite(ana, room, "@bela:localhost")
+        async with synapse.at_home(homeserver, "bela") as bela:
+            await bela.client.join(room)
+            await bela.look()
+            await desk.send(delivery(room, "b"))
+            assert await bela.texts(room) == [MESSAGE.text]
+            await bela.client.room_leave(room)
+            await desk.send(delivery(room, "c"))
+            sessions = {event["content"]["session_id"] for event in homeserver.messages(ana, room)}
+            store = bela.client.olm.inbound_group_store
+            hers = {each for each in sessions if store.get(room, _key(homeserver, ana, room), each)}
+        assert await phone.texts(room) == [MESSAGE.text] * 3
+    assert (len(sessions), len(hers)) == (3, 1)
+
+
+def _key(homeserver, token, room):
+    return homeserver.messages(token, room)[0]["content"]["sender_key"]
+
+
+async def test_a_room_where_nobody_can_read_gets_nothing(homeserver, desk):
+    eve = homeserver.register("without-devices")
+    homeserver.call("POST", "/_matrix/client/v3/logout", {}, homeserver.log_in("without-devices"))
+    room = homeserver.room(eve, encrypted=True, invite=[DESK])
+    error = await refused(desk, delivery(room))
+    assert (error.temporary, error.uncertain) == (True, False)
+    assert homeserver.messages(eve, room) == []
+
+
+async def test_a_room_that_becomes_encrypted_is_encrypted_from_then_on(homeserver, ana, desk):
+    room = homeserver.room(ana, invite=[DESK])
+    async with synapse.at_home(homeserver, "ana") as phone:
+        await desk.send(delivery(room, "a"))
+        homeserver.encrypt(ana, room)
+        await desk.send(delivery(room, "b"))
+        assert await phone.texts(room) == [MESSAGE.text, MESSAGE.text]
+    kinds = [event["type"] for event in homeserver.messages(ana, room)]
+    assert kinds == ["m.room.encrypted", "m.room.message"]
+
+
+async def test_a_session_without_keys_writes_nothing_into_an_encrypted_room(homeserver, ana):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    made = MatrixNotifier(homeserver.url, DESK, token=homeserver.log_in("desk"))
+    error = await refused(made, delivery(room))
+    await made.close()
+    assert not error.temporary
+    assert homeserver.messages(ana, room) == []
+
+
+async def test_lost_keys_of_a_token_are_told_and_nothing_is_sent(homeserver, ana, tmp_path):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    token = homeserver.log_in("desk")
+    async with synapse.at_home(homeserver, "ana"):
+        for folder in ("kept", "lost"):
+            (tmp_path / folder).mkdir()
+            made = MatrixNotifier(
+                homeserver.url, DESK, token=token, session=tmp_path / folder / "m.json"
+            )
+            try:
+                if folder == "kept":
+                    await made.send(delivery(room))
+                else:
+                    error = await refused(made, delivery(room, "later"))
+            finally:
+                await made.close()
+    assert not error.temporary
+    assert "new token" in str(error)
+    assert len(homeserver.messages(ana, room)) == 1
+
+
+async def test_only_verified_devices_read_where_that_is_demanded(homeserver, ana, tmp_path):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    made = MatrixNotifier(
+        homeserver.url, DESK, password=PASSWORD, session=tmp_path / "m.json", verified=True
+    )
+    async with (
+        synapse.at_home(homeserver, "ana") as phone,
+        synapse.at_home(homeserver, "ana") as pc,
+    ):
+        nobody = await refused(made, delivery(room))
+        key = phone.session_key
+        spaced = " ".join(key[i : i + 4] for i in range(0, len(key), 4))
+        (tmp_path / "matrix-devices.txt").write_text(f"{spaced}  # Ana's phone\n")
+        await made.send(delivery(room))
+        assert await phone.texts(room) == [MESSAGE.text]
+        assert await pc.texts(room) == ["?"]
+    await made.close()
+    assert "verified" in str(nobody)
+    assert nobody.temporary
+
+
+async def test_long_chinese_fits_encrypted(homeserver, ana, desk):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    text = "律师被判刑三年六个月。\n" * 4000
+    async with synapse.at_home(homeserver, "ana") as phone:
+        await desk.send(delivery(room, message=Message("s", text, "<p>律师</p>")))
+        [read] = await phone.texts(room)
+    assert read.startswith("律师被判刑三年六个月。\n")
+    assert "too long" in read
+    assert len(read.encode()) > 38_000
+
+
+# ---------------------------------------------------------------- direct chats
+
+
+async def test_a_person_gets_one_encrypted_chat_and_it_is_used_again(homeserver, tmp_path):
+    homeserver.register("carla")
+    async with synapse.at_home(homeserver, "carla") as carla:
+        for id_ in ("a", "b"):
+            made = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "s")
+            await made.send(delivery("@carla:localhost", id_))
+            await made.close()
+        await carla.look()
+        [room] = carla.client.invited_rooms
+        await carla.client.join(room)
+        assert await carla.texts(room) == [MESSAGE.text, MESSAGE.text]
+        assert carla.client.rooms[room].encrypted
