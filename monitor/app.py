@@ -16,6 +16,8 @@ from monitor.model import Channel, Defender, Rejection, Source
 if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.fetch.client import Client
+    from monitor.fetch.limits import Limits
+    from monitor.parse.sandbox import Sandbox
     from monitor.pipeline import Outcome
     from monitor.ports import Notifier
     from monitor.reading import Knowledge
@@ -89,11 +91,10 @@ def purge(store: "SqlStore", *, rewrite: bool) -> dict[str, int]:
 async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     """Put a service together; its network, children and connections are closed at the end."""
     from monitor.listing import Doors
-    from monitor.parse.sandbox import Sandbox
     from monitor.service import Service
     from notifiers.outbox import Courier
 
-    client, parser, ways = open_client(), Sandbox(), notifiers()
+    client, parser, ways = open_client(), open_parser(), notifiers()
     with store.writing() as ledger:
         ledger.outbox.recover(now())
     try:
@@ -125,10 +126,40 @@ def open_client(*also: str) -> "Client":
     ports = {urlsplit(url).port for url in urls}
     return Client(
         now=now,
+        limits=limits(),
         allow_private=private,
         ports=frozenset(port for port in ports if port),
         contact=settings().contact,
         gap_seconds=0.0 if private else 1.0,
+    )
+
+
+def open_parser() -> "Sandbox":
+    """The children that parse, within the limits of the settings."""
+    from monitor.parse.sandbox import Sandbox
+
+    bounds = limits()
+    return Sandbox(
+        seconds=bounds.parse_seconds,
+        memory=bounds.parse_memory,
+        sizes=(bounds.decoded, bounds.decoded_pdf),
+    )
+
+
+def limits() -> "Limits":
+    """What one fetch and one parse may cost, as set."""
+    from monitor.fetch.limits import MIB, Limits
+
+    told = settings()
+    return Limits(
+        deadline=told.fetch_seconds,
+        redirects=told.max_redirects,
+        wire=told.max_page * MIB,
+        wire_pdf=told.max_pdf * MIB,
+        decoded=told.max_page_unpacked * MIB,
+        decoded_pdf=told.max_pdf_unpacked * MIB,
+        parse_seconds=told.parse_seconds,
+        parse_memory=told.parse_memory,
     )
 
 

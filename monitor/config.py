@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     contact: str = ""  # a web or mail address, told to the sites in the User-Agent
     alert_days: int = Field(default=365, ge=1, le=36500)  # older news is history
     concurrency: int = Field(default=16, ge=1, le=256)  # sources polled at the same time
+    fetch_seconds: float = Field(default=30, ge=1, le=300)  # a whole exchange
+    max_redirects: int = Field(default=5, ge=0, le=20)
+    max_page: int = Field(default=5, ge=1, le=100)  # MiB of a feed or page as sent
+    max_pdf: int = Field(default=20, ge=1, le=100)
+    max_page_unpacked: int = Field(default=10, ge=1, le=100)  # MiB
+    max_pdf_unpacked: int = Field(default=20, ge=1, le=100)
+    parse_seconds: float = Field(default=10, ge=1, le=300)  # CPU time of one parse
+    parse_memory: int = Field(default=512, ge=128, le=8192)  # MiB of one parse
     operator: SecretStr = SecretStr("")  # who hears of sources that fail, as in `subscribe`
     log_level: str = "info"
     overdue: str = ""  # days of silence by what is awaited: "hearing=5 verdict=90"

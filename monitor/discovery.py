@@ -40,7 +40,7 @@ def discover_source(url: str) -> Discovered:
     taken = [source.id for source in app.watched()]
 
     async def work() -> Discovered:
-        client, parser = app.open_client(url), Sandbox()
+        client, parser = app.open_client(url), app.open_parser()
         try:
             return await discover(url, taken, client, parser)
         finally:

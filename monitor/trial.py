@@ -42,10 +42,9 @@ def check_sources(ids: Sequence[str], *, from_snapshot: bool = False) -> list[Ch
 
 
 async def _check_kept(sources: list[Source]) -> list[Checked]:
-    from monitor.parse.sandbox import Sandbox
     from storage.listings import Listings
 
-    kept, parser = Listings(app.settings().data), Sandbox()
+    kept, parser = Listings(app.settings().data), app.open_parser()
     try:
         return [await _kept(source, kept.read(source.id), parser) for source in sources]
     finally:
@@ -85,9 +84,8 @@ def _rows(items: tuple[Item, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 async def _check(sources: list[Source]) -> list[Checked]:
-    from monitor.parse.sandbox import Sandbox
 
-    client, parser = app.open_client(), Sandbox()
+    client, parser = app.open_client(), app.open_parser()
     gate = asyncio.Semaphore(app.settings().concurrency)
 
     async def one(source: Source) -> Checked:
@@ -157,9 +155,8 @@ def replay_folder(folder: Path, defenders: Path) -> list[Replayed]:
 
 
 async def _replay(saved: list[Saved], people: list[Defender]) -> list[Replayed]:
-    from monitor.parse.sandbox import Sandbox
 
-    parser = Sandbox()
+    parser = app.open_parser()
     try:
         known = app.knowledge(people, [])
         today = app.now().date()
@@ -182,11 +179,10 @@ def explain(place: str, defenders: Path) -> Replayed:
 
 
 async def _explain_page(url: str, people: list[Defender]) -> Replayed:
-    from monitor.parse.sandbox import Sandbox
     from monitor.replay import read_fetched
 
     source = Source("page", "page", SourceKind.PAGE, url, languages=())
-    client, parser = app.open_client(), Sandbox()
+    client, parser = app.open_client(), app.open_parser()
     try:
         came = await client.get(Request("page", url))
         if not isinstance(came, Fetched):

@@ -302,7 +302,7 @@ class Client:
                 why = f"robots.txt answers {reply.status}, so all is forbidden for now"
                 return self._robots.failed(site, why, loop.time())
             if reply.status == 200:
-                return self._robots.read(site, reply.body, loop.time())
+                return await self._robots.read(site, reply.body, loop.time())
             if reply.status not in answer.REDIRECTS:
                 break
             try:

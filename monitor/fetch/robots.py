@@ -4,6 +4,7 @@ Only remembers and answers; client.py does the asking. A missing robots.txt allo
 one that cannot be read now (5xx) forbids for now, unless an earlier one is still known.
 """
 
+import asyncio
 import math
 from dataclasses import dataclass, replace
 
@@ -46,10 +47,14 @@ class RobotsBook:
         rules = self._known.get(site)
         return rules if rules and rules.until > now else None
 
-    def read(self, site: str, body: bytes, now: float) -> Rules:
-        """Remember what a robots.txt says, of its first 512 KiB; bytes that are no UTF-8 pass."""
+    async def read(self, site: str, body: bytes, now: float) -> Rules:
+        """Remember what a robots.txt says, of its first 512 KiB; bytes that are no UTF-8 pass.
+
+        A long one takes half a second to understand, in a thread: neighbours go on.
+        """
         kept = body[: self._limits.robots]
-        parsed = Protego.parse(kept.decode("utf-8-sig", errors="replace"))
+        text = kept.decode("utf-8-sig", errors="replace")
+        parsed = await asyncio.to_thread(Protego.parse, text)
         return self._keep(site, Rules(parsed, now + self._limits.robots_age, size=len(kept)))
 
     def none(self, site: str, now: float) -> Rules:

@@ -88,6 +88,11 @@ def read_entries(
     return made
 
 
+def allow(page: int, pdf: int) -> None:
+    """Let this process read so many bytes of a page and of a PDF; said once, at its start."""
+    MAX_BYTES.update(html=page, text=page, feed=page, pdf=pdf)
+
+
 def read_language(source: Source, text: str) -> str:
     """The language of some words; "" where they are too few to tell."""
     from monitor.parse.language import language_of

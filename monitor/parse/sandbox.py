@@ -1,15 +1,18 @@
 """The door to parsing: every parse runs in a limited child process, so that a hostile page costs a
 fault of its source and nothing else.
 
-Limits are on wall time (the child is killed), on memory (RLIMIT_AS) and on the child's age. The
-children come from a fork server that has loaded the parsers, never from the service itself, whose
-threads a fork would break.
+Limits are on CPU time and wall time (the child is killed), on memory (RLIMIT_AS), on the size of
+what is parsed and on the child's age. The children come from a fork server that has loaded the
+parsers, never from the service itself, whose threads a fork would break.
 """
 
 import asyncio
 import logging
+import math
 import multiprocessing
 import resource
+import signal
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
@@ -20,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
 from monitor.parse import (
+    allow,
     read_document,
     read_entries,
     read_language,
@@ -37,21 +41,29 @@ _PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
 class Sandbox:
     """ports.Parser over a pool of child processes.
 
-    workers: processes at most; seconds: wall time of one parse; memory: MiB that one parse may
-    take above what the child holds at its start; tasks: parses after which a child is replaced.
+    workers: processes at most; seconds: CPU time of one parse, which may last half as long again;
+    memory: MiB that one parse may take above what the child holds at its start; tasks: parses
+    after which a child is replaced; sizes: bytes of a page and of a PDF, where not as usual.
     """
 
     def __init__(
-        self, *, workers: int = 2, seconds: float = 15.0, memory: int = 512, tasks: int = 200
+        self,
+        *,
+        workers: int = 2,
+        seconds: float = 10.0,
+        memory: int = 512,
+        tasks: int = 200,
+        sizes: tuple[int, int] | None = None,
     ) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)
         self._seconds, self._memory = seconds, memory
+        self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=tasks,
             initializer=_limit,
-            initargs=[memory],
+            initargs=[memory, sizes],
             context=context,
         )
 
@@ -87,12 +99,16 @@ class Sandbox:
         await asyncio.to_thread(self._pool.join)
 
     async def _run(self, source: Source, parse: Callable[..., R], *args: object) -> R:
-        future = self._pool.schedule(_guarded, args=[parse, *args], timeout=self._seconds)
+        todo = [self._seconds, parse, *args]
+        future = self._pool.schedule(_guarded, args=todo, timeout=self._wall)
         try:
             result: R = await asyncio.wrap_future(future)
         except (TimeoutError, FutureTimeout) as fault:
-            raise self._limited(source, f"took more than {self._seconds:g} s") from fault
+            raise self._limited(source, f"took more than {self._wall:g} s") from fault
         except (MemoryError, ProcessExpired) as fault:
+            if getattr(fault, "exitcode", 0) == -signal.SIGXCPU:
+                spent = f"took more than {self._seconds:g} s of CPU time"
+                raise self._limited(source, spent) from fault
             raise self._limited(
                 source, f"needed more than {self._memory} MiB or crashed"
             ) from fault
@@ -104,18 +120,22 @@ class Sandbox:
         )
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, sizes: tuple[int, int] | None) -> None:
     """In a child, before its first parse: a ceiling above what its modules already take; no core
     dump, since it would hold what was read."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     ceiling = pages * resource.getpagesize() + memory * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sizes:
+        allow(*sizes)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
 
 
-def _guarded(parse: Callable[..., R], *args: object) -> R:
+def _guarded(seconds: float, parse: Callable[..., R], *args: object) -> R:
     """In a child: a fault crosses the border without its cause, which may not be picklable."""
+    end = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
     try:
         return parse(*args)
     except SourceError as fault:

@@ -66,6 +66,7 @@ class Site:
     news: list[Entry] = field(default_factory=list)
     actions: list[Entry] = field(default_factory=list)
     case_updates: list[tuple[date, str]] = field(default_factory=list)
+    asked: list[bytes] = field(default_factory=list)  # requests as they came
     _server: ThreadingHTTPServer | None = None
 
     def __enter__(self) -> Self:
@@ -76,6 +77,7 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                site.asked.append(self.requestline.encode() + b"\n" + bytes(self.headers))
                 status, media_type, body = site.answer(self.path)
                 self.send_response(status)
                 self.send_header("Content-Type", media_type)

@@ -77,3 +77,13 @@ async def test_the_loop_goes_on_while_a_child_works(sandbox: Sandbox):
         ticks += 1
     assert ticks > 20
     assert isinstance(slow.exception(), SourceError)
+
+
+async def test_the_sizes_that_are_parsed_are_settings():
+    sandbox = Sandbox(workers=1, sizes=(len(PAGE) - 1, 10))
+    try:
+        with pytest.raises(SourceError) as told:
+            await sandbox.document(source(), fetched(PAGE), None)
+        assert told.value.fault is SourceFault.TOO_LARGE
+    finally:
+        await sandbox.close()

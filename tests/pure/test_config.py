@@ -215,3 +215,24 @@ def test_the_image_refuses_private_addresses(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_variable_that_nobody_reads_is_told_with_the_nearest() -> None:
     [told] = unknown_variables({"MONITOR_SMPT_URL": "x", "MONITOR_DATA": "y", "HOME": "z"})
     assert "did you mean MONITOR_SMTP_URL?" in told
+
+
+def test_the_limits_on_what_comes_from_outside_are_settings_in_one_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from monitor import app
+    from monitor.fetch.limits import MIB, Limits
+
+    app.settings.cache_clear()
+    assert app.limits() == Limits()
+    told = {"FETCH_SECONDS": "9", "MAX_PAGE": "1", "MAX_PDF_UNPACKED": "3", "PARSE_MEMORY": "256"}
+    for name, text in told.items():
+        monkeypatch.setenv(f"MONITOR_{name}", text)
+    app.settings.cache_clear()
+    set_so = app.limits()
+    app.settings.cache_clear()
+    assert (set_so.deadline, set_so.wire, set_so.decoded_pdf) == (9, MIB, 3 * MIB)
+    assert set_so.parse_memory == 256
+    monkeypatch.setenv("MONITOR_MAX_PAGE", "0")
+    with pytest.raises(ConfigError, match="MONITOR_MAX_PAGE"):
+        read_settings()
