@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from monitor.match.runs import Run
 
 
+_JOINS = frozenset({"y", "e", "i", "et"})
+
+
 def further_words(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
     """What the words say that the text's name has and the listed one has not."""
     inside = [extra(person, hit, word, "inside") for word in hit.inside]
@@ -57,6 +60,8 @@ def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
             [(run.units[before].word, "before")] if before >= 0 and run.name_like(before) else []
         )
         while after < len(run.units) and run.units[after].kind == "particle":
+            if run.units[after].word in _JOINS:
+                return words  # "X y Z fueron detenidos": two people far more often than one
             after += 1
         side = "after"
         while after < len(run.units) and run.name_like(after) and len(words) < 4:

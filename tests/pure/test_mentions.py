@@ -71,6 +71,14 @@ CASES = [
         id="accused-of-killing-an-officer-is-no-officer",
     ),
     pytest.param(
+        [Defender("a", "Belmiro Xandala", (), "", ""), Defender("b", "Rita Molongo", (), "", "")],
+        "Belmiro Xandala e Rita Molongo foram detidos a 10 de Março.",
+        "pt",
+        ["a", "b"],
+        [],
+        id="two-names-with-and-between-are-two-people",
+    ),
+    pytest.param(
         [Defender("a", "Belmiro Xandala", (), "AO", "")],
         "O juiz provincial Belmiro Xandala falou.",
         "pt",
