@@ -94,7 +94,7 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
     facts: list[tuple[FactRule, str]] = []
     for match, meaning in lexicon.triggers.find(masked):
         if isinstance(meaning, Trigger):
-            hits.append(Hit(match.start(), match.end(), meaning, match))
+            hits.append(Hit(match.start(), match.end(), _as_taken(meaning, match), match))
         elif isinstance(meaning, Cue):
             if not any(
                 u.start() < match.end() and match.start() < u.end()
@@ -123,6 +123,15 @@ def _introduced(
     for match, meaning in lexicon.triggers.find("".join(letters)):
         if isinstance(meaning, Trigger) and meaning.who == "slot" and ROLE in match.group():
             yield Hit(match.start(), match.end(), meaning, match)
+
+
+def _as_taken(trigger: Trigger, match: Match[str]) -> Trigger:
+    """A phrase whose {who} stands in a part that was not taken says as little as one without."""
+    if trigger.who != "slot":
+        return trigger
+    slots = (name for name in match.groupdict() if name.rstrip("0123456789") == "who")
+    taken = any(match[name] is not None for name in slots)
+    return trigger if taken else replace(trigger, who=trigger.otherwise)
 
 
 def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
@@ -165,13 +174,14 @@ def _sentence(
         for hit in free
         if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
+    in_turn = any(word in sentence.text for word in lexicon.people["in_turn"])
     terms = [t for t in sentence.terms if not _only_asked(t, found.cues, free, sentence)]
     for hit, agent in _best(held):
         who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told, lexicon.people["relative"])
-        given = _given(hit, who, seen.spans, terms, held)
+        given = _given(hit, who, seen.spans, terms, held, in_turn=in_turn)
         if hit.trigger.kind is Kind.SENTENCE:
             yield from _cut_from(hit, who, sentence)
         for key, term in given.items():
@@ -193,7 +203,7 @@ def _for_client(hit: Hit, who: Attached, seen: Seen) -> Attached:
 
 def _given(
     hit: Hit, who: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm],
-    held: Sequence[tuple[Hit, Attached]],
+    held: Sequence[tuple[Hit, Attached]], *, in_turn: bool,
 ) -> dict[str, Term | None]:  # fmt: skip
     if hit.trigger.kind is not Kind.SENTENCE or hit.trigger.less:
         return dict.fromkeys(who.watched)
@@ -201,7 +211,7 @@ def _given(
         (o.start for o, _ in held if o.start >= hit.end and o.trigger.kind in _OUTCOMES),
         default=1 << 20,
     )
-    return shares(hit, who, spans, terms, until)
+    return shares(hit, who, spans, terms, until, in_turn=in_turn)
 
 
 def _cut_from(hit: Hit, who: Attached, sentence: Sentence) -> Iterator[Raw]:

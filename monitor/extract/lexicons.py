@@ -141,9 +141,10 @@ class Lexicon:
         usual = self._raw.get("who", "before")
         for table in self._raw.get("event", []):
             for phrase in table["phrases"]:
-                who = "slot" if "{who}" in phrase else table.get("who", usual)
-                if who not in WHO:
-                    raise LexiconError(f"{self.language}.toml: who = {who!r} in {phrase!r}")
+                place = table.get("who", usual)
+                if place not in WHO:
+                    raise LexiconError(f"{self.language}.toml: who = {place!r} in {phrase!r}")
+                who = "slot" if "{who}" in phrase else place
                 trigger = Trigger(
                     Kind(table["kind"]),
                     who,
@@ -159,6 +160,7 @@ class Lexicon:
                     Kind(table["part_of"]) if "part_of" in table else None,
                     table.get("less", False),
                     table.get("bare", False),
+                    place if who == "slot" else "",
                     f"{self.language}:{table['kind']}:{phrase}",
                 )
                 yield self.notation.pattern(phrase), trigger

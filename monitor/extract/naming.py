@@ -206,7 +206,9 @@ class SpanFinder(Kin):
             marks = list(self._re["determiners"].finditer(before))
             marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
             marks = [m for m in marks if not self._outside(before[m.end() :])]
-            if _name_follows(spans, end) or (self._uncased and _introduces(text, end, spans)):
+            if _name_follows(spans, self._roles_end(text, end)):
+                continue
+            if self._uncased and _introduces(text, end, spans):
                 continue
             if not marks and self._stranger(text, start, spans):
                 yield Span(start, end, OTHER, ("~some " + found.group(),))
@@ -217,6 +219,15 @@ class SpanFinder(Kin):
             gender = "m" if self._re["roles_m"].fullmatch(found.group()) else ""
             gender = "f" if self._re["roles_f"].fullmatch(found.group()) else gender
             yield Span(low, end, ROLE, ("~role:" + found.group(),), gender)
+
+    def _roles_end(self, text: str, end: int) -> int:
+        """The end of a row of roles: "the teacher and trade unionist X" is one person."""
+        for word in self.lexicon.people["and"]:
+            if text.startswith(f" {word} ", end):
+                last = list(self._is_role.finditer(text, end, end + 50))
+                joined = last and len(text[end : last[-1].start()].split()) <= 2
+                return last[-1].end() if joined else end
+        return end
 
     def _stranger(self, text: str, start: int, spans: Sequence[Span]) -> bool:
         """Whether "a", "two", "several" make somebody new of a role; not so in "X, a teacher,"."""

@@ -23,6 +23,14 @@ def value(text: str, words: Mapping[str, int], joins: tuple[str, ...] = ()) -> i
     return _spelled(text, words, joins)
 
 
+def last_of(text: str, words: Mapping[str, int], joins: tuple[str, ...]) -> int:
+    """Where the last number begins in what looked like one: 9 in "five and three"; else 0."""
+    if value(text, words, joins) is not None:
+        return 0
+    starts = (found.end() for found in _compiled(joins).finditer(text))
+    return next((at for at in starts if value(text[at:], words, joins) is not None), 0)
+
+
 def _han(text: str) -> int:
     if not any(c in _HAN_UNITS for c in text):
         return int("".join(str(_HAN[c]) for c in text))
@@ -45,6 +53,8 @@ def _spelled(text: str, words: Mapping[str, int], joins: tuple[str, ...]) -> int
         number = words.get(part.strip())
         if number is None:
             return None
+        if now and number < now and number >= 10 ** (len(str(now)) - 1):
+            return None  # "five and three" are two numbers
         if number >= 100:
             total, now = total + max(1, now) * number, 0
         elif now and number >= now:

@@ -126,6 +126,9 @@ class Notation:
         made = []
         for spot, item in enumerate(items):
             gap = "" if first else self._between(item)
+            if item.type == "gap" and any(_holds_who(later) for later in items[spot + 1 :]):
+                # to a person over another one: "convicted A but cleared B of"
+                item = Node("gap_to_who", item.text, (), item.spaced)  # noqa: PLW2901
             if item.type == "maybe" and first and spot + 1 < len(items):
                 made.append(f"(?:{self._source(item)}{self._between(items[spot + 1])})?")
             elif item.type == "maybe":
@@ -139,7 +142,7 @@ class Notation:
     def _between(self, item: Node) -> str:
         if item.type == "edge":
             return r"\W*" if item.text == "$" else ""
-        if item.type == "gap":
+        if item.type in ("gap", "gap_to_who"):
             return ""
         if item.spaced:
             return r"[\s,]{1,3}" if self.spaces else r"\s?"
@@ -152,6 +155,8 @@ class Notation:
             return self._slot(node.text)
         if node.type == "gap":
             return self._gap(node.text)
+        if node.type == "gap_to_who":
+            return self._gap(node.text).replace("[^", f"[^{WHO}")
         if node.type == "edge":
             return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
         if node.type == "alt":
@@ -253,6 +258,10 @@ def _edge_item(node: Node, side: int) -> str:
     if node.type == "word":
         return "star" if node.text[side] == "*" and side == 0 else "word"
     return node.type if node.type == "edge" else "word"
+
+
+def _holds_who(node: Node) -> bool:
+    return (node.type == "slot" and node.text == "who") or any(map(_holds_who, node.items))
 
 
 def literals(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:

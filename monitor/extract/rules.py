@@ -25,6 +25,7 @@ class Trigger:
     part_of: Kind | None = None  # none of its own where such an event of the day is told
     less: bool = False  # its term is what was taken off
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
+    otherwise: str = ""  # where she stands when an alternative without its {who} was taken
     rule: str = ""
 
 
@@ -91,5 +92,5 @@ PEOPLE_LISTS = (
     "relatives", "determiners", "companions", "and", "not_subject", "organisations",
     "possessor_after", "possessor_before", "surnames", "clauses", "particles", "common",
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
-    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
+    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects", "in_turn",
 )  # fmt: skip

@@ -9,11 +9,12 @@ from monitor.model import Kind, Term
 
 
 def shares(
-    hit: Hit, attached: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm], until: int
+    hit: Hit, attached: Attached, spans: Sequence[Span], terms: Sequence[FoundTerm], until: int,
+    *, in_turn: bool = False,
 ) -> dict[str, Term | None]:  # fmt: skip
     """Who got which term: "A to five years, B and C to three", "eight years for A, five for B".
 
-    until: where the next event of the kind begins."""
+    until: where the next event of the kind begins; in_turn: the sentence says "respectively"."""
     made: dict[str, Term | None] = dict.fromkeys(attached.watched)
     own = [t for t in terms if hit.start <= t.start and t.end <= hit.end]
     start = min(hit.start, attached.at[0]) if attached.at[1] else hit.start
@@ -26,15 +27,29 @@ def shares(
     items = sorted(
         [(s.start, s) for s in people] + [(t.start, t) for t in later], key=lambda i: i[0]
     )
-    pairs = _pairs([item for _, item in (reversed(items) if reversed_ else items)], attached, hit)
+    pairs = _one_each(people, attached, later, in_turn=in_turn)
+    pairs = pairs or _pairs([item for _, item in (reversed(items) if reversed_ else items)], attached, hit)
     for key, term in pairs:
         if not key.startswith("~") and made.get(key) is None:
             made[key] = term
     if own and all(made[key] is None for key in attached.watched):
         made.update(dict.fromkeys(attached.watched, own[-1].term))
-    if own and hit.trigger.kind is Kind.SENTENCE and len(own) > 1:
+    if own and hit.trigger.kind is Kind.SENTENCE and len(own) > 1 and not in_turn:
         made.update(dict.fromkeys(attached.watched, own[-1].term))
     return made
+
+
+def _one_each(
+    people: Sequence[Span], attached: Attached, terms: Sequence[FoundTerm], *, in_turn: bool
+) -> list[tuple[str, Term]]:
+    """Each of several their own: "A and B to five and three years", "… respectively"."""
+    given = [*terms[0].before, terms[0].term]
+    if in_turn and len(given) == 1:
+        given = [found.term for found in terms]
+    group = [key for span in people for key in span.keys]
+    if len(given) < 2 or len(set(group)) != len(given):
+        group = list(attached.keys)
+    return list(zip(group, given, strict=True)) if 1 < len(given) == len(group) else []
 
 
 def _pairs(

@@ -1,21 +1,27 @@
 """How long a sentence is: the terms in a stretch of folded text, as ISO durations, life, death."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from re import Match
 
 from monitor.extract.lexicons import Lexicon
-from monitor.extract.numbers import value
+from monitor.extract.numbers import last_of, value
 from monitor.extract.rules import TermRule
 from monitor.model import Term
 
+_MOST_UNITLESS = 40
 NONE = "none"  # the length of what only looks like a term: an age, a fine
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
+    """A term, and those that stand before it without their unit ("five and three years")."""
+
     start: int
     end: int
     term: Term
+    before: tuple[Term, ...] = ()
 
 
 def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
@@ -23,7 +29,7 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
 
     An elliptical one ("and Wang to three") counts only after a full one."""
     found = [
-        (_from(match, rule), match.end(), rule.elliptical, made)
+        (_from(match, rule, lexicon), match.end(), rule.elliptical, made)
         for match, rule in lexicon.terms.find(text)
         if (made := _term(match, rule, lexicon))
     ]
@@ -35,11 +41,39 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
         if not late and all(each[1] <= k[0] or k[1] <= each[0] for k in kept):
             kept.append(each)
     kept.sort()
-    return tuple(_with_suspension(text, kept, lexicon))
+    made = _with_suspension(text, kept, lexicon)
+    return tuple(replace(each, before=_unitless(text, each, lexicon)) for each in made)
 
 
-def _from(match: Match[str], rule: TermRule) -> int:
-    """An elliptical term begins with its number: the "to" before it belongs to the verb."""
+def _unitless(text: str, found: FoundTerm, lexicon: Lexicon) -> tuple[Term, ...]:
+    """ "Five, four and three years": the numbers that share the unit of the last."""
+    unit = re.fullmatch(r"P\d+([YMD])", found.term.length)
+    made: list[Term] = []
+    end = found.start
+    shape = _number_before(lexicon.notation.slots["n"], lexicon.people["and"])
+    while unit and (number := shape.search(text, max(0, end - 30), end)):
+        many = value(number["n"], lexicon.numbers, lexicon.joins)
+        if many is None or not 0 < many < _MOST_UNITLESS:
+            break
+        made.insert(0, Term(f"P{many}{unit.group(1)}", found.term.suspended))
+        end = number.start()
+    return tuple(made)
+
+
+@lru_cache(maxsize=16)
+def _number_before(number: str, joins: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in joins)
+    return re.compile(rf"(?P<n>{number})\s?(?:{either})\s?\Z")
+
+
+def _from(match: Match[str], rule: TermRule, lexicon: Lexicon) -> int:
+    """An elliptical term begins with its number: the "to" before it belongs to the verb. And "five
+    and three years" begins with "three"."""
+    for slot in ("y", "m", "w", "d"):
+        if slot in match.re.groupindex and match[slot]:
+            skipped = last_of(match[slot], lexicon.numbers, lexicon.joins)
+            if skipped:
+                return match.start(slot) + skipped
     if not rule.elliptical:
         return match.start()
     numbers = (match.start(n) for n in range(1, (match.re.groups or 0) + 1) if match.group(n))
@@ -78,7 +112,9 @@ def _term(match: Match[str], rule: TermRule, lexicon: Lexicon) -> str:
     for slot, unit in _UNITS:
         for name in groups:
             if name.rstrip("0123456789") == slot and groups[name]:
-                number = value(groups[name], lexicon.numbers, lexicon.joins)
+                said = groups[name]
+                said = said[last_of(said, lexicon.numbers, lexicon.joins) :]
+                number = value(said, lexicon.numbers, lexicon.joins)
                 if number is None or number > 3000:
                     return ""
                 parts[unit] += number
