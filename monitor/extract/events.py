@@ -12,7 +12,7 @@ from monitor.extract.attach import attach
 from monitor.extract.chains import Chain
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
-from monitor.extract.lexicons import Lexicon
+from monitor.extract.lexicons import PAST, Lexicon
 from monitor.extract.people import Reader
 from monitor.extract.phrases import DATE, ROLE, TERM, WHO
 from monitor.extract.rules import Cue, FactRule, Trigger
@@ -167,7 +167,7 @@ def _sentence(
     sentence: Sentence, seen: Seen, found: Found, told: PartialDate | None, lexicon: Lexicon
 ) -> Iterator[Raw]:
     free = [hit for hit in found.hits if not _blocked(hit, found.cues, sentence, lexicon)]
-    free = [hit for hit in free if _needs_met(hit, sentence)]
+    free = [_aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
     reading = Frame if lexicon.spaces else Chain
     held = [
         (hit, who)
@@ -274,7 +274,7 @@ def _blocked(
 ) -> bool:
     trigger = hit.trigger
     for start, end, cue in cues:
-        if (cue.kinds and trigger.kind not in cue.kinds) or trigger.kind in cue.exempt:
+        if cue.reason == PAST or (cue.kinds and trigger.kind not in cue.kinds) or trigger.kind in cue.exempt:
             continue
         if cue.reason in trigger.ignores or (
             trigger.future and cue.reason in ("modality", "future")
@@ -283,6 +283,26 @@ def _blocked(
         if _reaches(start, end, cue, hit, sentence.text, spaces=lexicon.spaces):
             return True
     return False
+
+
+def _aged(
+    hit: Hit, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence, lexicon: Lexicon
+) -> Hit:
+    """ "Had been arrested", "previously beaten": older history, unless it has a date."""
+    trigger = hit.trigger
+    if trigger.old or trigger.current or trigger.future:
+        return hit
+    past = any(
+        cue.reason == PAST
+        and (not cue.kinds or trigger.kind in cue.kinds)
+        and trigger.kind not in cue.exempt
+        and (
+            (start < hit.end and hit.start < end)
+            or _reaches(start, end, cue, hit, sentence.text, spaces=lexicon.spaces)
+        )
+        for start, end, cue in cues
+    )
+    return replace(hit, past=past)
 
 
 def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: bool) -> bool:

@@ -17,6 +17,7 @@ class Hit:
     end: int
     trigger: Trigger
     match: Match[str]
+    past: bool = False  # something beside it says that it is history: "had been", "previously"
 
 
 @dataclass(frozen=True, slots=True)

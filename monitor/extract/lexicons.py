@@ -35,6 +35,9 @@ REASONS = (
 )  # fmt: skip
 
 
+PAST = "past"  # of a cue that makes an event history, and not none
+
+
 class LexiconError(ValueError):
     """A lexicon file cannot be used; the text names the file and the entry."""
 
@@ -166,8 +169,9 @@ class Lexicon:
                 yield self.notation.pattern(phrase), trigger
 
     def _cues(self) -> Iterator[tuple[Pattern, Trigger | Cue | FactRule]]:
-        for table in self._raw.get("block", []):
-            if table["reason"] not in REASONS:
+        past = [{**table, "reason": PAST} for table in self._raw.get("past", [])]
+        for table in [*self._raw.get("block", []), *past]:
+            if table["reason"] not in (*REASONS, PAST):
                 raise LexiconError(f"{self.language}.toml: reason = {table['reason']!r}")
             cue = Cue(
                 table["reason"],

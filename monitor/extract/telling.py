@@ -114,6 +114,7 @@ def _from_raw(raw: Raw) -> list[_Told]:
     trigger, sentence = raw.hit.trigger, raw.sentence
     sure = confidence(raw.hit, raw.attached, sentence, raw.exact)
     current = (sentence.block.role not in _OLD_ROLES or trigger.current) and not trigger.old
+    current = current and not raw.hit.past
     made = _Told(
         raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence, sure, current,
         trigger.rule, raw.facts, trigger.part_of,

@@ -9,6 +9,7 @@ from monitor.extract.hits import Hit
 from monitor.extract.sentences import Sentence
 from monitor.model import BlockKind, PartialDate, Role
 
+_BESIDE = 60  # letters between an event and the date after it
 _ASIDE = 15  # words that a date in an aside is farther off
 
 Spans = Sequence[tuple[int, int]]
@@ -60,6 +61,7 @@ def when(
             return None, False
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits, apart))
+        best = _in_turn(hit, hits, usable) or best
         opens = best.start <= 6 and len(usable) == 1  # "On 3 May, …": for all that follows
         if opens or _cost(best, hit, sentence.text, hits, apart) < 40:
             published = best.later if hit.trigger.future and best.later else None
@@ -69,7 +71,18 @@ def when(
         return None, False
     if sentence.block.kind is BlockKind.HEADING:
         return sentence.block.under, False
-    return told, False
+    return None if hit.past else told, False
+
+
+def _in_turn(hit: Hit, hits: Sequence[Hit], days: Sequence[FoundDate]) -> FoundDate | None:
+    """Where events and dates take turns, each event with its date after it: "arrested on 1 March,
+    charged on 3 March": the date before one is that of the other."""
+    if len(days) < 2 or days[0].start < min(h.start for h in (hit, *hits)):  # noqa: PLR2004
+        return None
+    until = min((h.start for h in hits if h.start >= hit.end), default=1 << 20)
+    mine = [d for d in days if hit.end <= d.start < until]
+    before = [d for d in days if d.end <= hit.start]
+    return mine[0] if mine and before and mine[0].start - hit.end <= _BESIDE else None
 
 
 def _within_news(hit: Hit, hits: Sequence[Hit]) -> bool:
