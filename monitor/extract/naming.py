@@ -245,7 +245,7 @@ class SpanFinder(Kin):
 
     def _placed(self, text: str, span: Span) -> Span:
         """Say whether a name stands after a word like "of" or before "'s"."""
-        if span.type not in (WATCHED, OTHER, RELATIVE, GROUP):
+        if span.type not in (WATCHED, OTHER, RELATIVE, GROUP, PRONOUN):
             return span
         before = text[max(0, span.start - 40) : span.start].rstrip(' "“”«»(*_')
         words = self.lexicon.people["not_subject"]
