@@ -20,6 +20,7 @@ class Kin:
     _is_relative: re.Pattern[str]
     _before: re.Pattern[str] | None
     _uncased: UncasedNames | None
+    _kin_met: set[str]
 
     def _relatives(self, text: str, named: list[Span]) -> list[Span]:
         """ "Her brother", "X's lawyer", "the wife of X": another person; a name that follows is
@@ -41,6 +42,7 @@ class Kin:
                 continue
             if self._apposition(text, span, made):
                 continue
+            self._kin_met.add(found.group())
             made = [each for each in made if each not in swallowed and not overlaps(span, [each])]
             made.append(span)
         return sorted(made, key=lambda span: span.start)
@@ -64,7 +66,7 @@ class Kin:
             return named
         if late := self._re["possessive"].match(text, bare.end + 1):  # "o marido dela"
             return replace(bare, end=late.end())
-        if owner is None and (known := self._with_article(text, bare)):
+        if owner is None and (known := self._with_article(text, bare) or self._met(text, bare)):
             return known
         companion = bool(self._re["companions"].fullmatch(word))
         if owner is None and not companion:
@@ -121,6 +123,14 @@ class Kin:
         if of and of[0] in people["possessor_after"]:
             return None
         return replace(bare, start=bare.start - len(article[0]) - 1)
+
+    def _met(self, text: str, bare: Span) -> Span | None:
+        """ "The neighbour", after "her neighbour": the same one."""
+        word, before = text[bare.start : bare.end], text[: bare.start].split(" ")[-2:-1]
+        if word not in self._kin_met or not before or self._is_role.fullmatch(word):
+            return None
+        the = before[0] if before[0] in self.lexicon.people["determiners"] else ""
+        return replace(bare, start=bare.start - len(the) - 1) if the else None
 
     def _leads_to(self, text: str, end: int, made: Sequence[Span]) -> bool:
         """Whether a possessor follows at once, or with a role between."""

@@ -64,6 +64,7 @@ class SpanFinder(Kin):
         )
         self._before = tail(people["possessor_before"])
         self._uncased = UncasedNames.of(lexicon)
+        self._kin_met: set[str] = set()  # words for relatives who were told of
 
     def spans(
         self, sentence: Sentence, anchors: Sequence[tuple[int, int, str, bool]]
