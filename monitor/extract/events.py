@@ -274,7 +274,11 @@ def _blocked(
 ) -> bool:
     trigger = hit.trigger
     for start, end, cue in cues:
-        if cue.reason == PAST or (cue.kinds and trigger.kind not in cue.kinds) or trigger.kind in cue.exempt:
+        if (
+            cue.reason == PAST
+            or (cue.kinds and trigger.kind not in cue.kinds)
+            or trigger.kind in cue.exempt
+        ):
             continue
         if cue.reason in trigger.ignores or (
             trigger.future and cue.reason in ("modality", "future")

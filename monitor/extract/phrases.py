@@ -153,10 +153,9 @@ class Notation:
             return self._word(node.text)
         if node.type == "slot":
             return self._slot(node.text)
-        if node.type == "gap":
-            return self._gap(node.text)
-        if node.type == "gap_to_who":
-            return self._gap(node.text).replace("[^", f"[^{WHO}")
+        if node.type in ("gap", "gap_to_who"):
+            gap = self._gap(node.text)
+            return gap.replace("[^", f"[^{WHO}") if node.type == "gap_to_who" else gap
         if node.type == "edge":
             return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
         if node.type == "alt":

@@ -28,7 +28,9 @@ def shares(
         [(s.start, s) for s in people] + [(t.start, t) for t in later], key=lambda i: i[0]
     )
     pairs = _one_each(people, attached, later, in_turn=in_turn)
-    pairs = pairs or _pairs([item for _, item in (reversed(items) if reversed_ else items)], attached, hit)
+    pairs = pairs or _pairs(
+        [item for _, item in (reversed(items) if reversed_ else items)], attached, hit
+    )
     for key, term in pairs:
         if not key.startswith("~") and made.get(key) is None:
             made[key] = term

@@ -41,8 +41,8 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
         if not late and all(each[1] <= k[0] or k[1] <= each[0] for k in kept):
             kept.append(each)
     kept.sort()
-    made = _with_suspension(text, kept, lexicon)
-    return tuple(replace(each, before=_unitless(text, each, lexicon)) for each in made)
+    whole = _with_suspension(text, kept, lexicon)
+    return tuple(replace(each, before=_unitless(text, each, lexicon)) for each in whole)
 
 
 def _unitless(text: str, found: FoundTerm, lexicon: Lexicon) -> tuple[Term, ...]:

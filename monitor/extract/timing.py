@@ -77,7 +77,7 @@ def when(
 def _in_turn(hit: Hit, hits: Sequence[Hit], days: Sequence[FoundDate]) -> FoundDate | None:
     """Where events and dates take turns, each event with its date after it: "arrested on 1 March,
     charged on 3 March": the date before one is that of the other."""
-    if len(days) < 2 or days[0].start < min(h.start for h in (hit, *hits)):  # noqa: PLR2004
+    if len(days) < 2 or days[0].start < min(h.end for h in (hit, *hits)):
         return None
     until = min((h.start for h in hits if h.start >= hit.end), default=1 << 20)
     mine = [d for d in days if hit.end <= d.start < until]
