@@ -134,6 +134,7 @@ def standing() -> "Standing":
             unread=tuple(ledger.sources.pages_unread(50)),
             waiting=len(ledger.review.waiting()),
             deliveries=ledger.outbox.counts(),
+            held=ledger.outbox.held(),
             last_sent=ledger.outbox.last_sent(),
             ailments=status.ailments(beat, app.now(), outage=outage),
         )

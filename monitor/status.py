@@ -44,6 +44,7 @@ class Standing:
     unread: tuple[PageState, ...]
     waiting: int
     deliveries: Mapping[DeliveryState, int]
+    held: int  # tellings that no letter tells yet: a round is under way, or quiet hours
     last_sent: datetime | None
     ailments: tuple[str, ...]
 

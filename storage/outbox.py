@@ -112,6 +112,10 @@ class SqlOutbox:
             Telling(row.address, row.change, row.due) for row in self._connection.execute(query)
         ]
 
+    def held(self) -> int:
+        """How many tellings wait for their letter."""
+        return self._connection.execute(select(func.count()).select_from(t.tellings)).scalar_one()
+
     def told(self, tellings: Sequence[Telling]) -> None:
         """Forget what has become a letter."""
         c = t.tellings.c

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import article, feeds, reading
+from tests.bench import article, feeds, reading, telling
 
 FEEDS, PEOPLE = 500, 10_000
 
@@ -95,6 +95,7 @@ def main() -> None:
         reading.measure(table, article.milliseconds)
         polls(folder, table)
         article.idle(folder, table)
+    telling.measure(table)
     Console(width=120).print(table)
 
 

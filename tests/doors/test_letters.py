@@ -152,6 +152,7 @@ def test_what_came_in_the_night_is_one_letter_in_the_morning(store):
             record(ledger, PAGES[number], one, now=night + number * MINUTE)
         assert letters.write(ledger, night + 10 * MINUTE) == 1
         assert not letters.write(ledger, morning - MINUTE)
+        assert ledger.outbox.held() == 2
         assert letters.write(ledger, morning) == 1
     at_night, later = sorted(waiting(store), key=lambda each: each.created)
     assert at_night.message.subject.startswith("Death")
@@ -313,6 +314,21 @@ async def test_no_address_takes_the_whole_claim_for_itself(store):
             record(ledger, f"https://n{number}.example.org/", (ORLA, Kind.HEALTH, {"day": ""}))
             letters.write(ledger, NOW)
     assert (await deliver(store, Courier({Channel.EMAIL: way}), lambda: NOW)).sent == 4
+
+
+async def test_an_answer_that_was_lost_is_doubt_and_the_same_message_is_sent_again(store):
+    lost = DeliveryError("The connection was lost.", temporary=True, uncertain=True)
+    way, clock = Way(faults={ANA: lost}), Clock()
+    with store.writing() as ledger:
+        subscribe(ledger, ANA)
+        record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}))
+        letters.write(ledger, NOW)
+    for _ in range(20):
+        await deliver(store, Courier({Channel.EMAIL: way}), clock)
+        assert [each.state for each in waiting(store)] == [DeliveryState.UNCERTAIN]
+        clock.now += timedelta(hours=1)
+    assert len(way.given) == 20
+    assert len({(each.id, each.message, each.created, each.thread) for each in way.given}) == 1
 
 
 async def test_what_was_given_up_is_told_by_another_way_once_a_day_and_in_the_digest(store):
