@@ -230,7 +230,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     slots = number_slots(
         numbers, ordinals, months, weekdays, joins, spaces=spaces, prefixes=prefixes
     )
-    slots |= people_slots(raw.get("people", {}), spaces=spaces)
+    slots |= people_slots(raw.get("people", {}), spaces=spaces, prefixes=prefixes)
     notation = Notation(raw.get("words", {}), slots, prefixes, spaces)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
