@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 DAY = timedelta(days=1)
+MOST_NOTICES = 50  # in one letter; more would be cut at a message's size
 AT_ONCE = 100  # letters in one transaction, so that polls need not wait for long
 
 
@@ -64,12 +65,27 @@ def _deliveries(
     for batch in batches:
         notices = [told[each.change] for each in batch if each.change in told]
         still_new = [notice for notice in notices if notice.change.status is Status.NEW]
-        if still_new:
-            letter = plan.letter(batch[0].address, still_new, secret)
+        for part in _parts(plan.letter(batch[0].address, still_new, secret).notices):
+            letter = plan.letter(batch[0].address, part, secret)
             key = (channel_of(letter.address), letter.notices)
             if key not in made:
                 made[key] = worded(letter.notices, key[0])
             yield plan.alert_delivery(letter, made[key], now)
+
+
+def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
+    """Share a great many out over several letters, so that each is shown whole: gravest first, and
+    nobody's news torn apart."""
+    part: list[Notice] = []
+    people = dict.fromkeys(notice.defender.id for notice in notices)
+    for person in people:
+        hers = [notice for notice in notices if notice.defender.id == person]
+        if part and len(part) + len(hers) > MOST_NOTICES:
+            yield part
+            part = []
+        part = [*part, *hers]
+    if part:
+        yield part
 
 
 def worded(notices: Sequence[Notice], channel: Channel) -> Message:

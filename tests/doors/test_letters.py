@@ -429,3 +429,15 @@ def test_the_digest_says_what_is_overdue(store):
         text = digests.put(ledger, digests.at_once(ledger, NOW + 40 * DAY)[0], [], NOW).message.text
     assert "no news for" in text
     assert "Weekly digest" in text
+
+
+def test_a_great_many_are_shared_out_over_letters_that_show_each_of_them(store: SqlStore) -> None:
+    people = [Defender(f"p{n}", f"Person Number{n:03}x") for n in range(120)]
+    with store.writing() as ledger:
+        ledger.people.put(people)
+        subscribe(ledger, ANA)
+        record(ledger, PAGES[0], *((who, Kind.RELEASE, {}) for who in people))
+        letters.write(ledger, NOW + MINUTE)
+        made = [delivery.message.text for delivery in ledger.outbox.undelivered()]
+    assert len(made) == 3
+    assert all(sum(who.name in text for text in made) == 1 for who in people)

@@ -1,0 +1,152 @@
+"""`make torture`: kill, starve and cut the service for some minutes; exit 1 if anything was lost,
+altered, or told under two ids.
+
+    python -m tests.torture [--minutes 20] [--seed N]
+
+Half of the time the whole service is killed at random moments while an invented press publishes
+and a slow mail server takes what it says. The other half, `monitor once` runs under strace, which
+kills it, fills its disk or breaks its syncs at the Nth write; without strace that half is left out.
+"""
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.system.desk import COMMAND, Desk, MailServer
+from tests.torture.world import Press, SlowMailbox, faults, new_desk, shares, tally
+
+MOST_KILLS, PEOPLE = 200, 500
+LAST_ROUND = 180.0  # seconds for all that is left, undisturbed
+FIRST_KILLS, FIRST_FAULTS = 12, 6  # at least, however short the time
+
+
+def kill_at_random(seconds: float, chance: random.Random) -> list[str]:
+    """The whole service, killed up to 200 times while 500 changes come in."""
+    with tempfile.TemporaryDirectory() as folder, Press().open() as press:
+        box = SlowMailbox()
+        server = MailServer(box)
+        server.start()
+        try:
+            desk = new_desk(Path(folder), press, server, PEOPLE)
+            end, kills = time.monotonic() + seconds, 0
+            for press.published in shares(PEOPLE, MOST_KILLS, chance):
+                if time.monotonic() > end and kills >= FIRST_KILLS:
+                    break
+                _one_life(desk, chance)
+                kills += 1
+            press.published = PEOPLE
+            _in_peace(desk, box)
+            seen = tally(box, PEOPLE)
+            print(
+                f"killed {kills} times: {len(seen.told)} of {PEOPLE} changes told in "
+                f"{len(box.mails)} messages, {seen.repeats} of them repeats",
+                flush=True,
+            )
+            return faults(box, PEOPLE, kills, desk.folder)
+        finally:
+            server.stop()
+
+
+def _one_life(desk: Desk, chance: random.Random) -> None:
+    """Start the service, and kill it some moments after it says that it runs."""
+    running = desk.start()
+    assert running.stderr
+    for line in running.stderr:
+        if "Nightdesk runs" in line:
+            break
+    try:
+        running.wait(chance.choice((0.02, 0.2, 1.0, 3.0)) * chance.random() + 0.02)
+    except subprocess.TimeoutExpired:
+        running.kill()
+    running.communicate()
+
+
+def _in_peace(desk: Desk, box: SlowMailbox) -> None:
+    """Let it run until all is told, or long enough."""
+    running = desk.start()
+    end = time.monotonic() + LAST_ROUND
+    try:
+        while time.monotonic() < end and len(tally(box, PEOPLE).told) < PEOPLE:
+            time.sleep(0.5)
+    finally:
+        running.terminate()
+        running.communicate(timeout=30)
+
+
+INJECTED = {
+    "killed at a write": "pwrite64:signal=KILL:when={n}",
+    "killed at a sync": "fdatasync:signal=KILL:when={n}",
+    "a full disk from a write on": "pwrite64:error=ENOSPC:when={n}+",
+    "syncs that fail": "fdatasync:error=EIO:when={n}+",
+}
+
+
+def cut_at_a_write(seconds: float, chance: random.Random) -> list[str]:
+    """`monitor once` under strace, disturbed at the Nth write, then once in peace."""
+    if not shutil.which("strace") or not _may_trace():
+        print("skipped: strace is not here, or may not be used; the disk was not disturbed")
+        return []
+    end, done = time.monotonic() + seconds, 0
+    found: list[str] = []
+    while (time.monotonic() < end or done < FIRST_FAULTS) and not found:
+        what = list(INJECTED)[done % len(INJECTED)]
+        number = chance.choice((1, 3, 10, 30, 60, 120, 200, 300)) + chance.randrange(10)
+        found = [f"{what} (number {number}): {one}" for one in _disturbed(INJECTED[what], number)]
+        done += 1
+    print(f"disturbed {done} times at a write or sync", flush=True)
+    return found
+
+
+def _may_trace() -> bool:
+    return subprocess.run(["strace", "-o", "/dev/null", "true"], check=False).returncode == 0
+
+
+def _disturbed(injected: str, number: int) -> list[str]:
+    people = 20
+    with tempfile.TemporaryDirectory() as folder, Press().open() as press:
+        box = SlowMailbox(delay=0.0)
+        server = MailServer(box)
+        server.start()
+        try:
+            desk = new_desk(Path(folder), press, server, people)
+            press.published = people
+            call = injected.split(":", maxsplit=1)[0]
+            words = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
+            words += ["-e", f"inject={injected.format(n=number)}", *COMMAND, "once"]
+            done = subprocess.run(
+                words, env=desk.environment, cwd=desk.folder, capture_output=True, text=True,
+                timeout=120, check=False,
+            )  # fmt: skip
+            told = set(tally(box, people).told)
+            if "Traceback" in done.stderr:
+                return [f"a trace instead of a sentence: {done.stderr[-300:]}"]
+            for _ in range(2):  # what the first claims as doubtful the second has told
+                desk.make_due()
+                desk.says("once")
+            lost = [] if told <= set(tally(box, people).told) else ["what was told is forgotten"]
+            return [*lost, *faults(box, people, 1 + len(told), desk.folder)]
+        finally:
+            server.stop()
+
+
+def main() -> int:
+    args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("--minutes", type=float, default=20.0)
+    args.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    wanted = args.parse_args()
+    print(f"seed {wanted.seed}", flush=True)
+    half = wanted.minutes * 60 / 2
+    found = kill_at_random(half, random.Random(wanted.seed))
+    found += cut_at_a_write(half, random.Random(wanted.seed))
+    for one in found:
+        print(f"BROKEN: {one}")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
