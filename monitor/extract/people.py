@@ -16,6 +16,7 @@ from monitor.extract.naming import SpanFinder
 from monitor.extract.sentences import Sentence
 from monitor.extract.spans import (
     GROUP,
+    NARRATOR,
     OTHER,
     PRONOUN,
     RELATIVE,
@@ -23,6 +24,7 @@ from monitor.extract.spans import (
     WATCHED,
     Span,
 )
+from monitor.extract.speech import Speech, first_person
 from monitor.model import Document, Mention
 from monitor.text import folded
 
@@ -53,6 +55,7 @@ class Reader(Resolver):
             )
             or "(?!)"
         )
+        self._speech = Speech(lexicon)
         self._block = -1
         self._barred = ""  # who cannot be meant by the pronoun in hand
         self._since = 0  # how much was read before this block
@@ -143,7 +146,11 @@ class Reader(Resolver):
         if sentence.start == sentence.block.start and sentence.block.kind == "list_item":
             self._stranger_first(sentence, spans)
         self._learn(sentence, spans)
+        speeches = self._speech.speaker(sentence, spans, self._about())
         for at, span in enumerate(spans):
+            if span.size == NARRATOR and (who := first_person(span, speeches)):
+                spans[at] = replace(span, keys=who)
+                continue
             if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
                 self._barred = self._acting(sentence.text, span, spans[:at])
                 spans[at] = self._resolve(span, spans[:at])
@@ -153,6 +160,11 @@ class Reader(Resolver):
         self._head(sentence, spans)
         self._remember(spans)
         return tuple(spans)
+
+    def _about(self) -> tuple[str, ...]:
+        """The one whom we watch of those last spoken of: whose words may follow."""
+        people = next((each for each in reversed(self.memory.recent[-2:]) if each), ())
+        return people[:1] if people and not people[0].startswith("~") else ()
 
     def spoken_of(self) -> tuple[str, ...]:
         """Whom a sentence without any name is about."""

@@ -92,5 +92,5 @@ PEOPLE_LISTS = (
     "relatives", "determiners", "companions", "and", "not_subject", "organisations",
     "possessor_after", "possessor_before", "surnames", "clauses", "particles", "common",
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
-    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects", "in_turn",
+    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects", "in_turn", "says",
 )  # fmt: skip

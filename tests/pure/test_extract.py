@@ -150,3 +150,72 @@ def test_a_faulty_lexicon_names_its_fault(tmp_path: pytest.TempPathFactory) -> N
     path.write_text('language = "xx"\n[[event]]\nkind = "detention"\nphrases = ["(arrested"]\n')
     with pytest.raises(LexiconError, match=r"xx\.toml"):
         read(path).check()
+
+
+def told(found: tuple[Event, ...]) -> list[tuple[str, str, str, str]]:
+    return sorted((e.defender, e.kind.value, str(e.date or ""), str(e.term or "")) for e in found)
+
+
+def test_two_people_get_two_terms_in_turn() -> None:
+    found = page(
+        ("On 14 May a court sentenced Zan Bela and Oru Tam to five and three years in prison.",
+         block()),
+        people=("Zan Bela", "Oru Tam"),
+    )  # fmt: skip
+    assert told(found) == [
+        ("Oru Tam", "sentence", "2024-05-14", "P3Y"),
+        ("Zan Bela", "sentence", "2024-05-14", "P5Y"),
+    ]
+
+
+def test_what_had_been_before_takes_no_date_from_the_news() -> None:
+    found = page(
+        ("Zan Bela was released on 14 May. She had been beaten by guards.", block()),
+    )
+    assert [(e.kind, e.current) for e in found] == [
+        (Kind.RELEASE, True),
+        (Kind.ILL_TREATMENT, False),
+    ]
+    assert found[1].date is None
+
+
+def test_what_somebody_says_had_happened_is_no_older_history() -> None:
+    (found,) = page(("Zan Bela's lawyer said that she had been beaten by guards.", block()))
+    assert found.current
+
+
+def test_where_events_and_dates_take_turns_each_has_the_date_after_it() -> None:
+    found = page(
+        ("Zan Bela was arrested on 3 May and charged with incitement on 6 May.", block()),
+    )
+    assert told(found) == [
+        ("Zan Bela", "charge", "2024-05-06", ""),
+        ("Zan Bela", "detention", "2024-05-03", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The lawyer representing Zan Bela was arrested on 3 May.",
+        "Zan Bela left with her neighbour. The neighbour was arrested on 3 May.",
+        "Zan Bela comes from a village whose teacher was arrested on 3 May.",
+        "“They arrested my sister on 3 May,” said Zan Bela.",
+        "“I was arrested on 3 May,” said her cousin. Zan Bela is in exile.",
+    ],
+)
+def test_what_befell_somebody_else_is_not_hers(words: str) -> None:
+    assert not page((words, block()))
+
+
+def test_i_in_a_quotation_is_its_speaker() -> None:
+    (found,) = page(("“I was beaten in the van on 3 May,” Zan Bela said.", block()))
+    assert (found.kind, str(found.date)) == (Kind.ILL_TREATMENT, "2024-05-03")
+
+
+def test_a_gap_before_the_sufferer_stops_at_another_person() -> None:
+    found = page(
+        ("The court convicted Oru Tam on 14 May but cleared Zan Bela of all charges.", block()),
+        people=("Zan Bela", "Oru Tam"),
+    )
+    assert ("Zan Bela", "sentence") not in {(e.defender, e.kind.value) for e in found}
