@@ -140,9 +140,9 @@ def test_facts_come_with_the_event() -> None:
 
 
 def test_a_hostile_text_is_read_in_bounded_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     page(("Zan Bela was " + "not, " * 4000 + "arrested " * 4000, block()))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_faulty_lexicon_names_its_fault(tmp_path: pytest.TempPathFactory) -> None:
