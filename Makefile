@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench fit corpora names-corpora demo lock synapse clean
+.PHONY: help setup run test check format bench bench-slow fit corpora names-corpora demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -35,6 +35,9 @@ format: setup  ## put the code in shape
 bench: setup   ## figures of speed and memory, as docs/measurements.md has them
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.names
+
+bench-slow: setup ## sixty sources of which fifty drip a byte a second: are the others on time?
+	$(BIN)/python -m tests.bench.slow
 
 fit: setup     ## weigh anew what makes an event sure, on all labelled cases
 	$(BIN)/python -m tests.fit --write

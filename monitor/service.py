@@ -16,6 +16,7 @@ import structlog
 from monitor import digests, health, letters, overdue, status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
+from monitor.lanes import Lanes
 from monitor.listing import Doors
 from monitor.model import Source, SourceState
 from monitor.pipeline import Outcome, deliver, poll
@@ -24,10 +25,12 @@ from notifiers.outbox import Courier, Tally
 
 log = structlog.get_logger()
 
-POLL_TICK, SEND_TICK, DIGEST_TICK, UPKEEP_TICK = 5, 2, 20, 86_400  # seconds
+POLL_TICK, SEND_TICK, DIGEST_TICK, UPKEEP_TICK = 2, 2, 20, 86_400  # seconds
 MOST_BUSY = 400  # addresses that are being written to
 ROUNDS = 10  # of sending in one tick
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
+
+Pair = tuple[Source, SourceState]
 
 
 @dataclass(slots=True)
@@ -48,20 +51,45 @@ class Service:
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
     _more_due: bool = False  # sources that this round of polls has not begun with yet
     _beat: status.Heartbeat = field(init=False)
+    _lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lanes = Lanes(self.at_a_time)
 
     # ---------------------------------------------------------------- rounds
 
     async def poll_due(self, done: Callable[[Outcome], None]) -> list[Outcome]:
         """Poll every source that is due, some at a time; `done` hears of each as it ends."""
-        gate = asyncio.Semaphore(self.at_a_time)
+        waiting, outcomes = self.due(), []
+        while waiting or self._under_way:
+            waiting = self._begin(waiting)
+            tasks = list(self._under_way.values())
+            first = asyncio.FIRST_COMPLETED
+            ended, _ = await asyncio.wait(tasks, timeout=1, return_when=first)
+            for task in ended:
+                done(task.result())
+                outcomes.append(task.result())
+        return outcomes
 
-        async def one(source: Source, state: SourceState) -> Outcome:
-            async with gate:
-                outcome = await self._poll(source, state)
-            done(outcome)
-            return outcome
+    def _begin(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Begin the polls for which there is room; returns the sources that must wait."""
+        waiting = []
+        for source, state in pairs:
+            failing = state.failures > 0
+            if source.id in self._under_way:
+                continue
+            if not self._lanes.has_room(failing=failing):
+                waiting.append((source, state))
+                continue
+            self._lanes.enter(source.id, failing=failing)
+            task = asyncio.create_task(self._poll(source, state), name=source.id)
+            self._under_way[source.id] = task
+            task.add_done_callback(self._ended)
+        return waiting
 
-        return list(await asyncio.gather(*(one(*pair) for pair in self.due())))
+    def _ended(self, task: asyncio.Task[Outcome]) -> None:
+        self._lanes.leave(task.get_name())
+        self._under_way.pop(task.get_name(), None)
 
     def due(self) -> list[tuple[Source, SourceState]]:
         """List enabled sources whose time has come, the longest due first."""
@@ -165,15 +193,7 @@ class Service:
 
     async def _poll_tick(self) -> None:
         with _told("polling"):
-            self._more_due = False
-            for source, state in self.due():
-                if len(self._under_way) >= self.at_a_time:
-                    self._more_due = True
-                    break
-                if source.id not in self._under_way:
-                    task = asyncio.create_task(self._poll(source, state), name=source.id)
-                    self._under_way[source.id] = task
-                    task.add_done_callback(lambda done: self._under_way.pop(done.get_name(), None))
+            self._more_due = bool(self._begin(self.due()))
             self._alive(polled=self.clock())
 
     async def _send_tick(self) -> None:

@@ -23,7 +23,7 @@ LAYERS = {
         "monitor.bulletin",
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
-    3: ("monitor.gather", "monitor.listing", "monitor.health", "monitor.pipeline",
+    3: ("monitor.gather", "monitor.lanes", "monitor.listing", "monitor.health", "monitor.pipeline",
         "monitor.letters", "monitor.digests", "monitor.replay"),
     4: ("monitor.service",),
     5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.discovery"),

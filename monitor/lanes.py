@@ -1,0 +1,39 @@
+"""Which source may be polled now: those that answer never wait behind those that do not.
+
+A source that failed last time has a lane of its own; one that keeps us waiting for some seconds
+leaves the quick lane to the next. Only counts; service.py starts and ends the polls.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+
+PATIENCE = 5.0  # seconds that a poll may keep its place in the quick lane
+FAILING, MOST = 2, 6  # times the width: polls of failing sources; polls in all
+
+
+@dataclass(slots=True)
+class Lanes:
+    """`width`: polls in the quick lane at the same time."""
+
+    width: int
+    _quick: dict[str, float] = field(default_factory=dict)  # when each began, by the loop's clock
+    _failing: set[str] = field(default_factory=set)
+
+    def has_room(self, *, failing: bool) -> bool:
+        """Whether one more may begin."""
+        if len(self._quick) + len(self._failing) >= MOST * self.width:
+            return False
+        if failing:
+            return len(self._failing) < FAILING * self.width
+        now = asyncio.get_running_loop().time()
+        return sum(now - begun < PATIENCE for begun in self._quick.values()) < self.width
+
+    def enter(self, source: str, *, failing: bool) -> None:
+        if failing:
+            self._failing.add(source)
+        else:
+            self._quick[source] = asyncio.get_running_loop().time()
+
+    def leave(self, source: str) -> None:
+        self._failing.discard(source)
+        self._quick.pop(source, None)

@@ -1,0 +1,30 @@
+"""Sources that answer never wait behind those that do not (row H3; `make bench-slow` shows it with
+the real process)."""
+
+from monitor import lanes
+from monitor.lanes import Lanes
+
+
+async def test_failing_sources_do_not_take_the_places_of_others() -> None:
+    road = Lanes(4)
+    for number in range(8):
+        assert road.has_room(failing=True)
+        road.enter(f"failing-{number}", failing=True)
+    assert not road.has_room(failing=True)
+    for number in range(4):
+        assert road.has_room(failing=False)
+        road.enter(f"quick-{number}", failing=False)
+    assert not road.has_room(failing=False)
+    road.leave("quick-2")
+    assert road.has_room(failing=False)
+    road.leave("failing-0")
+    assert road.has_room(failing=True)
+
+
+async def test_one_that_keeps_us_waiting_gives_its_place_to_the_next(monkeypatch) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE", 0.0)
+    road = Lanes(2)
+    for number in range(12):
+        assert road.has_room(failing=False)
+        road.enter(f"slow-{number}", failing=False)
+    assert not road.has_room(failing=False)  # there is an end to it
