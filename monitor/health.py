@@ -34,7 +34,7 @@ def keep(  # noqa: PLR0917  # one record of one poll
         book.add_look(gathered.look)
         days = [item.published for item in gathered.items if item.published]
         patience = schedule.patience([*days, *_days_of_news(book.looks(source.id))])
-        newest = _newest(state, gathered.look, days, now)
+        newest = _newest(state, gathered.look, days if patience else (), now)
         fresh = replace(fresh, patience=patience or state.patience, newest=newest)
     book.save(replace(fresh, validators=gathered.validators))
 
@@ -45,7 +45,8 @@ def _days_of_news(looks: Sequence[Look]) -> list[date]:
 
 
 def _newest(state: SourceState, look: Look, days: Iterable[date], now: datetime) -> datetime | None:
-    """When something new was last offered; at the first look, as its listing says."""
+    """When something new was last offered; at the first look, as its listing says
+    where that shows a rhythm."""
     if not look.fresh:
         return state.newest
     latest = max(days, default=None)
