@@ -112,7 +112,7 @@ def fold(text: str) -> Folded:
     """Fold `text`: case, diacritics, apostrophes, hyphens, spaces, invisible letters, old Han."""
     folded = text.lower() if text.isascii() else ""
     if folded and not _CONTROL.search(text):
-        return Folded(folded, len(text))
+        return Folded(folded.translate(_SPACES), len(text))
     folded = text.translate(_TABLE)
     uneven = "".join(each for each in set(text) if len(fold_letter(each)) != 1)
     if not uneven:
@@ -120,7 +120,9 @@ def fold(text: str) -> Folded:
     return _with_way_back(text, folded, uneven)
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f`]")
+# what ASCII holds besides letters that fold to themselves
+_SPACES = {**dict.fromkeys(map(ord, "\t\n\r\x0b\x0c"), " "), ord("`"): "'"}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def _with_way_back(text: str, folded: str, uneven: str) -> Folded:

@@ -3,7 +3,7 @@ mentions.py and what that uses.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from monitor import text as texts
@@ -67,6 +67,7 @@ class WatchIndex:
         self._gone = gone
         self._all: _Known = {}
         self._few: _Known = {}
+        self._bearers: dict[tuple[str, str], tuple[tuple[int, int, int], ...]] = {}
         self._main = main or _Main.of(people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
@@ -180,12 +181,19 @@ class WatchIndex:
         kept = (hit for hit in hits if hit.person not in self._gone)
         return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.cost, hit.person))
 
-    def bearers(self, word: str, language: str) -> Iterator[tuple[int, int, int]]:
+    def bearers(self, word: str, language: str) -> tuple[tuple[int, int, int], ...]:
         """Whose name a word of a text may be part of: (person, name, word of the name)."""
-        for search in self._searches:
-            for each in search.bearers(word, language):
-                if each[0] not in self._gone:
-                    yield each
+        known, key = self._bearers, (word, language)
+        if key not in known:
+            if len(known) > _CACHED:
+                known.clear()
+            known[key] = tuple(
+                each
+                for search in self._searches
+                for each in search.bearers(word, language)
+                if each[0] not in self._gone
+            )
+        return known[key]
 
 
 def build(defenders: Sequence[Defender], rejections: Sequence[Rejection] = ()) -> WatchIndex:

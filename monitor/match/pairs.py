@@ -65,6 +65,9 @@ def parts(name: Name, exact: bool) -> list[Part]:
     return [each for each in made + joined + other if each.key]
 
 
+_met = lru_cache(maxsize=4_000)(parts)  # of the names that texts hold, not of all listed ones
+
+
 def word_key(word: str, exact: bool) -> str:
     """The key under which one word of a listed name is filed."""
     return f"={word}" if exact else skeleton(heard(word))
@@ -163,7 +166,7 @@ def fit(run: Run, name: Name, span: tuple[int, int], exact: bool, language: str)
 def _options(
     units: Sequence[Unit], window: range, name: Name, exact: bool, language: str
 ) -> Iterator[tuple[float, Part, int, int]]:
-    for part in parts(name, exact):
+    for part in _met(name, exact):
         for i in window:
             for j in (i, i + 1):
                 if j >= window.stop or (

@@ -40,6 +40,12 @@ _SPELLINGS = (
     (re.compile("y"), "i"),
 )
 _DOUBLE = re.compile(r"(.)\1+")
+# letters of which a word must have one for the spelling to stand in it: most words have few
+_TELLING = "b u bsd tc h jhz c h h h h h ckq c z x ou e vwf e o y".split()
+_GUARDED = tuple(
+    (frozenset(letters), pattern, plain)
+    for letters, (pattern, plain) in zip(_TELLING, _SPELLINGS, strict=True)
+)
 
 
 @cache
@@ -91,8 +97,9 @@ def given(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A Latin spelling with the usual differences between romanisations taken out."""
-    for pattern, plain in _SPELLINGS:
-        word = pattern.sub(plain, word)
+    for letters, pattern, plain in _GUARDED:
+        if not letters.isdisjoint(word):
+            word = pattern.sub(plain, word)
     return _DOUBLE.sub(r"\1", word.replace("'", ""))
 
 
@@ -169,9 +176,20 @@ def _cyrillic(word: str) -> tuple[str, ...]:
     found = [latin(word)]
     for stem in stems[1:]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
+    if word[0] in "вяюй":  # as German, Polish and Czech names have it: Wrobel, Jannaeus
+        found += [_FOREIGN.sub(_foreign, each) for each in found]
+    if "дз" in word:  # Japanese and Italian ones
+        found += [each.replace("dz", "z") for each in found if "dz" in each]
     if "г" in word:
         found += [each.replace("g", "h") for each in found if "g" in each]
     return tuple(dict.fromkeys(found))
+
+
+_FOREIGN = re.compile("^[vy]")
+
+
+def _foreign(first: re.Match[str]) -> str:
+    return "w" if first.group() == "v" else "j"
 
 
 def bare(word: str) -> tuple[str, ...]:

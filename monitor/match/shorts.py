@@ -66,9 +66,11 @@ def _claims(
 ) -> Iterator[_Claim]:
     for run in found:
         for at, unit in enumerate(run.units):
-            if unit.kind != "name" or len(unit.word) < 2 or _function_word(run, at):
+            if unit.kind != "name" or len(unit.word) < 2:
                 continue
-            owners = list(index.bearers(unit.word, language))
+            owners = index.bearers(unit.word, language)
+            if not owners or _function_word(run, at):
+                continue
             people = {person for person, _, _ in owners}
             for person, place, which in owners:
                 if person in whole or len(people) <= FEW:

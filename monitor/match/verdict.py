@@ -69,7 +69,7 @@ def common() -> frozenset[str]:
 def rarity(words: Sequence[str]) -> Term:
     """Names that very many people bear prove little."""
     if words and all(word in common() for word in words):
-        return Term(-2.4 if len(words) < 3 else -0.8, "a very common name")
+        return Term(-2.5 if len(words) < 3 else -0.8, "a very common name")
     return Term(0.0, "")
 
 

@@ -42,6 +42,8 @@ class Names:
         self.dice = random.Random(seed)
         self.given = [self.word(self.dice.choice((2, 2, 3))) for _ in range(800)]
         endings = ("", "ov", "ez", "i", "yan", "son", "")
+        self.vocabulary: list[str] = []
+        self.strangers: list[str] = []
         self.family = [self.word(3) + self.dice.choice(endings) for _ in range(4000)]
 
     def word(self, syllables: int) -> str:
@@ -70,6 +72,33 @@ class Names:
     def stranger(self) -> str:
         """Somebody of the same cultures; a few in a hundred are listed by chance."""
         return f"{self.dice.choice(self.given)} {self.word(3)}"
+
+    def prose(self, people: list[Defender], words: int = 350) -> str:
+        """The same with a vocabulary as wide as a language's: what is frequent is very frequent,
+        and there is always a word not met before. Strangers are named again by family."""
+        if not self.vocabulary:
+            self.vocabulary = [*_PROSE, *(self.word(n % 4 + 1).lower() for n in range(60_000))]
+            self.strangers = [*self.family, *(self.word(3) for _ in range(50_000))]
+        told = [self.zipf(self.vocabulary) for _ in range(words)]
+        for at in range(0, words, 19):
+            told[at] = told[at].capitalize()
+            told[at - 1] += "."
+        for at in self.dice.sample(range(words), 10):
+            told[at] = self.dice.choice(_CAPITALS)
+        for _ in range(4):
+            family = self.zipf(self.strangers)
+            for at, name in zip(
+                self.dice.sample(range(words), 3),
+                (f"{self.dice.choice(self.given)} {family}", family, family),
+                strict=True,
+            ):
+                told[at] = name
+        told[self.dice.randrange(words)] = self.dice.choice(people).name
+        return "\n".join(" ".join(told[i : i + 57]) for i in range(0, words, 57))
+
+    def zipf(self, words: list[str]) -> str:
+        """A word by its rank: the first one most often."""
+        return words[int(len(words) ** self.dice.random()) - 1]
 
     def news(self, people: list[Defender], words: int = 350) -> str:
         """Two kilobytes as news has them: one listed person, four others, places and days."""
@@ -115,6 +144,7 @@ def measure(people: int, articles: int) -> Iterator[str]:
     yield f"{people:,} people: built in {process_time() - start:.2f} s, {_memory() - before:.0f} MB"
     for label, texts in (
         ("600 words, 4 listed, 12 others", [names.article(defenders, 600, 4) for _ in range(60)]),
+        ("prose of 60,000 words, one", [names.prose(defenders) for _ in range(articles)]),
         ("news, one listed in 2 kB", [names.news(defenders) for _ in range(articles)]),
         ("news that names nobody", [names.news([_NOBODY]) for _ in range(articles)]),
     ):

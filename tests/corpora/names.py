@@ -6,17 +6,20 @@ left out. Nothing of them is kept here. Which files are read stands beside each 
 
 import csv
 import random
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
-from monitor.match.han import surnames
+from monitor.match import cantonese
+from monitor.match.han import keys, reading, surnames
 from monitor.match.index import build
 from monitor.match.pairs import word_cost
 from monitor.match.romanise import skeleton, skeletons
 from monitor.model import Block, Certainty, Defender, Document
+from monitor.text import folded
 
 SEED = 5
 
@@ -190,23 +193,62 @@ def transliteration(folder: Path) -> Iterator[str]:
             continue
         rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
         pairs = sorted({pair for row in rows if len(row) > 1 for pair in _tokens(*row[:2])})
-        pairs = random.Random(SEED).sample(pairs, min(5000, len(pairs)))
-        by_key: dict[str, list[str]] = defaultdict(list)
-        for latin in dict.fromkeys(latin for latin, _ in pairs):
-            by_key[skeleton(latin)].append(latin)
-        right = met = 0
-        for latin, other in pairs[:1000]:
-            near = {each for key in skeletons(other) for each in by_key.get(key, ())}
-            met += latin in near
-            costs = {each: word_cost(each, other, False, "") for each in near}
-            known = {each: cost for each, cost in costs.items() if cost is not None}
-            right += bool(known) and min(sorted(known), key=known.__getitem__) == latin
-        yield f"{label}: right at rank 1 {right / 1000:.3f}, under the same key {met / 1000:.3f}"
+        yield f"{label}: {_nearest(pairs)}"
+
+
+def anetac(folder: Path) -> Iterator[str]:
+    """The same with the one-word persons of ANETAC, English beside Arabic."""
+    rows = (folder / "EN-AR NE" / "EN-AR Named-entities.txt").read_text(encoding="utf-8")
+    found = re.findall(r"^PERSON ([A-Za-z]{2,}) (\S+)$", rows, re.MULTILINE)
+    yield f"ar: {_nearest(sorted({(latin.lower(), other) for latin, other in found}))}"
+
+
+def _nearest(pairs: list[tuple[str, str]]) -> str:
+    """How often the right one of 5,000 Latin words is the nearest to one in another script."""
+    pairs = random.Random(SEED).sample(pairs, min(5000, len(pairs)))
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for latin in dict.fromkeys(latin for latin, _ in pairs):
+        by_key[skeleton(latin)].append(latin)
+    right = met = 0
+    for latin, other in pairs[:1000]:
+        near = {each for key in skeletons(other) for each in by_key.get(key, ())}
+        met += latin in near
+        costs = {each: word_cost(each, other, False, "") for each in near}
+        known = {each: cost for each, cost in costs.items() if cost is not None}
+        right += bool(known) and min(sorted(known), key=known.__getitem__) == latin
+    return f"right at rank 1 {right / 1000:.3f}, under the same key {met / 1000:.3f}"
+
+
+def romanisations(folder: Path) -> Iterator[str]:
+    """sinonym's spellings of Chinese family names: which of them find the name in its own sound."""
+    with (folder / "sinonym/data/surname_romanizations.csv").open(encoding="utf-8") as rows:
+        pairs = [(row["spelling"], row["mandarin_target"]) for row in csv.DictReader(rows)]
+    letters: dict[str, set[str]] = defaultdict(set)
+    for letter in surnames():
+        for sound in reading(letter, surname=True):
+            letters[sound].add(letter)
+    known = [(spelling, target) for spelling, target in pairs if letters[target]]
+    right = sum(
+        bool(set(_family_keys(spelling)) & _family_sounds(letters[target]))
+        for spelling, target in known
+    )
+    yield f"{right} of {len(known)} spellings of {len({t for _, t in known})} family names"
+
+
+def _family_keys(spelling: str) -> Iterator[str]:
+    yield cantonese.syllable_key(spelling)
+    yield from (key.split(" ")[0] for key, _ in keys((spelling, "ming")))
+    yield from (key.split(" ")[0] for key, _ in keys((spelling, "ming", "hua")))
+
+
+def _family_sounds(letters: set[str]) -> set[str]:
+    said = {each for letter in letters for each in reading(letter, surname=True)}
+    return said | {each for letter in letters for each in cantonese.letter_keys(letter)}
 
 
 def _tokens(latin: str, other: str) -> Iterator[tuple[str, str]]:
     """Word pairs of a line: some files part the letters, others have whole names."""
-    ours, theirs = latin.lower().split(), other.split()
+    ours, theirs = folded(latin).split(), folded(other).split()
     if all(len(each) == 1 for each in theirs):
         yield "".join(ours), "".join(theirs)
     elif len(ours) == len(theirs):
@@ -251,6 +293,8 @@ MEASURES: tuple[tuple[str, str, Callable[[Path], Iterator[str]]], ...] = (
     ("Slavic news (SlavicNER)", "SlavicNER", slavic),
     ("Chinese news", "Chinese-NLP-Corpus/NER", han),
     ("transliteration (Merhav & Ash)", "NETransliteration-COLING2018/data", transliteration),
+    ("transliteration (ANETAC)", "ANETAC", anetac),
+    ("Chinese family names (sinonym)", "sinonym", romanisations),
     ("lists (yente)", "yente/contrib/candidate_generation_benchmark/fixtures", retrieval),
 )
 

@@ -1,8 +1,10 @@
 """A listed name's parts, its forms and how it sounds in other alphabets."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.match import cantonese, han
+from monitor.match import cantonese, han, romanise
 from monitor.match.names import forms, is_syllabic, names, parse
 from monitor.match.pairs import word_cost
 from monitor.match.romanise import skeletons
@@ -144,3 +146,28 @@ def test_a_han_name_and_its_cantonese_spelling_have_a_key_in_common(
 ) -> None:
     heard = {key for key, _ in cantonese.keys(tuple(romanised.split()))}
     assert heard & set(cantonese.of_han(han))
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz'", min_size=1, max_size=12))
+def test_a_sound_is_the_same_whether_all_spellings_are_tried_or_only_those_that_can_stand(
+    word: str,
+) -> None:
+    slow = word
+    for pattern, plain in romanise._SPELLINGS:
+        slow = pattern.sub(plain, slow)
+    assert romanise.sound(word) == romanise._DOUBLE.sub(r"\1", slow.replace("'", ""))
+
+
+def test_hassan_is_not_hussein_nor_karim_karima() -> None:
+    assert word_cost("hassan", "hussein", False, "en") is None
+    assert word_cost("karim", "karima", False, "en") is None
+    assert word_cost("saliou", "aliou", False, "fr") is None
+    assert word_cost("hassan", "hasan", False, "en") is not None
+
+
+def test_le_and_van_are_names_in_vietnam_and_particles_elsewhere() -> None:
+    vietnamese, dutch = parse("Le Van Thuc", "VN"), parse("Jan van Thuc", "NL")
+    assert vietnamese
+    assert dutch
+    assert vietnamese.loose == ("le", "van", "thuc")
+    assert dutch.loose == ("jan", "thuc")

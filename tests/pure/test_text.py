@@ -73,3 +73,8 @@ def test_a_mark_after_the_last_letter_belongs_to_the_span() -> None:
 def test_words_are_letters_with_apostrophes_in_any_script() -> None:
     found = [each.group() for each in words("d'ana o'neil-x মিতুকে محمد 12 王")]
     assert found == ["d'ana", "o'neil", "x", "মিতুকে", "محمد", "王"]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_ascii_folds_by_the_short_way_to_what_the_long_way_gives(text: str) -> None:
+    assert fold(text).text == "".join(map(fold_letter, text))
