@@ -41,7 +41,30 @@ _SPELLINGS = (
 )
 _DOUBLE = re.compile(r"(.)\1+")
 # letters of which a word must have one for the spelling to stand in it: most words have few
-_TELLING = "b u bsd tc h jhz c h h h h h ckq c z x ou e vwf e o y".split()
+_TELLING = [
+    "b",
+    "u",
+    "bsd",
+    "tc",
+    "h",
+    "jhz",
+    "c",
+    "h",
+    "h",
+    "h",
+    "h",
+    "h",
+    "ckq",
+    "c",
+    "z",
+    "x",
+    "ou",
+    "e",
+    "vwf",
+    "e",
+    "o",
+    "y",
+]
 _GUARDED = tuple(
     (frozenset(letters), pattern, plain)
     for letters, (pattern, plain) in zip(_TELLING, _SPELLINGS, strict=True)
