@@ -3,11 +3,11 @@ each command. What is done with them stands elsewhere.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -106,6 +106,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             learn=_learner(store),
             folder=settings().data,
             upkeep=lambda: purge(store, rewrite=False),
+            listen=_listener(store, ways[Channel.MATRIX]),
             at_a_time=settings().concurrency,
             operator=settings().operator.get_secret_value(),
             patience=settings().patience,
@@ -115,6 +116,18 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             await way.close()
         await client.close()
         await parser.close()
+
+
+def _listener(store: "SqlStore", way: "Notifier") -> Callable[[], Awaitable[None]] | None:
+    """Hear what staff say on Matrix, where an account is set up."""
+    if not settings().has_matrix:
+        return None
+    from monitor.conversation import Conversation
+    from notifiers.matrix import MatrixNotifier
+
+    people = frozenset(settings().matrix_users.split(",")) - {""}
+    conversation = Conversation(store, now, people)
+    return partial(conversation.listen, way) if isinstance(way, MatrixNotifier) else None
 
 
 def open_client(*also: str) -> "Client":

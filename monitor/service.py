@@ -6,7 +6,7 @@ clock and every door come in from app.py.
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 POLL_TICK, SEND_TICK, DIGEST_TICK, UPKEEP_TICK = 2, 2, 20, 86_400  # seconds
 MOST_BUSY = 400  # addresses that are being written to
 ROUNDS = 10  # of sending in one tick
+AFTER_A_FAULT = 60.0  # seconds until we listen again
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
 
 Pair = tuple[Source, SourceState]
@@ -44,6 +45,7 @@ class Service:
     learn: Callable[[], Knowledge]  # who is known now
     folder: Path
     upkeep: Callable[[], dict[str, int]]  # deletes what has been kept long enough
+    listen: Callable[[], Awaitable[None]] | None = None  # hears what staff say, until cancelled
     at_a_time: int = 16
     operator: str = ""  # whom to tell of sources that fail; "": those who take a digest
     patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
@@ -172,9 +174,11 @@ class Service:
         ):
             ticker.add_job(tick, "interval", seconds=seconds, next_run_time=self.clock())
         ticker.start()
+        hearing = asyncio.create_task(self._hear())
         await stop.wait()
         log.info("ending")
         ticker.pause()
+        hearing.cancel()
         await self._finish()
         ticker.shutdown(wait=False)
         await asyncio.sleep(0)
@@ -190,6 +194,12 @@ class Service:
             task.cancel()
         if late:
             await asyncio.wait(late, timeout=1)
+
+    async def _hear(self) -> None:
+        while self.listen:
+            with _told("listening"):
+                await self.listen()
+            await asyncio.sleep(AFTER_A_FAULT)
 
     async def _poll_tick(self) -> None:
         with _told("polling"):

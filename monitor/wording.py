@@ -282,3 +282,12 @@ def _countries() -> dict[str, str]:
 def country(code: str) -> str:
     """The name of an ISO 3166-1 country; the code itself where it is none."""
     return _countries().get(code.upper(), code)
+
+
+def country_code(text: str) -> str:
+    """The two letters of a country named by them or in English; "" where it is none."""
+    wanted = " ".join(text.split()).casefold()
+    known = _countries()
+    if wanted.upper() in known:
+        return wanted.upper()
+    return next((code for code, name in known.items() if name.casefold() == wanted), "")

@@ -13,10 +13,10 @@ from monitor.model import Channel, Delivery, Message
 from notifiers.matrix_content import MOST_PLAIN, MOST_SEALED, content
 from notifiers.matrix_hearing import Hearing, Said
 from notifiers.matrix_link import Link
-from notifiers.matrix_rooms import Room, Rooms, named
+from notifiers.matrix_rooms import Room, Rooms, is_among, named
 from notifiers.matrix_sealing import Sealing
 
-__all__ = ["MatrixNotifier", "Said", "check_address"]
+__all__ = ["MatrixNotifier", "Said", "check_address", "is_among"]
 
 _TIMEOUT = 30.0
 

@@ -70,6 +70,11 @@ class Homeserver:
         path = f"/_matrix/client/v3/rooms/{room}/state/m.room.encryption"
         self.call("PUT", path, {"algorithm": "m.megolm.v1.aes-sha2"}, token)
 
+    def say(self, token: str, room: str, text: str, txn: str) -> None:
+        """In plain text, whatever the room is."""
+        path = f"/_matrix/client/v3/rooms/{room}/send/m.room.message/{txn}"
+        self.call("PUT", path, {"msgtype": "m.text", "body": text}, token)
+
     def messages(self, token: str, room: str) -> list[dict[str, object]]:
         path = f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=100"
         chunk = self.call("GET", path, token=token)["chunk"]
@@ -160,6 +165,7 @@ def _config(folder: Path, port: int, secret: str) -> Path:
         "bcrypt_rounds": 4,
         "pid_file": str(folder / "pid"),
         "rc_message": fast,
+        "rc_room_creation": fast,
         "rc_registration": fast,
         "rc_login": {"address": fast, "account": fast, "failed_attempts": fast},
         "rc_joins": {"local": fast, "remote": fast},

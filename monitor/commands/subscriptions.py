@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.commands.terminal import plain, say, show_json, show_table, warn
+from monitor.commands.terminal import say, show_json, show_table, warn
 from monitor.errors import ConfigError
-from monitor.model import Channel, Kind, Quiet, Rhythm, Subscription, digest_id
+from monitor.model import Channel, Kind, Quiet, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from monitor.breadth import Breadth
@@ -87,6 +87,7 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
     """
     from monitor.app import now, open_records, settings, watched
     from monitor.breadth import LOOK_BACK, of
+    from monitor.wishes import numbered
 
     wish = Subscription(
         id="",
@@ -112,7 +113,7 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
             faults += [f"--source {s}: not in sources.toml" for s in unknown]
         if faults:
             raise ConfigError(faults)
-        made = _named(replace(wish, quiet=silence), hour)
+        made = numbered(replace(wish, quiet=silence, at=hour))
         with store.writing() as ledger:
             ledger.outbox.subscribe(made)
             today = now().date()
@@ -176,40 +177,11 @@ def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
     return faults, hour.replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _named(wish: Subscription, hour: time) -> Subscription:
-    """Give it its id: the same wish subscribed twice is one."""
-    made = replace(wish, at=hour)
-    parts = (made.address, made.defenders, made.countries, made.kinds, made.sources, made.rhythm)
-    return replace(made, id=digest_id("subscription", *parts)[:8])
-
-
 def describe(subscription: Subscription) -> str:
     """Say in a line what an address will be told."""
-    filters = [
-        f"{label} {plain(values)}"
-        for label, values in (
-            ("defender", subscription.defenders),
-            ("country", subscription.countries),
-            ("kind", subscription.kinds),
-            ("source", subscription.sources),
-        )
-        if values
-    ]
-    when = {
-        Rhythm.DAILY: f"daily at {subscription.at:%H:%M} {subscription.zone}",
-        Rhythm.WEEKLY: f"every {list(Weekday)[subscription.weekday].title()} at "
-        f"{subscription.at:%H:%M} {subscription.zone}",
-        Rhythm.AT_ONCE: "at once" + _silence(subscription),
-    }[subscription.rhythm]
-    return f"{subscription.address}: {'; '.join(filters) or 'everything'}, {when}"
+    from monitor import wishes
 
-
-def _silence(subscription: Subscription) -> str:
-    if not (quiet := subscription.quiet):
-        return ""
-    through = f" but for {plain(quiet.through)}" if quiet.through else ""
-    hours = f"{quiet.start:%H:%M}-{quiet.end:%H:%M} {subscription.zone}"
-    return f"; quiet {hours}{through}"
+    return f"{subscription.address}: {wishes.filters(subscription)}, {wishes.when(subscription)}"
 
 
 def _tell_breadth(made: Subscription, breadth: "Breadth") -> None:

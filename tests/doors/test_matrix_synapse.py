@@ -239,3 +239,100 @@ async def test_a_person_gets_one_encrypted_chat_and_it_is_used_again(homeserver,
         await carla.client.join(room)
         assert await carla.texts(room) == [MESSAGE.text, MESSAGE.text]
         assert carla.client.rooms[room].encrypted
+
+
+# ---------------------------------------------------------------- what is said to us
+
+
+def allow(*users):
+    return lambda user: user in users
+
+
+async def test_only_a_welcome_person_is_followed_into_a_room(homeserver, ana, desk):
+    homeserver.register("eve")
+    welcome = allow("@ana:localhost")
+    await desk.hear(welcome, welcome, 0)
+    good = homeserver.room(ana, invite=[DESK])
+    bad = homeserver.room(homeserver.log_in("eve"), invite=[DESK])
+    await desk.hear(welcome, welcome, 0)
+    token = json.loads((await _session(desk)).read_text())["token"]
+    joined = homeserver.call("GET", "/_matrix/client/v3/joined_rooms", token=token)["joined_rooms"]
+    assert good in joined
+    assert bad not in joined
+
+
+async def _session(desk):
+    return desk._link._session
+
+
+async def test_an_order_is_heard_decrypted_once_and_answered_in_its_room(homeserver, ana, tmp_path):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    welcome = allow("@ana:localhost")
+    made = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "m.json")
+    async with synapse.at_home(homeserver, "ana") as phone:
+        await made.hear(welcome, welcome, 0)
+        await made.hear(welcome, welcome, 0)
+        await phone.say(room, "!help")
+        await phone.say(room, "no order")
+        heard = await made.hear(welcome, welcome, 1)
+        assert [(said.text, said.sender, said.room.encrypted) for said in heard] == [
+            ("!help", "@ana:localhost", True)
+        ]
+        await made.answer(heard[0], Message("s", "the answer", "<p>the answer</p>"), "reply")
+        made.heard()
+        await made.close()
+        again = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "m.json")
+        assert await again.hear(welcome, welcome, 0) == []
+        await again.close()
+        assert "the answer" in await phone.texts(room)
+
+
+async def test_what_was_not_dealt_with_is_heard_again_after_a_restart(homeserver, ana, tmp_path):
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    welcome = allow("@ana:localhost")
+    heard = []
+    async with synapse.at_home(homeserver, "ana") as phone:
+        for restart in range(2):
+            made = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "m")
+            if restart == 0:
+                await made.hear(welcome, welcome, 0)
+                await made.hear(welcome, welcome, 0)
+                made.heard()
+                await phone.say(room, "!stop")
+            heard += [said.text for said in await made.hear(welcome, welcome, 0)]
+            await made.close()
+    assert heard == ["!stop", "!stop"]
+
+
+async def test_strangers_and_plain_words_in_encrypted_rooms_are_not_heard(homeserver, ana, desk):
+    eve = homeserver.register("eve-2")
+    room = homeserver.room(ana, encrypted=True, invite=[DESK, "@eve-2:localhost"])
+    homeserver.call("POST", f"/_matrix/client/v3/join/{room}", {}, eve)
+    plain = homeserver.room(ana, invite=[DESK, "@eve-2:localhost"])
+    homeserver.call("POST", f"/_matrix/client/v3/join/{plain}", {}, eve)
+    welcome = allow("@ana:localhost")
+    await desk.hear(welcome, welcome, 0)
+    await desk.hear(welcome, welcome, 0)
+    homeserver.say(eve, room, "!show li-wenqing", "1")
+    homeserver.say(ana, room, "!show li-wenqing", "2")  # as a homeserver could put it there
+    homeserver.say(eve, plain, "!show li-wenqing", "3")
+    homeserver.say(ana, plain, "!mine", "4")
+    heard = await desk.hear(welcome, welcome, 0)
+    assert [(said.text, said.sender, said.room.id) for said in heard] == [
+        ("!mine", "@ana:localhost", plain)
+    ]
+    assert heard[0].listeners == {"@ana:localhost", "@eve-2:localhost"}
+
+
+async def test_a_chat_that_somebody_opens_with_us_is_her_direct_chat(homeserver, ana, desk):
+    welcome = allow("@ana:localhost")
+    await desk.hear(welcome, welcome, 0)
+    room = homeserver.room(ana, encrypted=True, invite=[DESK], is_direct=True)
+    async with synapse.at_home(homeserver, "ana") as phone:
+        await desk.hear(welcome, welcome, 0)
+        await phone.say(room, "!mine")
+        [said] = await desk.hear(welcome, welcome, 0)
+        assert said.direct
+        assert said.addresses[0] == "matrix:@ana:localhost"
+        await desk.send(delivery("@ana:localhost"))
+        assert MESSAGE.text in await phone.texts(room)
