@@ -117,11 +117,16 @@ def _introduced(
     roles = [at for s in spans if (at := _introduction(sentence.text, s, lexicon))]
     if not roles:
         return
+    apart = set(lexicon.people["not_subject"])  # "burned the crops of the defender X"
     letters = list(masked)
     for start, end in roles:
         letters[start:end] = ROLE * (end - start)
     for match, meaning in lexicon.triggers.find("".join(letters)):
-        if isinstance(meaning, Trigger) and meaning.who == "slot" and ROLE in match.group():
+        if not isinstance(meaning, Trigger) or meaning.who != "slot":
+            continue
+        lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")
+        words, role, _ = lead.partition(ROLE)
+        if role and not apart.intersection(words.split()):
             yield Hit(match.start(), match.end(), meaning, match)
 
 

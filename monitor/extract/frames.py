@@ -34,6 +34,8 @@ class Frame(Clause):
     def before(self, hit: Hit) -> Attached | None:
         if inside := self._object(hit):
             return self._made([inside], "before", 0)
+        if named := self._antecedent(hit):
+            return self._made(self._list(named, hit, left=True, right=False), "before", 1)
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
         fit = [s for s in fit if not _is_article(s) or s.end >= hit.start - 1]
@@ -49,6 +51,16 @@ class Frame(Clause):
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=True, right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def _antecedent(self, hit: Hit) -> Span | None:
+        """Whom "who" right before the phrase means: "cares for her father, who suffered"."""
+        words = "|".join(re.escape(w) for w in self.lexicon.people["relative"] if w != "that")
+        if not words or self.lexicon.drops_subjects:
+            return None
+        found = re.search(rf", (?:{words}) (?:\w+ )?$", self.text[: hit.start])
+        if found is None or self._says(found.start() + 2, hit):
+            return None
+        return next((s for s in self.spans if s.end == found.start() and s.keys), None)
 
     def _aside(self, hit: Hit) -> tuple[int, int]:
         """What stands between the subject and its verb: "X, whom Y met in May, was …"."""
