@@ -54,7 +54,9 @@ class Frame(Clause):
 
     def _antecedent(self, hit: Hit) -> Span | None:
         """Whom "who" right before the phrase means: "cares for her father, who suffered"."""
-        words = "|".join(re.escape(w) for w in self.lexicon.people["relative"] if w != "that")
+        people = self.lexicon.people
+        owners = ("that", *people["possessive"])  # "X, whose brother was": not X
+        words = "|".join(re.escape(w) for w in people["relative"] if w not in owners)
         if not words or self.lexicon.drops_subjects:
             return None
         found = re.search(rf", (?:{words}) (?:\w+ )?$", self.text[: hit.start])
