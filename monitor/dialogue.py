@@ -26,6 +26,7 @@ class Verb(StrEnum):
 
 
 HELP = (
+    "What may be asked here:",
     "!subscribe NAME, COUNTRY or all, then kinds if not all: !subscribe CN sentences, trials",
     "!mine — what this room is told",
     "!stop — tell this room nothing more; !stop ID ends one subscription",

@@ -38,7 +38,7 @@ def subscribed(
 ) -> Message:
     """Say what this room will be told from now on, and about how much that is."""
     number = round(breadth.a_week)
-    much = wording.count(number, "alert") if number else "less than 1 alert"
+    much = f"about {wording.count(number, 'alert')}" if number else "less than 1 alert"
     why = "what was told lately" if breadth.counted else "the number of people"
     advice = " That is more than most people read: name countries or kinds." * breadth.is_broad
     what = wishes.filters(wish, discreet=discreet)
@@ -47,7 +47,7 @@ def subscribed(
         what = f"{_name(who)}{kinds}"
     return lines(
         f"Subscribed ({wish.id}): {what}, {wishes.when(wish)}.",
-        f"About {much} a week, going by {why}.{advice}",
+        f"That is {much} a week, going by {why}.{advice}",
     )
 
 

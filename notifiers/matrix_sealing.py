@@ -62,8 +62,8 @@ class Sealing:
     @property
     def _olm(self) -> Olm:
         olm = self._link.client.olm
-        if olm is None:
-            raise DeliveryError(_NO_KEYS, temporary=False)
+        if olm is None:  # for good, if it is not that the session was ended under our hands
+            raise DeliveryError(_NO_KEYS, temporary=not self._link.client.access_token)
         return olm
 
     @property

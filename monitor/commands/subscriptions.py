@@ -39,7 +39,10 @@ def register(app: typer.Typer) -> None:
 def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
     address: Annotated[
         str,
-        typer.Argument(help="mailto:ana@example.org, matrix:!room:server, or an Apprise URL."),
+        typer.Argument(
+            help="mailto:ana@example.org, matrix:!room:server, matrix:@ana:server "
+            "or an Apprise URL."
+        ),
     ],
     defender: Annotated[
         Many, typer.Option(metavar="ID", help="Only this person; repeatable.")

@@ -1,9 +1,11 @@
 """The contract of a Matrix room, against a fake that honours transaction ids and a real Synapse."""
 
+import asyncio
 import json
 import re
 import stat
-from urllib.parse import unquote
+from contextlib import asynccontextmanager
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from werkzeug import Response
@@ -279,3 +281,46 @@ async def test_a_wrong_password_is_permanent(fake):
 )
 def test_matrix_addresses(address, good):
     assert (check_address(address) is None) is good
+
+
+# ---------------------------------------------------------------- answers that are lost
+
+
+@asynccontextmanager
+async def dropping(url, lost):
+    """A way to the homeserver on which the answers to the first `lost` messages never arrive."""
+    upstream = urlsplit(url)
+    left = [lost]
+
+    async def carry(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        size = int((re.search(rb"(?i)content-length: *(\d+)", head) or [0, 0])[1])
+        body = await reader.readexactly(size)
+        inner, outer = await asyncio.open_connection(upstream.hostname, upstream.port)
+        outer.write(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) + body)
+        answer = await inner.read()
+        outer.close()
+        if b"/send/" in head and left[0]:
+            left[0] -= 1
+        else:
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(carry, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_message_whose_answer_is_lost_is_uncertain_and_seen_once_in_the_end(fake):
+    ids = [f"id-{number}" for number in range(10)]
+    async with dropping(fake.url, lost=2 * len(ids)) as url:  # aiohttp asks again by itself, once
+        made = MatrixNotifier(url, "@desk:localhost", token="secret", timeout=5)
+        errors = [await refused(made, delivery(id_=id_)) for id_ in ids]
+        for id_ in ids:
+            await made.send(delivery(id_=id_))
+        await made.close()
+    assert {(error.temporary, error.uncertain) for error in errors} == {(True, True)}
+    assert fake.seen.count("send") == 3 * len(ids)
+    assert len(fake.events) == len(ids)
