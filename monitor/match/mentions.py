@@ -211,12 +211,28 @@ def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
     for p, q in _rivals(cases):
         low, high = (p, q) if sums[p].score < sums[q].score else (q, p)
         alike = bool(cases[low].hits) == bool(cases[high].hits)
-        if sums[high].score - sums[low].score >= 1.0 or not alike:
+        other = _spelled_otherwise(p, q, cases)
+        low = low if other is None else other
+        if sums[high].score - sums[low].score >= 1.0 or not alike or other is not None:
             cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
         else:
-            for each in (low, high):
-                cases[each].terms.append(Term(-2.6, "two listed people bear the name"))
+            for each in (low, high):  # not so much that nobody would be asked
+                weight = max(-2.6, verdict.POSSIBLE - max(sums[each].score, verdict.POSSIBLE))
+                cases[each].terms.append(Term(weight, "two listed people bear the name"))
     return {p: verdict.add_up(case.terms) for p, case in cases.items()}
+
+
+def _spelled_otherwise(p: int, q: int, cases: dict[int, Case]) -> int | None:
+    """Of two whose names only sound alike, who is not written so where the other one is."""
+    if not (cases[p].hits and cases[q].hits):
+        return None
+    mine, theirs = (min(hit.cost for hit in cases[each].hits) for each in (p, q))
+    if abs(mine - theirs) < _OTHERWISE:
+        return None
+    return p if mine > theirs else q
+
+
+_OTHERWISE = 0.15  # of cost: another spelling, not an accent or a case
 
 
 def _rivals(cases: dict[int, Case]) -> list[tuple[int, int]]:

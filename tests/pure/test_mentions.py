@@ -1572,3 +1572,27 @@ def test_a_name_is_never_reported_for_another_who_is_named(family: str, given_na
     ]
     got = found(people, f"The teacher {given_name} Vargas was freed.", "en")
     assert "s" not in got
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("Nelin Goruvinsk", "Nelin Coruvinsk"),
+        ("Wang Junli", "Wang Jinli"),
+        ("Tariq Mansouri", "Tarek Mansoury"),
+        ("Samira Dahlan", "Samira Dahlam"),
+    ],
+)
+def test_of_two_who_sound_alike_the_one_who_is_written_so_is_meant(
+    written: str, other: str
+) -> None:
+    people = [Defender("a", written, (), "XA"), Defender("b", other, (), "XA")]
+    mentions = found(people, f"A court jailed {written}. On 3 May {written} was sentenced.")
+    assert {who: each.certainty for who, each in mentions.items()} == {"a": Certainty.CONFIRMED}
+
+
+def test_a_very_common_name_that_two_bear_is_asked_about_and_not_dropped() -> None:
+    people = [Defender("a", "Tariq Hassan", (), "EG"), Defender("b", "Tariq Hassan", (), "SY")]
+    mentions = found(people, "The court sentenced Tariq Hassan to two years.")
+    assert {each.certainty for each in mentions.values()} == {Certainty.POSSIBLE}
+    assert len(mentions) == 2
