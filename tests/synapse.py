@@ -105,6 +105,7 @@ async def at_home(
 class Person:
     client: Any  # nio.AsyncClient
     since: str = ""
+    _seen: str = ""
 
     @property
     def session_key(self) -> str:
@@ -114,6 +115,8 @@ class Person:
         """What is new in her rooms, decrypted where she can."""
         answer = await self.client.sync(0, since=self.since, full_state=True)
         self.since = answer.next_batch
+        if self.client.should_upload_keys:
+            await self.client.keys_upload()
         return {
             room: [e for e in joined.timeline.events if hasattr(e, "body") or _is_sealed(e)]
             for room, joined in answer.rooms.join.items()
@@ -122,6 +125,31 @@ class Person:
     async def texts(self, room: str) -> list[str]:
         """What she reads there since the last look; of what she cannot read "?"."""
         return [getattr(event, "body", "?") for event in (await self.look()).get(room, [])]
+
+    async def meets(self, user: str, room: str) -> None:
+        """Wait until somebody has come into the room."""
+        for _ in range(30):
+            answer = await self.client.joined_members(room)
+            if user in {member.user_id for member in answer.members}:
+                return
+            await self._next()
+        raise AssertionError(f"{user} did not come")
+
+    async def hears(self, room: str, words: str) -> str:
+        """Wait for a line with these words in it."""
+        for _ in range(30):
+            for text in await self.texts(room):
+                if words in text:
+                    return text
+            await self._next()
+        raise AssertionError(f"never heard: {words}")
+
+    async def _next(self) -> None:
+        """Let the homeserver keep us waiting until something happens, and look no further."""
+        path = f"/_matrix/client/v3/sync?timeout=2000&since={self._seen or self.since}"
+        token = {"Authorization": f"Bearer {self.client.access_token}"}
+        answer = await self.client.send("GET", path, headers=token)
+        self._seen = (await answer.json())["next_batch"]
 
     async def say(self, room: str, text: str) -> str:
         """Write it as her program does: encrypted in an encrypted room. Returns the event's id."""

@@ -1,6 +1,8 @@
 """Rooms and direct chats on a real Synapse, plain and encrypted; another client reads along."""
 
+import asyncio
 import json
+import signal
 import stat
 
 import pytest
@@ -10,10 +12,18 @@ from monitor.model import Channel, Delivery, DeliveryKind, Message
 from notifiers.matrix import MatrixNotifier
 from tests import synapse
 from tests.samples_of_messages import NOW, of_several
+from tests.system.desk import Desk
 
 MESSAGE = of_several(Channel.MATRIX)
 DESK = "@desk:localhost"
 PASSWORD = "a long password"
+SOURCE = """
+[[source]]
+id = "nothing"
+organisation = "Nothing"
+kind = "feed"
+url = "http://127.0.0.1:9/feed"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -336,3 +346,34 @@ async def test_a_chat_that_somebody_opens_with_us_is_her_direct_chat(homeserver,
         assert said.addresses[0] == "matrix:@ana:localhost"
         await desk.send(delivery("@ana:localhost"))
         assert MESSAGE.text in await phone.texts(room)
+
+
+async def test_the_service_answers_in_an_encrypted_room(homeserver, ana, tmp_path):
+    service = Desk(
+        tmp_path,
+        {
+            "MONITOR_MATRIX_URL": homeserver.url,
+            "MONITOR_MATRIX_USER": DESK,
+            "MONITOR_MATRIX_PASSWORD": PASSWORD,
+            "MONITOR_MATRIX_USERS": "@ana:localhost",
+        },
+    )
+    service.write("sources.toml", SOURCE)
+    service.says("defenders", "add", "zan-bela", "Zan Bela", "--country", "CN")
+    room = homeserver.room(ana, encrypted=True, invite=[DESK])
+    running = service.start()
+    try:
+        async with synapse.at_home(homeserver, "ana") as phone:
+            await phone.look()
+            await phone.meets(DESK, room)
+            await phone.say(room, "!show zan bela")
+            told = await phone.hears(room, "Zan Bela — ")
+            running.send_signal(signal.SIGTERM)
+            _, logged = await asyncio.to_thread(running.communicate, timeout=30)
+    finally:
+        running.kill()
+        running.wait()
+    assert "Nothing is recorded yet." in told
+    assert running.returncode == 0
+    assert "Zan" not in logged
+    assert "ana" not in logged
