@@ -132,6 +132,8 @@ class Hearing:
         found: list[tuple[str, RoomMessageText]] = self._late()
         for room, joined in news.rooms.join.items():
             for event in joined.timeline.events:
+                if event.sender == self._link.user:
+                    continue  # we keep no key to what we wrote
                 if isinstance(event, MegolmEvent):
                     self._unread.append((room, event))
                 elif isinstance(event, RoomMessageText):

@@ -51,6 +51,7 @@ class Answer:
 
     status: int
     content: Any
+    retry_after: str = ""  # the header
 
     @property
     def errcode(self) -> str:
@@ -235,7 +236,8 @@ class Link:
         async def asked() -> Answer:
             url = f"/_matrix/client/v3/{where}"
             answer = await self.client.send(method, url, data, headers)
-            return Answer(answer.status, await self.client.parse_body(answer))
+            content = await self.client.parse_body(answer)
+            return Answer(answer.status, content, answer.headers.get("Retry-After", ""))
 
         return await self.ask(asked, uncertain=uncertain)
 
@@ -255,9 +257,8 @@ class Link:
         """Say what an answer that is no success means for the message."""
         code, status = _code(answer), _status(answer)
         if status == 429 or code == "M_LIMIT_EXCEEDED":
-            wait = (getattr(answer, "retry_after_ms", None) or 0) / 1000
             words = "The Matrix homeserver asks us to slow down."
-            return DeliveryError(words, temporary=True, retry_after=wait or None)
+            return DeliveryError(words, temporary=True, retry_after=_wait(answer) or None)
         if code == "M_UNKNOWN_TOKEN" and self.forget_session():
             words = "The Matrix session was ended; a new login follows."
             return DeliveryError(words, temporary=True)
@@ -275,6 +276,14 @@ def _store_faults() -> Iterator[None]:
         yield
     except (PeeweeException, ValueError, OSError) as fault:
         raise DeliveryError(_STORE_BROKEN, temporary=True) from fault
+
+
+def _wait(answer: object) -> float:
+    """Seconds: as newer homeservers say it in a header, or as older ones do in the body."""
+    header = getattr(answer, "retry_after", "")
+    if header and str(header).isdecimal():
+        return float(header)
+    return float(getattr(answer, "retry_after_ms", None) or 0) / 1000
 
 
 def _status(answer: object) -> int:

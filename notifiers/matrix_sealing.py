@@ -18,6 +18,7 @@ import vodozemac
 from nio import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse
 from nio.crypto import Olm, OlmDevice, TrustState
 from nio.exceptions import EncryptionError, OlmTrustError
+from nio.store.models import MegolmInboundSessions
 from peewee import PeeweeException
 
 from monitor.errors import DeliveryError
@@ -173,7 +174,15 @@ class Sealing:
             if answer.status != 200:
                 raise self._link.fault(answer)
             olm.outbound_group_sessions[room].users_shared_with |= holders
-        olm.outbound_group_sessions[room].shared = True
+        session = olm.outbound_group_sessions[room]
+        session.shared = True
+        self._forget(session.id)
+
+    def _forget(self, session: str) -> None:
+        """Keep no key to what we wrote: who takes the disk must not read it with that."""
+        store, kept = self._olm.store, MegolmInboundSessions.session_id
+        with store.database.bind_ctx(store.models):
+            MegolmInboundSessions.delete().where(kept == session).execute()
 
     async def _claim(self, missing: dict[str, list[str]]) -> None:
         """Begin with devices that we never wrote to; one that is broken harms no other."""

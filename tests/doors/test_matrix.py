@@ -29,6 +29,7 @@ class Fake:
     def __init__(self, server):
         self.url = server.url_for("").rstrip("/")
         self.events, self.seen, self.answers, self.encrypted = {}, [], {}, False
+        self.headers = {}
         server.expect_request(re.compile(".*")).respond_with_handler(self.answer)
 
     def answer(self, request):
@@ -44,7 +45,8 @@ class Fake:
         self.seen.append(kind)
         if kind in self.answers:
             status, body = self.answers[kind]
-            return Response(json.dumps(body), status, content_type="application/json")
+            kind = "application/json"
+            return Response(json.dumps(body), status, self.headers, content_type=kind)
         body = getattr(self, kind)(request, path)
         status = 404 if isinstance(body, dict) and "errcode" in body else 200
         return Response(json.dumps(body), status, content_type="application/json")
@@ -216,6 +218,12 @@ async def test_the_wait_that_the_server_asks_for_is_passed_on(fake, notifier):
     error = await refused(notifier)
     assert (error.temporary, error.retry_after) == (True, 7.0)
     assert fake.seen.count("send") == 1
+
+
+async def test_the_wait_may_stand_in_a_header(fake, notifier):
+    fake.answers["send"] = (429, {"errcode": "M_LIMIT_EXCEEDED", "error": "slow down"})
+    fake.headers["Retry-After"] = "9"
+    assert (await refused(notifier)).retry_after == 9.0
 
 
 async def test_a_homeserver_that_is_away_is_temporary():

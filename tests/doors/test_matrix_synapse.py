@@ -3,7 +3,9 @@
 import asyncio
 import json
 import signal
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -124,6 +126,8 @@ async def test_a_repeat_of_an_encrypted_message_is_one_also_after_a_restart(
             await made.send(delivery(room, "another"))
             await made.close()
         assert await phone.texts(room) == [MESSAGE.text, MESSAGE.text]
+        with closing(sqlite3.connect(tmp_path / "matrix-keys.db")) as keys:
+            assert keys.execute("SELECT COUNT(*) FROM megolminboundsessions").fetchone() == (0,)
     assert stat.S_IMODE((tmp_path / "s").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "matrix-keys.db").stat().st_mode) == 0o600
 
