@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench bench-slow fit corpora names-corpora demo lock synapse clean
+.PHONY: help setup run test check format bench bench-slow fit corpora names-corpora torture demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -47,6 +47,9 @@ names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/mea
 
 corpora: setup ## the parsers before foreign data in CORPORA=folder, whole and damaged
 	$(BIN)/python -m tests.corpora.parsing $(CORPORA)
+
+torture: setup ## twenty minutes of kills, full disks and failed syncs; nothing may be lost
+	$(BIN)/python -m tests.torture --minutes $(or $(MINUTES),20)
 
 demo: setup    ## sixty seconds: an invented NGO site, a watch list, and what staff would receive
 	$(BIN)/python -m tests.demo

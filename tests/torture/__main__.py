@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from tests.system.desk import COMMAND, Desk, MailServer
-from tests.torture.world import Press, SlowMailbox, faults, new_desk, shares, tally
+from tests.torture.world import READERS, Press, SlowMailbox, faults, new_desk, shares, tally
 
 MOST_KILLS, PEOPLE = 200, 500
 LAST_ROUND = 180.0  # seconds for all that is left, undisturbed
@@ -43,8 +43,8 @@ def kill_at_random(seconds: float, chance: random.Random) -> list[str]:
             _in_peace(desk, box)
             seen = tally(box, PEOPLE)
             print(
-                f"killed {kills} times: {len(seen.told)} of {PEOPLE} changes told in "
-                f"{len(box.mails)} messages, {seen.repeats} of them repeats",
+                f"killed {kills} times: {len(seen.told)} of {PEOPLE * READERS} times was somebody "
+                f"told of a change, in {len(box.mails)} messages, {seen.repeats} of them repeats",
                 flush=True,
             )
             return faults(box, PEOPLE, kills, desk.folder)
@@ -71,7 +71,7 @@ def _in_peace(desk: Desk, box: SlowMailbox) -> None:
     running = desk.start()
     end = time.monotonic() + LAST_ROUND
     try:
-        while time.monotonic() < end and len(tally(box, PEOPLE).told) < PEOPLE:
+        while time.monotonic() < end and len(tally(box, PEOPLE).told) < PEOPLE * READERS:
             time.sleep(0.5)
     finally:
         running.terminate()
