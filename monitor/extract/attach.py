@@ -5,7 +5,6 @@ is settled here, for every language alike.
 """
 
 from collections.abc import Callable, Sequence
-from fnmatch import fnmatchcase
 
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
@@ -59,7 +58,7 @@ def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
         and not _elliptic(hit, sentence, lexicon)
     ):
         return None
-    if len(spoken_of) <= 1 and _of_many(hit, lexicon):
+    if len(spoken_of) <= 1 and frame.of_many(hit):
         return None
     if hit.trigger.kind in _OF_A_CASE and set(spoken_of) & set(seen.together):
         spoken_of = seen.together  # the case is that of all who were named together
@@ -70,12 +69,6 @@ def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
 def _opens_cell(hit: Hit, sentence: Sentence) -> bool:
     """Whether a participle opens a cell of a person's row: "Sent home on 24 August"."""
     return sentence.block.kind == "table_row" and not sentence.text[: hit.start].strip()
-
-
-def _of_many(hit: Hit, lexicon: Lexicon) -> bool:
-    """Whether the phrase begins with a word said of several: "condenados a treinta años"."""
-    many = lexicon.people["many"]
-    return any(fnmatchcase(w, each) for w in hit.match.group().split()[:1] for each in many)
 
 
 def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -51,6 +51,11 @@ class Clause:
         known = word in free or word in self.lexicon.numbers or self._frees(word)
         return bool(word) and not known and not word[0].isdigit()
 
+    def of_many(self, hit: Hit) -> bool:
+        """Whether a phrase begins with a word said of several: "condenados a treinta años"."""
+        many = self.lexicon.people["many"]
+        return any(fnmatchcase(w, each) for w in hit.match.group().split()[:1] for each in many)
+
     def _frees(self, word: str) -> bool:
         """Whether a word ends as those after an object do: "его задержали", not "его дело"."""
         ends = (each for each in self.lexicon.people["particles"] if "*" in each)

@@ -112,6 +112,8 @@ class Frame(Clause):
         found = re.search(rf"([^\s,]) (?:{words}) ((?:\w+ ){{0,2}})$", self.text[: hit.start])
         if found is None or self._says(found.start(2), hit):
             return False
+        if self._reported(found.end(1)):
+            return self.of_many(hit)
         return not any(
             found.start(1) < s.end <= hit.start or self._apposed(s, found.end(1))
             for s in self.spans
@@ -125,6 +127,11 @@ class Frame(Clause):
             and not self._is_possessive(s)
             for s in self.spans
         )  # fmt: skip
+
+    def _reported(self, end: int) -> bool:
+        """Whether the word up to `end` makes "que" that of reported speech: "contó que fue …"."""
+        word = self.text[:end].split()[-1]
+        return self.lexicon.drops_subjects and word in self.lexicon.people["says"]
 
     def _apposed(self, span: Span, end: int) -> bool:
         """Whether all up to `end` only says who she is: "X, a teacher from Y (who was …)"."""
