@@ -184,7 +184,7 @@ def _valid(year: int, month: int, day: int) -> PartialDate:
 def _named(  # noqa: PLR0911  # one line for each way to name a day
     parts: dict[str, int], rule: DateRule, anchor: Anchor
 ) -> _Resolved | None:
-    year, month, day = parts.get("year"), parts.get("month", 0), parts.get("day", 0)
+    year, month, day = parts.get("year"), parts.get("month", rule.named), parts.get("day", 0)
     base = PartialDate.of(anchor.published)
     if rule.origin == "text":
         if anchor.told is None:

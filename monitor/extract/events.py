@@ -4,6 +4,7 @@ Each sentence is masked (people, dates, terms), its phrases found, the blocked o
 rest given to those who suffer them, dated, and told once per document (`monitor.extract.telling`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from re import Match
@@ -14,7 +15,7 @@ from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
 from monitor.extract.lexicons import PAST, Lexicon
 from monitor.extract.people import Reader
-from monitor.extract.phrases import DATE, ROLE, TERM, WHO
+from monitor.extract.phrases import DATE, DAYS, ROLE, TERM, WHO
 from monitor.extract.rules import Cue, FactRule, Trigger
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
@@ -151,7 +152,10 @@ def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
 def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
     letters = list(sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text)
     marks = [(d.start, d.end, DATE) for d in sentence.dates]
-    marks += [(t.start, t.end, TERM) for t in sentence.terms]
+    marks += [
+        (t.start, t.end, DAYS if re.fullmatch(r"P\d+D", t.term.length) else TERM)
+        for t in sentence.terms
+    ]
     marks += [(s.start, s.end, WHO) for s in spans if s.type != PRONOUN]
     for start, end, mark in marks:
         letters[start:end] = mark * (end - start)

@@ -136,6 +136,7 @@ class Lexicon:
                 table.get("calendar", ""),
                 table.get("week"),
                 tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
+                table.get("named", 0),
             )
             for pattern in self._patterns(table):
                 yield pattern, rule

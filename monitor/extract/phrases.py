@@ -14,10 +14,14 @@ from monitor.text import folded
 
 # A name, a term, a date or a number is masked by a run of one of these, as long as itself.
 WHO, NAME, TERM, DATE = "\ue000", "\ue001", "\ue002", "\ue003"
+DAYS = "\ue005"  # a term told in days: an arrest of that length is a sentence
 ROLE = "\ue004"  # words that say what somebody is, right before the name: "opposition blogger X"
-_SLOTS = {"who": f"[{WHO}]+", "name": f"[{WHO}{NAME}]+", "term": f"{TERM}+", "date": f"{DATE}+"}
+_SLOTS = {
+    "who": f"[{WHO}]+", "name": f"[{WHO}{NAME}]+", "term": f"[{TERM}{DAYS}]+", "days": f"{DAYS}+",
+    "date": f"{DATE}+",
+}  # fmt: skip
 # "gave the exiled opposition blogger X five years": her role is part of {who}
-_INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
+_INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DAYS}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
 _TOKEN = re.compile(
     r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"

@@ -59,6 +59,7 @@ class DateRule:
     calendar: str = ""
     week: int | None = None  # of a weekday: -1 the one in the week before, Monday first
     unless: tuple[Pattern, ...] = ()  # no date where one of these stands over it
+    named: int = 0  # the month that the words name: "in spring"
 
 
 @dataclass(frozen=True, slots=True)
