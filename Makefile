@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench bench-slow fit corpora names-corpora torture demo lock synapse clean
+.PHONY: help setup run test check format bench bench-peers bench-slow fit corpora names-corpora torture demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -39,6 +39,11 @@ bench: setup   ## figures of speed and memory, as docs/measurements.md has them
 bench-slow: setup ## sixty sources of which fifty drip a byte a second: are the others on time?
 	$(BIN)/python -m tests.bench.slow
 
+bench-peers: setup ## the same poll by other tools, in one run; needs nginx (and newsboat)
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(BIN)/python -m tests.bench.peers
+
 fit: setup     ## weigh anew what makes an event sure, on all labelled cases
 	$(BIN)/python -m tests.fit --write
 
@@ -63,6 +68,7 @@ lock:          ## pin all dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
 	echo 'matrix-synapse' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-synapse.lock
+	printf 'reader\nrss2email\nurlwatch\nsgmllib3k\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
 
 clean:         ## remove what can be made again
-	rm -rf $(VENV) .venv-synapse .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	rm -rf $(VENV) .venv-synapse .venv-bench .mypy_cache .ruff_cache .pytest_cache build *.egg-info
