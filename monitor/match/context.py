@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 from monitor import text as texts
@@ -61,9 +62,21 @@ class Surroundings:
 
     def is_namesake(self, start: int, end: int) -> bool:
         """Whether the sentence of a place says that somebody else bears the name."""
-        head = _SENTENCE.split(self.even[max(0, start - 80) : start])[-1]
-        tail = _SENTENCE.split(self.even[end : end + 80])[0]
-        return any(each in head or each in tail for each in members("words.toml", "namesakes"))
+        first, last = self._sentence(start, end, 80)
+        head, tail = self.even[first:start], self.even[end:last]
+        if any(each in head or each in tail for each in members("words.toml", "namesakes")):
+            return True
+        if head.rstrip(" «“\"'").endswith(tuple(members("words.toml", "also_called"))):
+            return True
+        return any(_of_somebody(part, each) for part in (head, tail) for each in _same_name())
+
+    def _sentence(self, start: int, end: int, reach: int) -> tuple[int, int]:
+        """Where the sentence of a place begins and ends, at most `reach` letters away."""
+        text = self.document.text
+        least = max(0, start - reach)
+        breaks = [each.end() for each in _SENTENCE.finditer(text, least, start)]
+        after = _SENTENCE.search(text, end, end + reach)
+        return max(breaks, default=least), after.start() if after else end + reach
 
     def works_near(self, start: int, end: int) -> frozenset[str]:
         """The kinds of work named within a line or so of a place."""
@@ -103,25 +116,31 @@ class Surroundings:
             self._spoken = tuple(each for each in found if bisect_right(ends, each[0]) % 2)
         return self._spoken
 
-    def country_terms(self, defender: Defender, places: list[int]) -> list[Term]:
-        """Whether the text speaks of her country, or only of others."""
-        told = self.spoken()
+    def country_terms(self, defender: Defender, places: list[tuple[int, int]]) -> list[Term]:
+        """Whether the text speaks of her country, or only of others.
+
+        Her own name (`Turki`, `Israel`) speaks of none, nor does a place of the list's context.
+        """
+        own = _countries_of(defender.context) - {defender.country}
+        told = tuple(
+            (at, code)
+            for at, code in self.spoken()
+            if code not in own and not any(first <= at < last for first, last in places)
+        )
         if not defender.country or not told:
             return []
         named = frozenset(code for _, code in told)
-        near = [here for here in map(self._named_near, sorted(places)[:1]) if here]
+        near = self._named_near(told, *min(places)) if places else frozenset()
         if countries.includes(named, defender.country):
-            away = near and not any(countries.includes(here, defender.country) for here in near)
+            away = near and not countries.includes(near, defender.country)
             return [] if away else [Term(0.3, "the text speaks of her country")]
         if near:
             return [Term(-2.6, "named with another country, and hers is not in the text")]
         return []
 
-    def _named_near(self, at: int) -> frozenset[str]:
-        """The countries that the sentence of a place names, and the head of its line."""
-        head = _SENTENCE.split(self.even[max(0, at - 200) : at])[-1]
-        tail = _SENTENCE.split(self.even[at : at + 200])[0]
-        return countries.between(self.spoken(), at - len(head), at + len(tail))
+    def _named_near(self, told: countries.Spoken, start: int, end: int) -> frozenset[str]:
+        """The countries that the sentence of a place names."""
+        return countries.between(told, *self._sentence(start, end, 200))
 
     def is_credit(self, start: int, end: int) -> bool:
         """Whether a place names who took a picture."""
@@ -139,6 +158,31 @@ class Surroundings:
         if any(key in self.sounds() for key in skeletons(plain) if len(key) >= least):
             return True
         return any("~" + "".join(way) in self.sounds() for way in han.split(plain) if len(way) > 1)
+
+
+@lru_cache(maxsize=20_000)
+def _countries_of(context: str) -> frozenset[str]:
+    return frozenset(code for _, code in countries.spoken_of(texts.fold_even(context)))
+
+
+def _same_name() -> frozenset[str]:
+    return members("words.toml", "same_name")
+
+
+def _of_somebody(part: str, phrase: str) -> bool:
+    """Whether it is somebody, no town and no book, who is said to have the same name."""
+    at = part.find(phrase)
+    if at < 0:
+        return False
+    if han.is_han(phrase):
+        near = part[max(0, at - 4) : at + 10]
+        return bool(roles.described(near)) or any(
+            each in near for each in members("words.toml", "somebody")
+        )
+    before = re.findall(r"[^\W\d_]+", part[:at])[-4:]
+    return any(
+        each in members("words.toml", "somebody") or roles.described(each) for each in before
+    )
 
 
 def _han_sounds(run: str) -> set[str]:

@@ -52,7 +52,7 @@ def of_whole(
     context = around.context_terms(person.defender)
     if _sum(best_role) < 0 and _sum(context) <= 0:
         context = [*context, Term(-0.8, "neither place nor work as on the list")]
-    context += around.country_terms(person.defender, [hit.start for hit in mine])
+    context += around.country_terms(person.defender, [(hit.start, hit.end) for hit in mine])
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if len(mine) == 1 and _sum(context) <= 0 and not best_role:
@@ -68,6 +68,9 @@ def _is_hers(
 ) -> bool:
     """Whether the places without a title are hers, not the namesake's named again."""
     del person
+    whole = [hit for hit in neutral if hit.name is None or not hit.missing]
+    if whole and all(hit.missing for hit in against):
+        return True  # those leave out, or have otherwise, what these have of her name
     fuller = {id(hit): hit.end - hit.start for hit in against}
     longest = max(fuller.values())
     role_for = any(_sum(role) > 0 for hit, _, role in named if hit in neutral)
@@ -97,7 +100,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
-    terms.append(verdict.rarity(present))
+    terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     if around.is_credit(hit.start, hit.end):
@@ -105,6 +108,23 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
     return terms + further_words(person, hit, found)
+
+
+_COMMON = verdict.rarity(["maria", "jose"])
+
+
+def _is_common(person: Person, present: list[str]) -> bool:
+    """Whether what stands there in another alphabet is a very common name in the Latin one."""
+    if not present or script(present[0][0]) in ("latin", "han") or len(present) > 2:
+        return False
+    return any(
+        name.script == "latin" and len(name.loose) == len(present) and _all_common(name.loose)
+        for name in person.names
+    )
+
+
+def _all_common(words: Sequence[str]) -> bool:
+    return all(word in verdict.common() for word in words)
 
 
 def _left_out(hit: Hit, found: list[Run], country: str) -> list[Term]:

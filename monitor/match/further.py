@@ -14,6 +14,8 @@ from monitor.match.scripts import has_case
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.match.names import Name
     from monitor.match.people import Hit, Person
     from monitor.match.runs import Run
@@ -35,12 +37,20 @@ def further_words(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
         places = {"before": [0], "after": [last], "inside": range(1, last)}
         taken = sides | ({"inside"} if any(term.weight < -0.1 for term in inside) else set())
         gaps = {at for side in taken for at in places.get(side, ()) if at in hit.missing}
-        there = [*hit.inside, *(word for word, _ in beside(hit, found))]
+        there = [*hit.inside, *(word for word, _ in beside(hit, found)), *_initials(hit, found)]
         if min((t.weight for t in terms), default=0.0) > -4 and any(
             not any(_shortened(hit.name.loose[at], word) for word in there) for at in gaps
         ):
             terms.append(Term(-4.0, "another word stands for one of the name"))
     return terms
+
+
+def _initials(hit: Hit, found: list[Run]) -> Iterator[str]:
+    """The initials within a hit and right behind it: `José G.`"""
+    for run in found:
+        at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
+        if at:
+            yield from (u.word for u in run.units[at[0] : at[-1] + 2] if u.kind == "initial")
 
 
 def _shortened(listed: str, word: str) -> bool:

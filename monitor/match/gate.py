@@ -7,10 +7,12 @@ where it may matter (runs.py, pairs.py, shorts.py); a doubt here always means ye
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match.data import members
+from monitor.match.roles import calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +28,7 @@ _CAPITAL = "[^\\W\\d_a-zß-öø-ÿа-яё]"
 _REST = "[^\\W\\d_]*(?:['’ʻʼ‘`][^\\W\\d_]+)*"
 _WORD = re.compile(f"(?<![^\\W\\d_]){_CAPITAL}{_REST}")
 # a gap within which two words may be of one name: a few letters of particles, quotes, initials
-_APART = re.compile(r"[\s\-.,/'\"“”„«»’]*(?:[^\W\d_]{1,5}[\s\-.']+){0,3}[\"“„«'‘]?")
+_APART = re.compile(r"[\s\-.,/()'\"“”„«»’]*(?:[^\W\d_]{1,5}[\s\-.'()]+){0,3}[\"“„«'‘(]?")
 _CALLED = re.compile(r"(?:\b[^\W\d_]{1,2}\.[\s\-]*|\b([^\W\d_]{1,12})[.,]?\s+)$")
 _SYLLABLE = 5  # letters of a word that another is written onto: `Abdul Rahman`, `Fang Fang`
 _REACH = 6  # name-like words that one name may span
@@ -47,7 +49,7 @@ def may_name(index: WatchIndex, around: Surroundings) -> bool:
             for person in few:
                 if met.setdefault(person, word) != word:
                     return True
-            if few and not _within_a_name(text, run, at):
+            if few and not _within_a_name(text, run, at, language):
                 lone.append((start, end, few))
     return any(_spoken_for(index, around, *each) for each in lone)
 
@@ -68,7 +70,7 @@ def _capitals(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Word]]:
             yield run
 
 
-def _within_a_name(text: str, run: list[Word], at: int) -> bool:
+def _within_a_name(text: str, run: list[Word], at: int, language: str) -> bool:
     """Whether another name-like word stands right beside: nobody of one word is meant then."""
     for other in (at - 1, at + 1):
         if 0 <= other < len(run):
@@ -80,6 +82,7 @@ def _within_a_name(text: str, run: list[Word], at: int) -> bool:
                 and small not in members("words.toml", "openers")
                 and (f" {small}" not in text and f"{small} " not in text and len(small) > 2)
                 and small not in members("words.toml", "titles")
+                and not (other < at and calls(small, language))
             ):
                 return True
     return False
@@ -107,12 +110,18 @@ def _is_name(index: WatchIndex, run: list[Word], language: str) -> bool:
     return False
 
 
+@cache
+def _calling() -> frozenset[str]:
+    """Titles, and particles, before which one may stand."""
+    return members("words.toml", "titles") | members("words.toml", "particles")
+
+
 def _spoken_for(
     index: WatchIndex, around: Surroundings, start: int, end: int, few: frozenset[int]
 ) -> bool:
     """Whether an initial, a title or a role stands beside a word that few bear."""
     called = _CALLED.search(around.even, max(0, start - 14), start)
-    if called and (not called.group(1) or called.group(1) in members("words.toml", "titles")):
+    if called and (not called.group(1) or called.group(1) in _calling()):
         return True
     if re.match(r"[ ,]{1,2}[^\W\d_]{1,2}\.", around.even[end : end + 5]):
         return True

@@ -84,8 +84,22 @@ def outermost(hits: list[Hit]) -> list[Hit]:
             continue
         if any(k.end - k.start > hit.end - hit.start and k.cost < 1.3 for k in inside):
             continue
+        if _holds_more(hit) and any(_is_all(k) for k in inside):
+            continue  # `Nguyen Van An`, where she is listed, is not `Nguyen Huu An`
         kept.append(hit)
     return sorted(kept, key=lambda h: h.start)
+
+
+def _holds_more(hit: Hit) -> bool:
+    """Whether the text's name leaves out a word of the listed one, and has another instead."""
+    if hit.name is None or not hit.missing:
+        return False
+    left = [word for at, word in enumerate(hit.name.loose) if at not in hit.missing]
+    return hit.end - hit.start > len(" ".join(left)) + 1
+
+
+def _is_all(hit: Hit) -> bool:
+    return hit.cost < 0.3 and not hit.missing and not hit.inside
 
 
 def _order(hit: Hit) -> tuple[int, int, float]:
@@ -103,9 +117,25 @@ def _free(found: list[Short], hits: list[Hit]) -> list[Short]:
             continue
         if key not in best or short.cost < best[key].cost:
             best[key] = short
+    for key in [each for each in best if _is_rather(best, best[each])]:
+        del best[key]
     agreed = {short.end for short in best.values() if short.initials == "agree"}
     kept = (s for s in best.values() if s.initials != "differ" or s.end not in agreed)
     return sorted(kept, key=lambda s: s.start)
+
+
+def _is_rather(best: dict[tuple[int, int, int], Short], short: Short) -> bool:
+    """Whether the ending says that a man of the same family name is meant, or a woman."""
+    return short.initials != "agree" and any(
+        other.person != short.person
+        and other.initials != "differ"
+        and other.cost + _GENDER <= short.cost
+        for (_, start, end), other in best.items()
+        if (start, end) == (short.start, short.end)
+    )
+
+
+_GENDER = 0.4  # about what the ending of the other gender costs
 
 
 # ---------------------------------------------------------------- judging
@@ -188,6 +218,21 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
             case.terms.append(Term(0.8, "named with others of the same place or case"))
         elif near:
             case.terms.append(Term(0.4, "named with others of the same country"))
+        if (same or near) and _hardly_another(index, case):
+            case.terms.append(Term(0.6, "one of few listed of her country"))
+
+
+def _hardly_another(index: WatchIndex, case: Case) -> bool:
+    """Whether a part of a name that is nobody else's on a short list is called with respect, or is
+    a long family name."""
+    if case.hits or index.count(index.people[case.person].defender.country) > _SMALL:
+        return False
+    hers = [short for short in case.shorts if short.owners == 1]
+    return any(short.titled or (short.family and len(short.word) > _LONG_WORD) for short in hers)
+
+
+_SMALL = 50  # listed people of one country, among whom a name rarely meets by chance
+_LONG_WORD = 5
 
 
 def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:
@@ -307,7 +352,7 @@ def _mention(
     judged: verdict.Verdict,
     around: Surroundings,
 ) -> Mention:
-    anchors = {Anchor(h.start, h.end, True) for h in case.hits}
+    anchors = {Anchor(h.start, _closed(document.text, h.start, h.end), True) for h in case.hits}
     anchors |= {Anchor(s.start, s.end, False) for s in case.shorts}
     anchors |= han_shorts(document.text, around.even, case.hits, around.spans)
     ordered = _apart(anchors)
@@ -324,6 +369,12 @@ def _mention(
         anchors=ordered,
         reasons=judged.reasons,
     )
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a name with the bracket that it opens: `Rafiqul Islam (Milon)`."""
+    name = text[start:end]
+    return end + ("(" in name and ")" not in name and text[end : end + 1] == ")")
 
 
 def _apart(anchors: set[Anchor]) -> tuple[Anchor, ...]:

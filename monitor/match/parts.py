@@ -21,12 +21,26 @@ def of_parts(
 ) -> list[Term]:
     """Terms of a case in which no whole name stands: a surname, a given name, initials."""
     hers = [s for s in shorts if s.initials != "differ" and not foreign.get(s.word)]
+    hers = own_places(person, hers, around)
     if not hers:
         return [Term(-9.0, "somebody else bears the name")]
     terms = _name_terms(hers)
     terms += _work_terms(person, hers, around)
     terms += around.context_terms(person.defender)
-    return [*terms, *around.country_terms(person.defender, [s.start for s in hers])]
+    return [*terms, *around.country_terms(person.defender, [(s.start, s.end) for s in hers])]
+
+
+def own_places(person: Person, shorts: list[Short], around: Surroundings) -> list[Short]:
+    """The places that are hers where others say that it is an official: `judge Kim`, `Y. Kim`."""
+    roles_at = {id(short): _sum(role_terms(person, short, around)) for short in shorts}
+    others = [short for short in shorts if roles_at[id(short)] <= -4]
+    left = [short for short in shorts if roles_at[id(short)] > -4]
+    spoken = any(short.initials == "agree" or roles_at[id(short)] > 0 for short in left)
+    return left if others and spoken else shorts
+
+
+def _sum(terms: list[Term]) -> float:
+    return sum(term.weight for term in terms)
 
 
 def _name_terms(hers: list[Short]) -> list[Term]:
@@ -38,7 +52,7 @@ def _name_terms(hers: list[Short]) -> list[Term]:
         terms.append(Term(1.3, "family and given name, each by itself"))
     elif not any(s.family for s in hers):
         terms.append(Term(-0.8, "a given name only"))
-    elif any(s.titled for s in hers):
+    if any(s.titled for s in hers):
         terms.append(Term(0.3, "with a title"))
     spelling = min(s.cost for s in hers)
     terms.append(Term(-spelling - (1.0 if spelling >= 0.6 else 0.0), "spelling"))
@@ -59,12 +73,9 @@ def _work_terms(person: Person, hers: list[Short], around: Surroundings) -> list
         terms.append(Term(0.6, "work as on the list nearby"))
     for short in hers:
         role = role_terms(person, short, around)
-        if role and (
-            sum(term.weight for term in role) < 0
-            or not any("as on the list" in t.why for t in terms)
-        ):
+        if role and (_sum(role) < 0 or not any("as on the list" in t.why for t in terms)):
             terms += role
-            if sum(term.weight for term in role) < 0:
+            if _sum(role) < 0:
                 break
     return terms
 

@@ -7,8 +7,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.match.data import members, toml
 from monitor.match.scripts import HAN
+from monitor.text import folded
 
-_NO_WORK = ("between", "village")
+_NO_WORK = ("between", "village", "free")
+OFFICIALS = frozenset({"judge", "force", "office", "deputy"})
+_CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and unions have as well
 REACH = 70  # letters before and after a name in which a role may stand
 _ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
 _CLAUSE = re.compile(
@@ -18,13 +21,30 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def kinds() -> dict[str, re.Pattern[str]]:
-    """For each kind of role the pattern of its words, over folded text."""
-    return {
-        kind: _pattern([word for words in table.values() for word in words])
-        for kind, table in toml("roles.toml").items()
-        if kind not in _NO_WORK
-    }
+def kinds(language: str = "") -> dict[str, re.Pattern[str]]:
+    """For each kind of role the pattern of its words, over folded text.
+
+    In a text of a known language only its own words count where the table tells languages apart:
+    a `mayor` is no `mayora`.
+    """
+    found = {}
+    for kind, table in toml("roles.toml").items():
+        own = table.get(language.partition("-")[0]) or (
+            None if kind not in _BY_LANGUAGE or language not in _told_apart() else ()
+        )
+        lists = table.values() if own is None else [own]
+        if kind not in _NO_WORK and (words := [folded(w) for each in lists for w in each]):
+            found[kind] = _pattern(words)
+    return found
+
+
+_BY_LANGUAGE = ("judge", "force", "office", "deputy", "head", "counsel")
+
+
+@cache
+def _told_apart() -> frozenset[str]:
+    """Languages whose offices the table knows."""
+    return frozenset(toml("roles.toml")["judge"])
 
 
 def _pattern(entries: list[str]) -> re.Pattern[str]:
@@ -43,11 +63,37 @@ def _village() -> re.Pattern[str]:
     return _pattern(toml("roles.toml")["village"]["all"])
 
 
+@cache
+def _of(table: str, words_between: int) -> re.Pattern[str]:
+    """What follows an office that is none of the state: `comunal`, `of the trade union`."""
+    words = "|".join(_ended(folded(each)) for each in toml("roles.toml")[table]["of"])
+    gap = rf"(?:[ ,(-]*[^\W\d_'-]+){{0,{words_between}}}?[ ,(-]*"
+    return re.compile(rf"{gap}(?<!\w)(?:{words})")
+
+
 def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
-    """Plurals name several; a village's commissioner is no official."""
-    return _plural(role.group()) or (
-        kind == "official" and bool(_village().match(text, role.start()))
-    )
+    """Plurals name several; a village's commissioner and a union's secretary are no officials."""
+    if _plural(role.group()):
+        return True
+    if kind not in OFFICIALS:
+        return False
+    if _village().match(text, role.start()) or _of("village", 1).match(text, role.end()):
+        return True
+    return kind in _CIVIL and bool(_of("free", 3).match(text, role.end()))
+
+
+@cache
+def _formerly() -> re.Pattern[str]:
+    words = [w for w in members("words.toml", "former") if not re.match(f"[{HAN}]", w)]
+    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, words))})[ -]|(?<![之以目])[前原])$")
+
+
+def _former(text: str, role: re.Match[str], gap: str = "") -> bool:
+    """Whether an office is held no longer: `former`, `бывший`, `السابق`, `前`."""
+    before = text[max(0, role.start() - 20) : role.start()]
+    if _formerly().search(before) or before.endswith(("exvice", "ex")):
+        return True
+    return any(word in members("words.toml", "former") for word in gap.split())
 
 
 def _ended(entry: str) -> str:
@@ -61,7 +107,7 @@ def _ended(entry: str) -> str:
 @cache
 def _automaton() -> AhoCorasick:
     entries = {
-        word.rstrip(".")
+        folded(word.rstrip("."))
         for kind, table in toml("roles.toml").items()
         if kind not in _NO_WORK
         for words in table.values()
@@ -86,6 +132,12 @@ def described(context: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in kinds().items() if pattern.search(context))
 
 
+@lru_cache(maxsize=20_000)
+def calls(word: str, language: str) -> bool:
+    """Whether a single word of a text is one for somebody's work; its own language's, in full."""
+    return len(word) > 5 and any(p.match(word) for p in kinds(language).values())
+
+
 def beside(text: str, original: str, start: int, end: int, language: str = "") -> frozenset[str]:
     """The kinds of role that stand in apposition to `text[start:end]`.
 
@@ -94,8 +146,8 @@ def beside(text: str, original: str, start: int, end: int, language: str = "") -
     before = text[max(0, start - REACH) : start]
     clause = list(_CLAUSE.finditer(original[max(0, start - REACH) : start]))
     head = before[clause[-1].end() :] if clause else before
-    found = _before(head, original[start - len(head) : start], language in _ADJECTIVE_LAST)
-    return found | _after(text[end : end + REACH], original[end : end + REACH])
+    found = _before(head, original[start - len(head) : start], language)
+    return found | _after(text[end : end + REACH], original[end : end + REACH], language)
 
 
 _ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})
@@ -108,9 +160,9 @@ _ADJECTIVE = re.compile(
 _NAME = re.compile(r" [A-Z][^\W\d_]{2,} ")  # one more given name
 
 
-def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
+def _before(head: str, written: str, language: str) -> frozenset[str]:
     found = set()
-    for kind, pattern in kinds().items():
+    for kind, pattern in kinds(language).items():
         for role in pattern.finditer(head):
             if _no_role(kind, head, role):
                 continue
@@ -118,13 +170,13 @@ def _before(head: str, written: str, adjectives: bool) -> frozenset[str]:
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
                 found.add(f"courtesy {kind}")
                 continue
-            adjective = adjectives and (
+            adjective = language in _ADJECTIVE_LAST and (
                 _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
             )
             if adjective or _apposed(gap, written[role.end() :]):
-                found.add(kind)
+                found.add(f"former {kind}" if _former(head, role, gap) else kind)
                 if kind == "speaker" and _STATE.search(head[max(0, role.start() - 20) :]):
-                    found.add("official")
+                    found.add("office")
     return frozenset(found)
 
 
@@ -193,8 +245,11 @@ def _apposed(gap: str, written: str) -> bool:
     if gap.count(",") > 1 or len(gap) > 60 or re.search(f"[{HAN}]", gap):
         return False
     if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le |o |seu |dona |don |sr\.? )?", gap):
-        return True
+        return not _DID.search(gap)
     return _title_goes_on(list(_WORD.finditer(gap)), written, "," in gap)
+
+
+_DID = re.compile(r"[а-яё](?:л|ла|ли|ло|лся|лась|лись)\b")  # "судья вышел, X…": a verb, no title
 
 
 def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> bool:
@@ -217,11 +272,11 @@ _DETERMINER = re.compile(
 )
 
 
-def _after(tail: str, written: str) -> frozenset[str]:
+def _after(tail: str, written: str, language: str) -> frozenset[str]:
     opening = _DETERMINER.match(tail)
     han = re.match(f"[{HAN}]{{1,4}}", tail)
     if han:
-        return frozenset(k for k, p in kinds().items() if p.match(han.group()))
+        return frozenset(k for k, p in kinds(language).items() if p.match(han.group()))
     if not opening:
         return frozenset()
     stop = re.search(r"[.;)\n）。]", written[opening.end() :])
@@ -229,14 +284,14 @@ def _after(tail: str, written: str) -> frozenset[str]:
     names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
     limit = names[6] if len(names) > 6 else len(rest)
     found = set()
-    for kind, pattern in kinds().items():
+    for kind, pattern in kinds(language).items():
         for role in pattern.finditer(rest[:limit]):
             if _no_role(kind, rest, role):
                 continue
             said = opening.end() + role.end()
             follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
             if not follows and not _CLAUSES.search(rest[: role.start()]):
-                found.add(kind)
+                found.add(f"former {kind}" if _former(rest, role) else kind)
                 if kind == "speaker" and _STATE.search(rest):
-                    found.add("official")
+                    found.add("office")
     return frozenset(found)

@@ -19,6 +19,7 @@ _SPELLINGS = (
     (re.compile(r"^abd(?:[aeou]+(?:l|([rnsdtzj])(?=\1))|[aeou]$|l(?=[^aeiouy]))?"), "abd"),
     (re.compile("^ou(?=[aei])"), "w"),
     (re.compile("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)"), ""),
+    (re.compile("^e(?=m[bp]|n[dgtk][^h])"), ""),  # Embaló, Mbaló
     (re.compile("tsch|tch|tsh|cz"), "C"),
     (re.compile("shch|sch|sh"), "S"),
     (re.compile("dzh|dj|zh"), "j"),
@@ -45,6 +46,7 @@ _TELLING = [
     "b",
     "u",
     "bsd",
+    "e",
     "tc",
     "h",
     "jhz",
@@ -179,9 +181,15 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
     found = [plain, *(plain[: -len(e)] for e in endings if _ends(plain, e))]
     if own := toml("romanise.toml")["folded"].get(language):
         found += ["".join(own.get(letter, letter) for letter in each) for each in found]
+    if bare_name := _AFFECTION.match(plain):
+        found.append(bare_name.group(1))
     if "ph" in plain:
         found.append(plain.replace("ph", "p"))
     return tuple(dict.fromkeys(each for each in found if each))
+
+
+# what Central Asia adds to a given name out of respect: Rustamjon, Otabek, Dilnozaxon
+_AFFECTION = re.compile("(.{4,})(?:[jz]h?[ao]n|bek|[kx]h?on|b[ao]y|qul)$")
 
 
 def _ends(word: str, ending: str) -> bool:

@@ -84,7 +84,10 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         follows = folded.text[stop : stop + 1]
         unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
         capitals += len(word) > 3 and unit.capital
-        if made[-1] and not _joined(folded.text[last:at], made[-1], unit):
+        gap = folded.text[last:at]
+        if made[-1] and not (
+            _joined(gap, made[-1], unit) or _bracketed(folded.text, at, stop, gap)
+        ):
             made.append([])
         if unit.kind == "break":
             made.append([])
@@ -155,6 +158,16 @@ def _joined(gap: str, run: list[Unit], unit: Unit) -> bool:
     if gap == "/":
         return len(before.word) == 1
     return bool(_GAP.fullmatch(gap)) and ("." not in gap or before.kind in ("initial", "title"))
+
+
+def _bracketed(text: str, start: int, end: int, gap: str) -> bool:
+    """Whether one word in brackets belongs to the name round it: `Aleś (Alexander) Nowak`."""
+    if gap == " (":
+        return text[end : end + 1] == ")"
+    return gap == ") " and bool(_ONE_BRACKETED.search(text, max(0, start - 30), start))
+
+
+_ONE_BRACKETED = re.compile(r"\([^\W\d_]+\) $")
 
 
 def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.match.context import Surroundings
 from monitor.match.pairs import word_cost
-from monitor.match.roles import described
+from monitor.match.roles import calls, described
 from monitor.match.romanise import latin, same_initial, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
@@ -20,6 +20,7 @@ from monitor.text import folded
 
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
+    from monitor.match.names import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _worth_a_look(
             continue
         words.setdefault(claim.person, set()).add(claim.which)
         unit = claim.run.units[claim.at]
-        beside = claim.run.units[max(0, claim.at - 1) : claim.at + 2]
+        beside = claim.run.units[_before(claim.run, claim.at) : claim.at + 2]
         if (
             len(words[claim.person]) > 1
             or any(u.kind in ("initial", "title") for u in beside)
@@ -150,11 +151,25 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
         person,
         word,
         claim.which in name.family,
-        _initials(run, at, [w for i, w in enumerate(name.loose) if i != claim.which]),
-        at > 0 and run.units[at - 1].kind == "title",
+        _initials(run, at, _other_words(name, claim.which)),
+        at > 0 and run.units[_before(run, at)].kind == "title",
         cost + _gender_cost(word, unit.word, unit.end, around),
         claim.owners,
     )
+
+
+def _before(run: Run, at: int) -> int:
+    """The word before one of a name, particles left out: `pastor Y Thuan`."""
+    at -= 1
+    while at > 0 and run.units[at].kind == "particle":
+        at -= 1
+    return max(0, at)
+
+
+def _other_words(name: "Name", which: int) -> list[str]:
+    """What initials beside one word of a name may stand for; `Y` of `Y Thuan` is a word itself."""
+    letters = [word for word in name.words if len(word) == 1 and word not in name.loose]
+    return [word for at, word in enumerate(name.loose) if at != which] + letters
 
 
 def _end(run: Run, at: int, around: Surroundings) -> int:
@@ -177,11 +192,17 @@ def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -
     return not any(
         0 <= i < len(run.units)
         and run.name_like(i)
+        and not (i < at and _opens_with_work(run, i, language))
         and not any(
             word_cost(w, run.units[i].word, exact, language) is not None for w, exact in own
         )
         for i in (at - 1, at + 1)
     )
+
+
+def _opens_with_work(run: Run, at: int, language: str) -> bool:
+    """Whether a word has its capital because a sentence begins with it: `Правозащитника Икс`."""
+    return at == 0 and calls(run.units[0].word, language)
 
 
 def _initials(run: Run, at: int, others: Sequence[str]) -> str:
@@ -198,7 +219,16 @@ def _initials(run: Run, at: int, others: Sequence[str]) -> str:
     return "agree" if agree else "differ"
 
 
-_SHE = re.compile(r"^[^\w\n]*(?:[\w-]+\s+){0,2}?\w+(?:ла|лась|вшая|щая|шая|вшеи|щеи|нная|на)\b")
+# the first verb of the past after a name says whether a woman does it
+_SHE = re.compile(
+    r"^[^.!?;:\n]*?\b(?:\w{2,}(?:ла|лась|вшая|щая|шая|вшеи|щеи)|\w{2,}(?:ена|ана|нная)|"
+    r"(?P<he>\w{2,}(?:ли|лись|[аеиыоуя]л|лся|вшии|щии|ют|ут|ят)))\b"
+)
+
+
+def _she_acts(after: str) -> bool:
+    found = _SHE.match(after)
+    return found is not None and not found["he"]
 
 
 def _gender_cost(listed: str, word: str, end: int, around: Surroundings) -> float:
@@ -213,7 +243,7 @@ def _gender_cost(listed: str, word: str, end: int, around: Surroundings) -> floa
     elif word.endswith(("у", "е")):
         return 0.0
     elif word.endswith("а"):
-        is_woman = bool(_SHE.match(around.even[end : end + 60]))
+        is_woman = _she_acts(around.even[end : end + 60])
     else:
         is_woman = False
     return 0.0 if is_woman == woman else 0.5

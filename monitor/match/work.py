@@ -31,7 +31,7 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
         return []
     if "author" in seen:
         return [Term(-5.0, "somebody of the past bears the name")]
-    if "monument" in seen:
+    if "monument" in seen and not seen & own:  # no street is called after an activist as such
         return [Term(-6.0, "a street or a monument bears the name")]
     return _work_terms(own, seen)
 
@@ -39,32 +39,70 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
 _MORE = re.compile(r"(?: [^\W\d_a-zà-ÿа-яё][\w'’-]+){1,2}(?=,)")
 
 
+_INITIALS = re.compile(r"(?: ?[^\W\d_a-zà-ÿа-яё]\.)+")
+
+
 def _name_end(end: int, around: Surroundings) -> int:
-    """Where a name ends that goes on with words the list has not: a patronymic, mostly."""
-    more = _MORE.match(around.document.text, end, end + 40)
+    """Where a name ends that goes on with what the list has not: a patronymic, an initial."""
+    text = around.document.text
+    more = _MORE.match(text, end, end + 40) or _INITIALS.match(text, end, end + 12)
     return more.end() if more else end
 
 
 def _meant(kind: str, own: frozenset[str]) -> str:
-    """A kind of role; of a courtesy only what the list bears out."""
+    """A kind of role; of a courtesy, and of what she no longer is, only what the list bears out."""
     if kind == "courtesy relative":  # "Father", "Sister" and "Brother" are a priest's titles
         return "priest" if "priest" in own else "relative"
-    plain = kind.removeprefix("courtesy ")
-    return plain if plain == kind or plain in own else ""
+    plain = kind.removeprefix("courtesy ").removeprefix("former ")
+    if plain in _EITHER:
+        work, else_ = _EITHER[plain]
+        return min(own & work) if own & work else kind.replace(plain, else_)
+    return plain if plain == kind or plain in own else kind if kind.startswith("former ") else ""
+
+
+# words of two kinds: what they are where the list says so, and otherwise
+_EITHER = {
+    "head": (
+        frozenset({"lawyer", "journalist", "medic", "teacher", "artist", "worker"}),
+        "deputy",
+    ),
+    "counsel": (frozenset({"lawyer"}), "office"),
+}
 
 
 def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     seen = frozenset(filter(None, (_meant(each, own) for each in seen)))
     agree = sorted(seen & own)
+    former = {each.removeprefix("former ") for each in seen if each.startswith("former ")}
+    seen -= {f"former {each}" for each in former}
     if not agree and any(pair & seen and pair & own for pair in _KIN):
         return []
-    if "official" in seen and "official" not in own:
-        strong = not set(agree) - {"activist"}
-        return [Term(-5.0 if strong else -4.0, "an official bears the name")]
+    if office := seen & roles.OFFICIALS - own:
+        return _officials(office, agree)
     if agree:
         weight = 0.8 if agree == ["activist"] else 1.5
         return [Term(weight, f"{agree[0]}, as on the list")]
-    return _other_work(own, seen)
+    if seen:
+        return _other_work(own, seen)
+    return _no_longer(own, former)
+
+
+def _officials(office: frozenset[str], agree: list[str]) -> list[Term]:
+    """What an office takes that the list does not know of."""
+    if office == _ALSO_HELD:
+        return [] if agree else [Term(-2.4, "an office that is not on the list")]
+    strong = set(agree) - {"activist"}
+    return [Term(-5.0 if strong else -4.0, "an official bears the name")]
+
+
+_ALSO_HELD = frozenset({"deputy"})  # offices of people who are watched as well
+
+
+def _no_longer(own: frozenset[str], former: set[str]) -> list[Term]:
+    """What it takes that somebody once did what the list does not say."""
+    if former & roles.OFFICIALS - _ALSO_HELD:
+        return [Term(-2.0, "was an official, not on the list")]
+    return [Term(-0.8, "did other work before")] if own and former else []
 
 
 def _other_work(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
