@@ -101,7 +101,7 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
         yield Service(
             sources=watched(),
             doors=Doors(client, parser, store),
-            courier=Courier(ways),
+            courier=Courier(ways, settings().mail_from),
             clock=now,
             learn=_learner(store),
             folder=settings().data,

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from monitor import __version__
-from monitor.commands import defenders, desk, review, sources, subscriptions
+from monitor.commands import addresses, defenders, desk, keys, review, sources, subscriptions
 from monitor.errors import ConfigError, MonitorError
 
 app = typer.Typer(
@@ -29,6 +29,8 @@ app.add_typer(defenders.app, name="defenders")
 app.add_typer(review.app, name="review")
 desk.register(app)
 subscriptions.register(app)
+addresses.register(app)
+app.add_typer(keys.app, name="keys")
 
 
 def _version(wanted: bool) -> None:

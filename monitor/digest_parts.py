@@ -26,7 +26,14 @@ from monitor.plan import in_order
 def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
     since = moment(facts.since, local)
     number = wording.count(len(facts.notices), "development")
+    if facts.cases and not facts.notices:
+        return (f"What is new since {since} is told by case number.", *_troubles(facts))
     lines = [f"{number} since {since}." if facts.notices else f"Nothing new since {since}."]
+    return (*lines, *_troubles(facts))
+
+
+def _troubles(facts: DigestFacts) -> list[str]:
+    lines = []
     if facts.missed:
         days = wording.listed([wording.day(day) for day in facts.missed])
         lines.append(f"No digest was sent on {days}; this one covers those days too.")
@@ -34,7 +41,7 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
         lines.append(f"{unworded(facts.unworded)}.")
     if not facts.failing and not facts.unread:
         lines.append("All sources could be read." if not facts.silent else "No source fails.")
-    return tuple(lines)
+    return lines
 
 
 def unworded(number: int) -> str:
@@ -155,6 +162,46 @@ def _overdue(each: Awaited, room: Room) -> Entry:
         rows=(("Overdue", each.words.format(days=wording.count(each.days, "day"))),),
         quotation=wording.foreign(matter.evidence, min(room.quotation, 300)),
         origin=origin_of(matter.organisation, matter.title, matter.url, None),
+    )
+
+
+def updates(cases: Sequence[tuple[str, int]], most: int = 5) -> str:
+    """ "1 update in the case you follow: K-1742"."""
+    number = wording.count(sum(count for _, count in cases), "update")
+    where = "the case you follow" if len(cases) == 1 else f"{len(cases):,} cases you follow"
+    return f"{number} in {where}: {wording.listed([case for case, _ in cases], most)}"
+
+
+def look_up(cases: Sequence[tuple[str, int]], room: Room) -> tuple[str, ...]:
+    lines = [
+        f"{case}: {wording.count(count, 'update')}; monitor defenders show {case}"
+        for case, count in cases[: room.lines]
+    ]
+    return with_rest(lines, len(cases) - len(lines))
+
+
+def cases(found: Sequence[tuple[str, int]], room: Room) -> tuple[Section, ...]:
+    """What may not be told here but by number, within a message that tells other things."""
+    if not found:
+        return ()
+    note = "Of these people a message may not say more; their records do."
+    return (Section("By case number", note=note, briefly=look_up(found, room)),)
+
+
+def counted(facts: DigestFacts) -> tuple[str, ...]:
+    """How much of what is no case waits for somebody, without saying what."""
+    sources = len(facts.failing) + len(facts.silent)
+    told = (
+        (sources, "source fails or is quiet", "sources fail or are quiet", "status"),
+        (len(facts.unread), "page is to be read by hand", "pages are to be read by hand", "status"),
+        (len(facts.undelivered), "address could not be told", "addresses could not be told",
+         "subscriptions"),
+        (len(facts.missed), "digest was missed", "digests were missed", ""),
+    )  # fmt: skip
+    return tuple(
+        f"{wording.count(number, one, many)}{f': monitor {command}' if command else '.'}"
+        for number, one, many, command in told
+        if number
     )
 
 

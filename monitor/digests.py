@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from monitor import overdue, plan, render, status
+from monitor import audience, overdue, plan, privacy, render, status
 from monitor.model import (
     Ahead,
     Channel,
@@ -19,6 +19,7 @@ from monitor.model import (
     Matter,
     Message,
     PageState,
+    Privacy,
     ReviewItem,
     Rhythm,
     Source,
@@ -46,7 +47,9 @@ def queue(
         for subscription in ledger.outbox.subscriptions()
         if (known := ledger.outbox.last_digest(subscription.id))
     }
-    due = plan.digests_due(ledger.outbox.subscriptions(), last, now)
+    ours = audience.read(ledger)
+    wishes = [wish for wish in ledger.outbox.subscriptions() if not ours.waits(wish.address)]
+    due = plan.digests_due(wishes, last, now)
     return [put(ledger, each, sources, now, patience) for each in due]
 
 
@@ -54,9 +57,9 @@ def at_once(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
     """Make everybody's next digest due now, whatever its hour."""
     from zoneinfo import ZoneInfo
 
-    found = []
+    found, ours = [], audience.read(ledger)
     for subscription in ledger.outbox.subscriptions():
-        if subscription.rhythm is Rhythm.AT_ONCE:
+        if subscription.rhythm is Rhythm.AT_ONCE or ours.waits(subscription.address):
             continue
         last = ledger.outbox.last_digest(subscription.id)
         first = now - plan.PERIODS[subscription.rhythm]
@@ -75,13 +78,34 @@ def put(
     patience: Mapping[str, int] = overdue.DAYS,
 ) -> Delivery:
     """Queue one digest, and remember up to when it tells."""
-    facts = facts_of(ledger, due, sources, now, patience)
-    message = worded(facts, channel_of(due.subscription.address), due.subscription.zone)
-    changes = [notice.change.id for notice in facts.notices]
-    delivery = plan.digest_delivery(due, message, now, changes)
+    delivery = made(ledger, due, sources, now, patience)
     ledger.outbox.add([delivery])
     ledger.outbox.digest_queued(due.subscription.id, due.day, due.until)
     return delivery
+
+
+def made(
+    ledger: Ledger,
+    due: plan.DueDigest,
+    sources: Sequence[Source],
+    now: datetime,
+    patience: Mapping[str, int] = overdue.DAYS,
+) -> Delivery:
+    """Make one digest, as openly as its reader and the people in it allow; needs a ledger that
+    can be written to, for case numbers."""
+    facts = facts_of(ledger, due, sources, now, patience)
+    changes = [notice.change.id for notice in facts.notices]
+    ours, wish = audience.read(ledger), due.subscription
+    level, channel = privacy.wish_of(wish, ours.recipients), channel_of(wish.address)
+    numbers = ledger.people.case_numbers(sorted(privacy.people_of(facts)))
+    sealable = ours.can_seal(wish.address)
+    shown = privacy.by_number(facts, level, ours.needs, numbers, can_seal=sealable)
+    discreet = level is Privacy.DISCREET
+    message = (
+        render.digest_by_number(shown, channel) if discreet else worded(shown, channel, wish.zone)
+    )
+    secret = ledger.outbox.secret("ids")
+    return plan.digest_delivery(due, message, now, changes, secret=secret, privacy=level)
 
 
 def worded(facts: DigestFacts, channel: Channel, zone: str) -> Message:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from monitor import app
 from monitor.errors import ConfigError, StorageError
-from monitor.model import Defender, Delivery, Source, SourceState
+from monitor.model import Channel, Defender, Delivery, Source, SourceState
 
 if TYPE_CHECKING:
     from monitor.status import Standing
-    from storage.store import SqlStore
+    from storage.store import SqlLedger, SqlStore
 
 READ_AGAIN = timedelta(days=30)
 AT_ONCE = 2000  # people put between two steps of a progress bar
@@ -21,21 +21,16 @@ AT_ONCE = 2000  # people put between two steps of a progress bar
 def digest(*, send: bool) -> list[Delivery]:
     """`monitor digest`: everybody's digest as it is now; sent, or only made."""
     from monitor import digests
-    from monitor.plan import digest_delivery
-    from notifiers import channel_of
 
     made: list[Delivery] = []
     patience = app.settings().patience
     with app.open_records() as store:
-        with store.writing() if send else store.reading() as ledger:
+        with store.writing() as ledger:
             for due in digests.at_once(ledger, app.now()):
                 if send:
                     made.append(digests.put(ledger, due, app.watched(), app.now(), patience))
                 else:
-                    facts = digests.facts_of(ledger, due, app.watched(), app.now(), patience)
-                    channel = channel_of(due.subscription.address)
-                    message = digests.worded(facts, channel, due.subscription.zone)
-                    made.append(digest_delivery(due, message, app.now()))
+                    made.append(digests.made(ledger, due, app.watched(), app.now(), patience))
         if send and made:
             _deliver_unless_served(store)
     return made
@@ -50,7 +45,7 @@ def _deliver_unless_served(store: "SqlStore") -> None:
     async def work() -> Tally:
         ways = app.notifiers()
         try:
-            return await deliver(store, Courier(ways), app.now)
+            return await deliver(store, Courier(ways, app.settings().mail_from), app.now)
         finally:
             for way in {id(way): way for way in ways.values()}.values():
                 await way.close()
@@ -99,6 +94,74 @@ def resend(days: int) -> int:
         if count:
             _deliver_unless_served(store)
     return count
+
+
+def ask_if_new(ledger: "SqlLedger", address: str, *, known: bool) -> bool:
+    """Hold back what is for an email address that nothing was sent to before, and mail a code to
+    it; whether that was done. `known`: whoever types vouches for it.
+
+    Where no mail server is set nothing leaves this machine, and nobody is asked."""
+    from notifiers import channel_of
+
+    if known:
+        ledger.recipients.confirm(address, None)
+        return False
+    subscribed = {each.address for each in ledger.outbox.subscriptions()}
+    if address in subscribed or channel_of(address) is not Channel.EMAIL:
+        return False
+    if app.settings().has_mail:
+        _ask(ledger, address)
+    return app.settings().has_mail
+
+
+def _ask(ledger: "SqlLedger", address: str) -> None:
+    import secrets
+
+    from monitor import plan, render
+
+    code = f"{secrets.randbelow(10_000):04}-{secrets.randbelow(10_000):04}"
+    ledger.recipients.ask(address, code, app.now())
+    message, secret = render.confirmation(address, code), ledger.outbox.secret("ids")
+    made = plan.confirmation_delivery(address, message, app.now(), code, secret)
+    ledger.outbox.add([made])
+
+
+def ask_again(address: str) -> None:
+    """`monitor confirm` without a code: mail a new one."""
+    with app.open_records() as store:
+        with store.writing() as ledger:
+            _ask(ledger, address)
+        _deliver_unless_served(store)
+
+
+def is_asked(address: str) -> bool:
+    with app.open_records() as store, store.reading() as ledger:
+        known = ledger.recipients.all().get(address)
+    return bool(known and known.asked)
+
+
+def confirm_address(address: str, code: str) -> bool:
+    """`monitor confirm`: whether the code was right; what waited comes with the next round."""
+    with app.open_records() as store, store.writing() as ledger:
+        return ledger.recipients.confirm(address, code)
+
+
+def resume(address: str) -> int | None:
+    """`monitor resume`: how many messages given up since then are due; None: it was not paused."""
+    with app.open_records() as store:
+        with store.writing() as ledger:
+            since = ledger.recipients.resume(address)
+            if since is None:
+                return None
+            count = ledger.outbox.send_again(since - timedelta(minutes=1), app.now(), address)
+        _deliver_unless_served(store)
+    return count
+
+
+def deliver_unless_served() -> None:
+    """Deliver what is due now, where no service runs that does."""
+    with app.open_records() as store:
+        _deliver_unless_served(store)
 
 
 def source_states() -> list[tuple[Source, SourceState]]:

@@ -86,6 +86,7 @@ class DeliveryError(MonitorError):
 
     temporary: trying again can help.
     uncertain: it may have arrived; try again with the same id only.
+    refused: the address itself is refused, now and later: nobody is behind it.
     """
 
     def __init__(
@@ -95,6 +96,8 @@ class DeliveryError(MonitorError):
         temporary: bool,
         uncertain: bool = False,
         retry_after: float | None = None,
+        refused: bool = False,
     ) -> None:
         super().__init__(detail)
         self.temporary, self.uncertain, self.retry_after = temporary, uncertain, retry_after
+        self.refused = refused

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time
 
 import structlog
 
-from monitor import plan, render
+from monitor import audience, plan, render
 from monitor.bulletin import Bulletin, bulletin
 from monitor.fetch import schedule
 from monitor.gather import Gathered
 from monitor.listing import page_key
-from monitor.model import Look, Message, PageState, Rhythm, Source, SourceState
+from monitor.model import Look, Message, PageState, Privacy, Rhythm, Source, SourceState
 from monitor.ports import Ledger, SourceBook
 from notifiers import channel_of
 
@@ -64,10 +64,15 @@ def queue_bulletin(
     """Put what the operator is to be told into the outbox and the log; returns it."""
     found = bulletin(sources, ledger.sources.states(), ledger.sources.told(), now)
     if found:
-        ledger.outbox.add(
-            plan.operator_delivery(address, _message(found, address, zone), now)
-            for address, zone in _operators(ledger, operator).items()
-        )
+        ours = audience.read(ledger)
+        for address, zone in _operators(ledger, operator).items():
+            level = ours.usual(address)
+            message = (
+                render.look(channel_of(address))
+                if level is Privacy.DISCREET
+                else _message(found, address, zone)
+            )
+            ledger.outbox.add([plan.operator_delivery(address, message, now, level)])
         ledger.sources.put_told(found.told)
         _log(found)
     return found

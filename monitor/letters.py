@@ -4,18 +4,21 @@ the round is over and nobody's quiet hours hold it, one for each address.
 A crash between the two loses nothing: tellings are in the database until their letters are.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 
 import structlog
 
-from monitor import plan, render
+from monitor import audience, plan, render
+from monitor.audience import Audience
 from monitor.model import (
     Channel,
     Delivery,
     Message,
     Notice,
+    Privacy,
     Rhythm,
     Status,
     Subscription,
@@ -29,6 +32,7 @@ log = structlog.get_logger()
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 DAY = timedelta(days=1)
 MOST_NOTICES = 50  # in one letter; more would be cut at a message's size
+Worded = tuple[tuple[Notice, ...], Channel, tuple[tuple[str, int], ...]]
 AT_ONCE = 100  # letters in one transaction, so that polls need not wait for long
 
 
@@ -51,26 +55,42 @@ def write(ledger: Ledger, now: datetime, *, polling: bool = False) -> int:
     batches = [list(batch) for _, batch in islice(by_address, AT_ONCE)]
     due = [telling for batch in batches for telling in batch]
     told = {n.change.id: n for n in ledger.cases.notices(t.change for t in due)}
-    secret = ledger.outbox.secret("ids")
-    ledger.outbox.add(_deliveries(batches, told, secret, now))
+    ours, secret = audience.read(ledger), ledger.outbox.secret("ids")
+    made = [one for batch in batches for one in _letters(batch, told, ours, secret)]
+    hidden = {notice.defender.id for each in made for notice in each.by_number}
+    numbers = ledger.people.case_numbers(sorted(hidden))
+    ledger.outbox.add(_deliveries(made, numbers, now))
     ledger.outbox.told(due)
     return len(batches)
 
 
+def _letters(
+    batch: Sequence[Telling], told: Mapping[str, Notice], ours: Audience, secret: str
+) -> Iterator[plan.Letter]:
+    """Make a letter of what one address is told, and another of what must be encrypted; what was
+    called back or removed meanwhile is not told."""
+    address = batch[0].address
+    notices = [told[each.change] for each in batch if each.change in told]
+    ways = [(ours.manner(address, n), n) for n in notices if n.change.status is Status.NEW]
+    for sealed in (False, True):
+        shown = [n for how, n in ways if how.sealed is sealed and how.details]
+        hidden = [n for how, n in ways if how.sealed is sealed and not how.details]
+        parts = list(_parts(plan.in_order(shown))) or [[]]
+        for part in parts if shown or hidden else ():
+            by_number = hidden if part is parts[0] else []
+            yield plan.letter(address, part, secret, by_number, sealed=sealed)
+
+
 def _deliveries(
-    batches: Iterable[Sequence[Telling]], told: Mapping[str, Notice], secret: str, now: datetime
+    made: Iterable[plan.Letter], numbers: Mapping[str, str], now: datetime
 ) -> Iterator[Delivery]:
-    """Make a letter of each batch; what was called back or removed meanwhile is not told."""
-    made: dict[tuple[Channel, tuple[Notice, ...]], Message] = {}  # many get the same words
-    for batch in batches:
-        notices = [told[each.change] for each in batch if each.change in told]
-        still_new = [notice for notice in notices if notice.change.status is Status.NEW]
-        for part in _parts(plan.letter(batch[0].address, still_new, secret).notices):
-            letter = plan.letter(batch[0].address, part, secret)
-            key = (channel_of(letter.address), letter.notices)
-            if key not in made:
-                made[key] = worded(letter.notices, key[0])
-            yield plan.alert_delivery(letter, made[key], now)
+    words: dict[Worded, Message] = {}  # many get the same
+    for letter in made:
+        cases = Counter(numbers[notice.defender.id] for notice in letter.by_number)
+        key = (letter.notices, channel_of(letter.address), tuple(sorted(cases.items())))
+        if key not in words:
+            words[key] = worded(*key)
+        yield plan.alert_delivery(letter, words[key], now)
 
 
 def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
@@ -88,15 +108,17 @@ def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
         yield part
 
 
-def worded(notices: Sequence[Notice], channel: Channel) -> Message:
+def worded(
+    notices: Sequence[Notice], channel: Channel, cases: Sequence[tuple[str, int]] = ()
+) -> Message:
     """Put a letter into words. One notice that our own code stumbles over does not stop the
     others, nor the letter: it is counted in it, and told by the log."""
     try:
-        return render.alert(notices, channel)
+        return render.alert(notices, channel, cases=cases)
     except Exception as stumble:  # noqa: BLE001  # a fault of ours must not stop the neighbours
         log.error("a letter could not be put into words whole", fault=type(stumble).__name__)
     sound = [notice for notice in notices if _can_be_worded(notice, channel)]
-    return render.alert(sound, channel, unworded=len(notices) - len(sound))
+    return render.alert(sound, channel, unworded=len(notices) - len(sound), cases=cases)
 
 
 def _can_be_worded(notice: Notice, channel: Channel) -> bool:
@@ -114,13 +136,17 @@ def tell_given_up(ledger: Ledger, operator: str, now: datetime) -> None:
     """Tell once a day and channel that messages were given up: by another way than the one that
     fails, or in the outbox file where there is none. `operator`: whom; "": who takes a digest."""
     given_up = ledger.outbox.given_up_between(now - DAY, now)
+    if not given_up:
+        return
     refused = {each.address for each in given_up}
-    wishes = ledger.outbox.subscriptions() if given_up else []
+    wishes, ours = ledger.outbox.subscriptions(), audience.read(ledger)
     takers = {w.address for w in wishes if w.rhythm is not Rhythm.AT_ONCE}
     takers = ({operator} if operator else takers) - refused
     for channel in sorted({channel_of(each.address) for each in given_up}):
         lost = [each for each in given_up if channel_of(each.address) is channel]
         elsewhere = {address for address in takers if channel_of(address) is not channel}
         for address in sorted(elsewhere or takers or {NOBODY_ASKED.address}):
-            message = render.given_up(channel, lost, channel_of(address))
-            ledger.outbox.add([plan.given_up_delivery(address, channel, message, now)])
+            level, way = ours.usual(address), channel_of(address)
+            discreet = level is Privacy.DISCREET
+            message = render.look(way) if discreet else render.given_up(channel, lost, way)
+            ledger.outbox.add([plan.given_up_delivery(address, channel, message, now, level)])

@@ -308,6 +308,14 @@ class Document:
 # ---------------------------------------------------------------- people and what befell them
 
 
+class Privacy(StrEnum):
+    """How openly something may be told: as a subscriber wishes it, as a defender needs it."""
+
+    FULL = "full"
+    DISCREET = "discreet"  # by case number only: no name, country, kind, publisher or link
+    ENCRYPTED = "encrypted"  # only where nobody else can read; nothing at all where that fails
+
+
 @dataclass(frozen=True, slots=True)
 class Defender:
     """A person on the watch list, as staff typed her."""
@@ -317,6 +325,7 @@ class Defender:
     aliases: tuple[str, ...] = ()
     country: str = ""  # ISO 3166-1 alpha-2
     context: str = ""
+    sensitivity: Privacy | None = None  # None: nothing was said, as FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +476,7 @@ class Subscription:
     since: datetime | None = None
     weekday: int = 0  # of a weekly digest: Monday is 0
     quiet: Quiet | None = None
+    privacy: Privacy | None = None  # None: as its recipient wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +513,7 @@ class DeliveryKind(StrEnum):
     ALERT = "alert"
     DIGEST = "digest"
     OPERATOR = "operator"  # about the service itself
+    CONFIRMATION = "confirmation"  # a code to a new address: it alone goes before it is confirmed
 
 
 class DeliveryState(StrEnum):
@@ -532,6 +543,34 @@ class Delivery:
     attempts: int = 0
     fault: str = ""  # of the last try, without names or addresses
     thread: str = ""  # equal for all letters to this address about one person; "": in none
+    privacy: Privacy = Privacy.FULL  # ENCRYPTED: no channel may send it in any other way
+    sealed: bool = False  # the message's text is what was encrypted for its recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What is known of an address beside its subscriptions."""
+
+    address: str
+    paused: datetime | None = None  # nothing is sent since: it was refused for good
+    fault: str = ""  # why, without names or addresses
+    privacy: Privacy | None = None  # for subscriptions that say nothing of it
+    asked: datetime | None = None  # when a code was made for it that was not given back yet
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is for it has to wait."""
+        return bool(self.paused or self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """An OpenPGP certificate on file: what is encrypted for an address is encrypted to it."""
+
+    address: str
+    fingerprint: str
+    armored: str
+    added: datetime
 
 
 # ---------------------------------------------------------------- health
@@ -699,3 +738,4 @@ class DigestFacts:
     undelivered: tuple[Undelivered, ...] = ()  # given up since the last one
     rhythm: Rhythm = Rhythm.DAILY
     unworded: int = 0  # entries that could not be put into words
+    cases: tuple[tuple[str, int], ...] = ()  # what is told by case number only, how many entries

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import health, letters, plan
+from monitor import health, letters, plan, sealed
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.gather import Find, Gathered, gather
@@ -114,10 +114,14 @@ async def deliver(store: Store, courier: Courier, clock: Clock) -> Tally:
         state, due = plan.after_failure(delivery, error, now) if error else SENT
         with store.writing() as ledger:
             ledger.outbox.mark(delivery.id, state, now, due, str(error or ""))
+            if error and error.refused:
+                ledger.recipients.pause(delivery.address, now, str(error))
 
     with store.writing() as ledger:
         claimed = ledger.outbox.claim(clock(), 200, busy=courier.busy, each=FEW)
-    return await courier.deliver(claimed, mark)
+        ready, lost = sealed.ready(ledger, claimed, courier.sender, clock())
+    tally = await courier.deliver(ready, mark)
+    return replace(tally, failed=tally.failed + lost)
 
 
 def _outcome(source: Source, gathered: Gathered, recorded: list[Recorded]) -> Outcome:

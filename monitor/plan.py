@@ -20,6 +20,7 @@ from monitor.model import (
     Kind,
     Message,
     Notice,
+    Privacy,
     Rhythm,
     Status,
     Subscription,
@@ -46,6 +47,8 @@ class Letter:
     address: str
     notices: tuple[Notice, ...]
     thread: str = ""
+    by_number: tuple[Notice, ...] = ()  # told by case number only
+    sealed: bool = False  # only where nobody else can read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +131,28 @@ def settled(waiting: Sequence[Telling], now: datetime, *, polling: bool) -> bool
     return not timedelta(0) <= waited < SETTLING
 
 
-def letter(address: str, notices: Iterable[Notice], secret: str) -> Letter:
+def letter(
+    address: str,
+    notices: Iterable[Notice],
+    secret: str,
+    by_number: Iterable[Notice] = (),
+    *,
+    sealed: bool = False,
+) -> Letter:
     """Make one letter of all that an address is to be told.
 
     Its id and thread come of `secret`: who sees a mail's headers but not our data cannot try
     which person it may be about. Only a letter about one person is in a thread, hers: in a
-    thread of another, who mutes the one would miss the other.
+    thread of another, who mutes the one would miss the other. What may not be told openly is in
+    none: that two messages are about the same person is nobody else's business.
     """
-    ordered = in_order(notices)
-    changes = sorted(notice.change.id for notice in ordered)
+    ordered, hidden = in_order(notices), in_order(by_number)
+    changes = sorted(notice.change.id for notice in (*ordered, *hidden))
     people = {notice.defender.id for notice in ordered}
-    thread = digest_id("thread", secret, address, *people) if len(people) == 1 else ""
-    return Letter(digest_id(secret, address, *changes), address, ordered, thread)
+    openly = len(people) == 1 and not hidden and not sealed
+    thread = digest_id("thread", secret, address, *people) if openly else ""
+    id_ = digest_id(secret, address, *changes)
+    return Letter(id_, address, ordered, thread, hidden, sealed)
 
 
 def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
@@ -151,16 +164,31 @@ def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
         message=message,
         due=now,
         created=now,
-        changes=tuple(notice.change.id for notice in letter.notices),
+        changes=tuple(notice.change.id for notice in (*letter.notices, *letter.by_number)),
         thread=letter.thread,
+        privacy=_privacy(letter),
     )
 
 
+def _privacy(letter: Letter) -> Privacy:
+    if letter.sealed:
+        return Privacy.ENCRYPTED
+    return Privacy.FULL if letter.notices else Privacy.DISCREET
+
+
 def digest_delivery(
-    due: DueDigest, message: Message, now: datetime, changes: Sequence[str] = ()
+    due: DueDigest,
+    message: Message,
+    now: datetime,
+    changes: Sequence[str] = (),
+    *,
+    secret: str = "",
+    privacy: Privacy = Privacy.FULL,
 ) -> Delivery:
+    """Its id comes of `secret` too: a subscription's own could be tried against people."""
     return Delivery(
-        id=due.id,
+        id=digest_id(secret, due.id),
+        privacy=privacy,
         kind=DeliveryKind.DIGEST,
         address=due.subscription.address,
         message=message,
@@ -170,7 +198,9 @@ def digest_delivery(
     )
 
 
-def operator_delivery(address: str, message: Message, now: datetime) -> Delivery:
+def operator_delivery(
+    address: str, message: Message, now: datetime, privacy: Privacy = Privacy.FULL
+) -> Delivery:
     """A word about the service itself; the same words to the same address go once an hour."""
     hour = now.strftime("%Y-%m-%dT%H")
     return Delivery(
@@ -180,13 +210,35 @@ def operator_delivery(address: str, message: Message, now: datetime) -> Delivery
         message=message,
         due=now,
         created=now,
+        privacy=privacy,
     )
 
 
-def given_up_delivery(address: str, channel: Channel, message: Message, now: datetime) -> Delivery:
+def given_up_delivery(
+    address: str,
+    channel: Channel,
+    message: Message,
+    now: datetime,
+    privacy: Privacy = Privacy.FULL,
+) -> Delivery:
     """A word about messages that were given up: once a day to an address, about a channel."""
-    made = operator_delivery(address, message, now)
+    made = operator_delivery(address, message, now, privacy)
     return replace(made, id=digest_id("given up", address, channel, now.date()))
+
+
+def key_needed_delivery(address: str, message: Message, now: datetime) -> Delivery:
+    """A word to whom nothing can be encrypted for: once a day, and nothing of what it was."""
+    made = operator_delivery(address, message, now, Privacy.DISCREET)
+    return replace(made, id=digest_id("key needed", address, now.date()))
+
+
+def confirmation_delivery(
+    address: str, message: Message, now: datetime, code: str, secret: str
+) -> Delivery:
+    """The code for a new address, which alone is sent there before it is confirmed."""
+    made = operator_delivery(address, message, now, Privacy.DISCREET)
+    id_ = digest_id("confirmation", secret, address, code)
+    return replace(made, id=id_, kind=DeliveryKind.CONFIRMATION)
 
 
 # ---------------------------------------------------------------- digests

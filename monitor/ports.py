@@ -8,6 +8,7 @@ from typing import Protocol
 from monitor.errors import SourceError
 from monitor.model import (
     Ahead,
+    Certificate,
     Change,
     Channel,
     Defender,
@@ -25,7 +26,9 @@ from monitor.model import (
     NotModified,
     Occurrence,
     PageState,
+    Privacy,
     Reading,
+    Recipient,
     Rejection,
     Request,
     ReviewItem,
@@ -135,6 +138,19 @@ class WatchList(Protocol):
         ...
 
     def rejections(self) -> list[Rejection]: ...
+    def sensitive(self) -> list[Defender]:
+        """Those who may not be told of openly, to whoever wishes it."""
+        ...
+
+    def set_sensitivity(self, defender: str, level: Privacy) -> None: ...
+    def case_numbers(self, defenders: Iterable[str]) -> dict[str, str]:
+        """The number of each, like K-1742; given at random when it is first asked for, in a
+        write transaction."""
+        ...
+
+    def of_case(self, number: str) -> str | None:
+        """Whose number it is, or was before two entries became one person."""
+        ...
 
 
 class Casebook(Protocol):
@@ -204,7 +220,7 @@ class Outbox(Protocol):
         ...
 
     def untold(self, now: datetime) -> list[Telling]:
-        """What is due to be told, by address."""
+        """What is due to be told, by address; nothing for one that has to wait."""
         ...
 
     def told(self, tellings: Sequence[Telling]) -> None:
@@ -234,6 +250,10 @@ class Outbox(Protocol):
         due: datetime | None = None,
         fault: str = "",
     ) -> None: ...
+    def seal(self, delivery: Delivery) -> None:
+        """Put what was encrypted for its recipient in the place of its words, for every try."""
+        ...
+
     def last_digest(self, subscription: str) -> tuple[date, datetime] | None:
         """Local day and watermark of the last digest that was queued."""
         ...
@@ -245,6 +265,38 @@ class Outbox(Protocol):
 
     def counts(self) -> dict[DeliveryState, int]: ...
     def last_sent(self) -> datetime | None: ...
+
+
+class Recipients(Protocol):
+    """What is known of addresses beside their subscriptions."""
+
+    def all(self) -> dict[str, Recipient]:
+        """Those of whom anything was said, by address."""
+        ...
+
+    def pause(self, address: str, now: datetime, fault: str) -> None:
+        """Hold everything for this address: it was refused for good."""
+        ...
+
+    def resume(self, address: str) -> datetime | None:
+        """Hold nothing back any more; since when it was, None where it was not."""
+        ...
+
+    def prefer(self, address: str, privacy: Privacy) -> None:
+        """How openly it is told what no subscription says otherwise of."""
+        ...
+
+    def ask(self, address: str, code: str, now: datetime) -> None:
+        """Hold everything for this address until it has given this code back."""
+        ...
+
+    def confirm(self, address: str, code: str | None) -> bool:
+        """Hold nothing back any more, where the code is the one that was mailed; None: anyway."""
+        ...
+
+    def certificates(self) -> dict[str, Certificate]: ...
+    def put_certificate(self, certificate: Certificate) -> None: ...
+    def drop_certificate(self, address: str) -> bool: ...
 
 
 class Ledger(Protocol):
@@ -260,6 +312,8 @@ class Ledger(Protocol):
     def review(self) -> Review: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def recipients(self) -> Recipients: ...
 
 
 class Store(Protocol):

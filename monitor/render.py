@@ -29,6 +29,7 @@ from monitor.plan import in_order
 
 MOST_BYTES = {Channel.MATRIX: 44_000}  # body and formatted_body are one event of at most 64 KiB
 MOST_BYTES_ELSEWHERE = 60_000
+BY_NUMBER_FOOT = "Sent by Nightdesk. Look the number up at the desk: monitor defenders show NUMBER"
 ALERT_FOOT = (
     "Sent by Nightdesk because a subscription of yours asks for it. "
     "Words in quotation marks are the source's own."
@@ -36,6 +37,7 @@ ALERT_FOOT = (
 DIGEST_FOOT = (
     "Sent by Nightdesk every {often}, also when nothing is new: if it stays away, ask why."
 )
+Cases = Sequence[tuple[str, int]]  # case numbers, each with how many entries
 OPERATOR_FOOT = "Sent by Nightdesk to those who look after it."
 
 
@@ -50,9 +52,15 @@ _ROOMS = (
 
 
 def alert(
-    notices: Sequence[Notice], channel: Channel = Channel.EMAIL, unworded: int = 0
+    notices: Sequence[Notice],
+    channel: Channel = Channel.EMAIL,
+    unworded: int = 0,
+    cases: Cases = (),
 ) -> Message:
-    """Tell one address what is new to it. `unworded`: how many more could not be shown."""
+    """Tell one address what is new to it. `unworded`: how many more could not be shown; `cases`:
+    what may be told by case number only."""
+    if cases and not notices:
+        return by_number(cases, channel, unworded)
     ordered = in_order(notices)
     about = subject(ordered) if ordered else wording.count(unworded, "development")
     missing = (parts.unworded(unworded),) if unworded else ()
@@ -62,9 +70,51 @@ def alert(
         told = Section("", (Group("", people(shown, room)),), briefly=in_brief(rest, room))
         lead = (people_line(ordered),) if len(ordered) > 1 else ()
         title = wording.count(len(ordered), "development") if lead else about
-        return Page(title, lead + missing, (told,), ALERT_FOOT)
+        sections = (told, *parts.cases(cases, room))
+        return Page(title, lead + missing, sections, ALERT_FOOT)
 
     return _fitted(about, made, channel)
+
+
+def by_number(cases: Cases, channel: Channel = Channel.EMAIL, unworded: int = 0) -> Message:
+    """Tell of people whom the message may not name, nor say what happened to them or who says so:
+    that there is something, and under which numbers to look. `cases` must not be empty."""
+    title = parts.updates(cases)
+    missing = (parts.unworded(unworded),) if unworded else ()
+
+    def made(room: Room) -> Page:
+        shown = parts.look_up(cases, room)
+        lead = (f"{title}, see your record.", *missing)
+        return Page(title, lead, (Section("", briefly=shown),), BY_NUMBER_FOOT)
+
+    return _fitted(title, made, channel)
+
+
+def look(channel: Channel = Channel.EMAIL) -> Message:
+    """Tell of the service itself where no source, address or person may be named."""
+    title = "Nightdesk needs somebody to look at it"
+    page = Page(title, ("What is the matter is said by: monitor status",), (), OPERATOR_FOOT)
+    return _fitted(title, lambda _: page, channel)
+
+
+def confirmation(address: str, code: str, channel: Channel = Channel.EMAIL) -> Message:
+    """Ask whoever reads this address whether they wish to be written to."""
+    title = f"Your code is {code}"
+    lead = (
+        f"Somebody at your organisation wants messages of Nightdesk sent to "
+        f"{wording.foreign(address.removeprefix('mailto:'), 120)}.",
+        "If that is right, tell them this code; they type it, and what waits for you comes:",
+        f"monitor confirm {wording.clean(address)[:320]} {code}",
+        "If you do not know of it, do nothing: nothing more is sent.",
+    )
+    return _fitted(title, lambda _: Page(title, lead, (), "Sent by Nightdesk."), channel)
+
+
+def key_needed(why: str, channel: Channel = Channel.EMAIL) -> Message:
+    """Tell an address that takes only what is encrypted why nothing could be: nothing else."""
+    title = "A message for you could not be encrypted, and was not sent"
+    lead = (why, "Give your desk a new OpenPGP key; then they send it again: monitor resend")
+    return _fitted(title, lambda _: Page(title, lead, (), "Sent by Nightdesk."), channel)
 
 
 def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UTC") -> Message:
@@ -89,16 +139,38 @@ def digest(facts: DigestFacts, channel: Channel = Channel.EMAIL, zone: str = "UT
             parts.undelivered(facts.undelivered, room),
             parts.sources("Sources that fail", facts.failing, room, local, parts.failing),
             parts.sources("Sources that have gone quiet", facts.silent, room, local, parts.silent),
+            *parts.cases(facts.cases, room),
         )
         lead = parts.lead(facts, local)
         return Page(title, lead, tuple(s for s in sections if s), foot)
 
-    told = [wording.count(len(facts.notices), "development")] if facts.notices else ["nothing new"]
+    told = [wording.count(len(facts.notices), "development")] if facts.notices else []
+    told += (
+        [wording.count(sum(n for _, n in facts.cases), "entry", "entries") + " by number"]
+        if (facts.cases)
+        else []
+    )
+    told = told or ["nothing new"]
     told += [f"{len(facts.review)} to review"] if facts.review else []
     told += [f"{len(facts.awaited)} overdue"] if facts.awaited else []
     told += [f"{wording.count(len(facts.failing), 'source')} failing"] if facts.failing else []
     told += [f"{wording.count(len(facts.unread), 'page')} to read by hand"] if facts.unread else []
     return _fitted(f"{title}: {', '.join(told)}", made, channel)
+
+
+def digest_by_number(facts: DigestFacts, channel: Channel = Channel.EMAIL) -> Message:
+    """Tell one day without a name of anybody or of any source: numbers, and how many of what."""
+    weekly = facts.rhythm is Rhythm.WEEKLY
+    title = f"{'Weekly digest' if weekly else 'Digest'} of {wording.day(facts.day)}"
+    about = parts.updates(facts.cases) if facts.cases else "nothing new"
+
+    def made(room: Room) -> Page:
+        shown = Section("", briefly=parts.look_up(facts.cases, room))
+        lead = (f"{about[:1].upper()}{about[1:]}.", *parts.counted(facts))
+        foot = DIGEST_FOOT.format(often="week" if weekly else "day")
+        return Page(title, lead, (shown,) if facts.cases else (), foot)
+
+    return _fitted(f"{title}: {about}", made, channel)
 
 
 def operator(

@@ -1,5 +1,6 @@
-"""The watch list as a CSV: `id,name,aliases,country,context`, aliases separated by `;`. Lists of
-other programs are known by their content (watchlist_foreign.py) and judged here alike.
+"""The watch list as a CSV: `id,name,aliases,country,context`, and `sensitivity` where it is wanted;
+aliases separated by `;`. Lists of other programs are known by their content
+(watchlist_foreign.py) and judged here alike.
 
 Reads what spreadsheets write (BOM, `;` or tabs, Windows letters) and says what it made of it. Not
 the database: who is known already is not asked here.
@@ -13,10 +14,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.errors import ConfigError
-from monitor.model import Defender
+from monitor.model import Defender, Privacy
 from monitor.watchlist_foreign import Foreign, is_ftm, is_uwazi, read_ftm, read_uwazi
 
-COLUMNS = ("id", "name", "aliases", "country", "context")
+COLUMNS = ("id", "name", "aliases", "country", "context", "sensitivity")
 _LONGEST = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -63,14 +64,16 @@ def read_watch_list(data: bytes, name: str) -> WatchListFile:
 
 
 def write_watch_list(defenders: Iterable[Defender]) -> str:
-    """The same table, ready to be read again."""
+    """The same table, ready to be read again; `sensitivity` where anything is said of it."""
+    people = list(defenders)
+    columns = COLUMNS if any(person.sensitivity for person in people) else COLUMNS[:-1]
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for person in defenders:
-        rows.writerow(
-            [person.id, person.name, ";".join(person.aliases), person.country, person.context]
-        )
+    rows.writerow(columns)
+    for person in people:
+        names = ";".join(person.aliases)
+        cells = (person.id, person.name, names, person.country, person.context)
+        rows.writerow((*cells, person.sensitivity or "")[: len(columns)])
     return out.getvalue()
 
 
@@ -155,6 +158,8 @@ def _faults(cells: dict[str, str]) -> list[str]:
         wrong.append("name: holds no letter")
     if (country := cells.get("country", "")) and not re.fullmatch(r"[A-Za-z]{2}", country):
         wrong.append("country: write the two letters of ISO 3166, like CN")
+    if (level := cells.get("sensitivity", "").lower()) and level not in set(Privacy):
+        wrong.append(f"sensitivity: write {', '.join(Privacy)}, or nothing")
     for column, text in cells.items():
         if len(text) > _LONGEST:
             wrong.append(f"{column}: {len(text)} letters; at most {_LONGEST}")
@@ -173,4 +178,5 @@ def _defender(cells: dict[str, str]) -> Defender:
         aliases=tuple(dict.fromkeys(alias for alias in aliases if alias)),
         country=cells.get("country", "").upper(),
         context=cells.get("context", ""),
+        sensitivity=Privacy(level) if (level := cells.get("sensitivity", "").lower()) else None,
     )

@@ -12,6 +12,11 @@ def channel_of(address: str) -> Channel:
     return _SCHEMES.get(address.partition(":")[0].strip().lower(), Channel.APPRISE)
 
 
+def can_encrypt(address: str) -> bool:
+    """Whether anything can be encrypted on the way there, if all is set up for it."""
+    return channel_of(address) in (Channel.EMAIL, Channel.MATRIX)
+
+
 def check_address(address: str) -> str | None:
     """Say in a sentence what is wrong with an address; None where nothing is.
 

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Protocol, cast
 
 from monitor.errors import DeliveryError
-from monitor.model import Channel, Delivery
+from monitor.model import Channel, Delivery, Privacy
 
 _TIMEOUT = 60.0
 _GRACE = 5.0  # for Apprise to notice its own timeout first
@@ -72,6 +72,9 @@ class AppriseNotifier:
 
     async def send(self, delivery: Delivery) -> None:
         """Send once. Raises DeliveryError; uncertain where Apprise stopped waiting."""
+        if delivery.privacy is Privacy.ENCRYPTED:
+            words = "It may be sent only encrypted, which this way cannot be relied on to do."
+            raise DeliveryError(words, temporary=False)
         service = await asyncio.to_thread(_opened, delivery.address)
         if service is None:
             words = "Apprise does not know this address."

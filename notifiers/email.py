@@ -1,6 +1,6 @@
 """Email by SMTP: one message a recipient, the same bytes on every try.
 
-Knows SMTP and MIME, not what a message says. Encryption to keys is a later part.
+Knows SMTP; what the bytes are made of stands in `mail_content`.
 """
 
 import contextlib
@@ -8,21 +8,18 @@ import ipaddress
 import re
 import ssl
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
 from monitor.errors import ConfigError, DeliveryError
-from monitor.model import Channel, Delivery, digest_id
+from monitor.model import Channel, Delivery
+from notifiers.mail_content import compose, mailbox, recipient, seal
+
+__all__ = ["EmailNotifier", "MailServer", "check_address", "compose", "mail_server", "seal"]
 
 _TIMEOUT = 30.0
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}")
-_POLICY = SMTP_POLICY.clone(cte_type="7bit")  # no server needs 8BITMIME, no line is too long
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -73,70 +70,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def mailbox(text: str) -> str:
-    """Make `name@domain` of an address, the domain in ASCII. Raises ValueError."""
-    local, at, domain = text.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode().lower()
-    except UnicodeError:
-        raise ValueError("domain") from None
-    if not at or len(local) > 64 or not _LOCAL.fullmatch(local):
-        raise ValueError("local part")
-    if not _DOMAIN.fullmatch(ascii_domain):
-        raise ValueError("domain")
-    return f"{local}@{ascii_domain}"
-
-
 def check_address(address: str) -> str | None:
     try:
-        mailbox(_recipient(address))
+        recipient(address)
     except ValueError:
         return "An email address is mailto:name@domain, such as mailto:ana@example.org."
     return None
-
-
-def _recipient(address: str) -> str:
-    return unquote(address.strip()[len("mailto:") :])
-
-
-def compose(delivery: Delivery, sender: str) -> bytes:
-    """Make the mail: of the same delivery the same bytes, today and after a restart.
-
-    `sender` is `name@domain` or `Name <name@domain>`. Raises ValueError for an unfit address.
-    """
-    name, plain_sender = parseaddr(sender)
-    own = mailbox(plain_sender)
-    local, _, domain = own.rpartition("@")
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(_line(name), local, domain)
-    mail["To"] = mailbox(_recipient(delivery.address))
-    mail["Subject"] = _line(delivery.message.subject)
-    mail["Date"] = format_datetime(delivery.created)
-    mail["Message-ID"] = f"<{_token(delivery.id)}@{domain}>"
-    if delivery.thread:  # its root was never sent: mail programs put all its letters together
-        mail["In-Reply-To"] = mail["References"] = f"<{_token(delivery.thread)}@{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail["List-Unsubscribe"] = f"<mailto:{own}?subject=unsubscribe>"
-    mail.set_content(_text(delivery.message.text), cte="quoted-printable")
-    mail.add_alternative(_text(delivery.message.html), subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{digest_id('boundary', delivery.id)}")
-    return mail.as_bytes()
-
-
-def _line(text: str) -> str:
-    """One header line; no source can add another, or an encoded word that decodes to one."""
-    kept = "".join(char if char.isprintable() or ord(char) > 0xA0 else " " for char in text)
-    kept = re.sub(r"[\x80-\x9f\u2028\u2029\ud800-\udfff]", " ", kept)
-    return " ".join(kept.replace("=?", "= ?").split())
-
-
-def _text(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
-
-
-def _token(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "", text) or digest_id(text)
 
 
 class EmailNotifier:
@@ -165,14 +104,14 @@ class EmailNotifier:
         """Hand it in once. Raises DeliveryError; uncertain once the text was on its way."""
         try:
             content = compose(delivery, self._sender)
-            recipient = mailbox(_recipient(delivery.address))
+            mailbox_ = recipient(delivery.address)
         except ValueError as fault:
             words = "The recipient's email address cannot be used."
             raise DeliveryError(words, temporary=False) from fault
         client = self._client()
         try:
             await self._open(client)
-            await self._hand_in(client, recipient, content)
+            await self._hand_in(client, mailbox_, content)
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit(timeout=5)  # it has the mail: a bad goodbye changes nothing
         finally:
@@ -205,12 +144,17 @@ class EmailNotifier:
                 raise DeliveryError(words, temporary=True) from fault
             raise _refused(fault, "answered the connection with") from fault
 
-    async def _hand_in(self, client: aiosmtplib.SMTP, recipient: str, content: bytes) -> None:
+    async def _hand_in(self, client: aiosmtplib.SMTP, mailbox_: str, content: bytes) -> None:
         try:
             await client.mail(self._from)
-            await client.rcpt(recipient)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
-            raise _refused(fault, "refused sender or recipient with") from fault
+            raise _refused(fault, "refused the sender with") from fault
+        try:
+            await client.rcpt(mailbox_)
+        except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
+            error = _refused(fault, "refused the recipient with")
+            error.refused = not error.temporary and _is_of_the_mailbox(fault)
+            raise error from fault
         try:
             await client.data(content)
         except aiosmtplib.SMTPResponseException as fault:
@@ -221,6 +165,14 @@ class EmailNotifier:
 
     async def close(self) -> None:
         """Nothing stays open between messages."""
+
+
+def _is_of_the_mailbox(fault: Exception) -> bool:
+    """Whether a refusal is about this recipient; one of policy (5.7.…) may befall everybody."""
+    if not isinstance(fault, aiosmtplib.SMTPResponseException):
+        return False
+    found = re.match(r"5\.(\d{1,3})\.\d{1,3}\b", fault.message.strip())
+    return found[1] in ("1", "2") if found else fault.code in (550, 551, 553)
 
 
 def _refused(fault: Exception, what: str) -> DeliveryError:

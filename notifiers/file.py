@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from monitor.errors import DeliveryError
-from monitor.model import Channel, Delivery
+from monitor.model import Channel, Delivery, Privacy
 
 _NAME = re.compile(r"file:([\w.-]{1,80})")
 _RULE = "=" * 72
@@ -30,7 +30,11 @@ class FileNotifier:
         self._folder, self._usual = folder, usual
 
     async def send(self, delivery: Delivery) -> None:
-        """Write it out whole. Raises DeliveryError where the disk refuses."""
+        """Write it out whole. Raises DeliveryError where the disk refuses, and for what may go only
+        encrypted: that waits for its own way."""
+        if delivery.privacy is Privacy.ENCRYPTED and not delivery.sealed:
+            words = "It may be sent only encrypted, and the way for that is not set up."
+            raise DeliveryError(words, temporary=True)
         try:
             await asyncio.to_thread(self._append, delivery)
         except OSError as fault:

@@ -9,7 +9,8 @@ wrong in asking or encrypting counts as "do not send".
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.model import Channel, Delivery, Message
+from monitor.errors import DeliveryError
+from monitor.model import Channel, Delivery, Message, Privacy
 from notifiers.matrix_content import MOST_PLAIN, MOST_SEALED, content
 from notifiers.matrix_hearing import Hearing, Said
 from notifiers.matrix_link import Link
@@ -57,6 +58,9 @@ class MatrixNotifier:
         """Write it once. Raises DeliveryError; uncertain once the message was on its way."""
         await self._link.log_in()
         room = await self._rooms.meant(delivery.address)
+        if delivery.privacy is Privacy.ENCRYPTED and not room.encrypted:
+            words = "It may be sent only encrypted, and the Matrix room is not."
+            raise DeliveryError(words, temporary=False)
         await self._write(room, delivery.message, delivery.id)
 
     async def answer(self, said: Said, message: Message, id_: str) -> None:

@@ -39,6 +39,7 @@ class Courier:
     is `busy` until it has, and holds up nobody else."""
 
     ways: Mapping[Channel, Notifier]
+    sender: str = ""  # whom mail comes from
     at_a_time: int = AT_A_TIME
     longest: float = LONGEST_TRY
     busy: set[str] = field(default_factory=set)

@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from monitor.errors import StorageError
-from monitor.model import Certainty, Defender, Occurrence, Standing, digest_id
-from storage import rows
+from monitor.model import Certainty, Defender, Occurrence, Privacy, Standing, digest_id
+from storage import casenumbers, rows
 from storage import tables as t
 from storage.keeping import CONFIRMED, card_of_mention
 from storage.people import FROM_REVIEW, grow_version, people
 
+_STRICT = (None, Privacy.FULL, Privacy.DISCREET, Privacy.ENCRYPTED)
 _GRAVEST = (Standing.TOLD, Standing.WAITING, Standing.HISTORY, Standing.REJECTED)
 
 
@@ -37,6 +38,10 @@ def merge(connection: Connection, keep: str, other: str, by: str, now: datetime)
     _forget_rejected(connection, keep, (*names, known[keep].name, *known[keep].aliases))
     _move_decisions(connection, other, keep, moved, joined)
     _follow(connection, other, keep)
+    casenumbers.join(connection, keep, other)
+    strictest = max(known.values(), key=lambda person: _STRICT.index(person.sensitivity))
+    sensitivity = {"sensitivity": strictest.sensitivity or ""}
+    connection.execute(update(t.defenders).where(t.defenders.c.id == keep).values(sensitivity))
     _name(connection, known[keep], names, by, now)
     connection.execute(delete(t.defenders).where(t.defenders.c.id == other))
     grow_version(connection)
@@ -59,7 +64,10 @@ def split(
     if known:
         _name(connection, known, [alias], by, now)
     else:
-        values = {"id": to.id, "name": to.name, "country": to.country, "context": to.context}
+        values = {
+            "id": to.id, "name": to.name, "country": to.country, "context": to.context,
+            "sensitivity": to.sensitivity or who.sensitivity or "",
+        }  # fmt: skip
         connection.execute(insert(t.defenders).values(values))
         _name(connection, to, [alias], by, now)
     plain = _plain(alias)

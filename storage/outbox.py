@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -31,6 +30,7 @@ from monitor.model import (
 )
 from storage import rows
 from storage import tables as t
+from storage.addressing import is_paused, waits
 from storage.querying import add_row, chunks, put_row
 
 LEASE = timedelta(minutes=10)  # after which a worker that took a delivery counts as dead
@@ -38,15 +38,6 @@ LEASE = timedelta(minutes=10)  # after which a worker that took a delivery count
 LONGEST_WAIT = timedelta(hours=26)
 CLAIMABLE = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
 UNDELIVERED = (*CLAIMABLE, DeliveryState.SENDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """An address that takes nothing for now."""
-
-    address: str
-    paused: datetime
-    fault: str
 
 
 class SqlOutbox:
@@ -61,12 +52,21 @@ class SqlOutbox:
         return [rows.subscription(row) for row in found]
 
     def subscribe(self, subscription: Subscription) -> None:
+        """Add it, or replace the one of its id; one that says nothing of privacy keeps what was
+        said before."""
+        c = t.subscriptions.c
+        before = select(c.privacy).where(c.id == subscription.id)
+        kept = self._connection.execute(before).scalar_one_or_none()
+        if kept and not subscription.privacy:
+            subscription = replace(subscription, privacy=rows.privacy(kept))
         put_row(self._connection, t.subscriptions, rows.subscription_values(subscription))
 
     def unsubscribe(self, address_or_id: str) -> int:
-        """Remove them; an address that is left without any gets nothing more of what waits."""
+        """Remove them: of an address, one by its id, or of the address that the message of this id
+        was for. An address that is left without any gets nothing more of what waits."""
         c = t.subscriptions.c
-        which = or_(c.address == address_or_id, c.id == address_or_id)
+        mailed = select(t.deliveries.c.address).where(t.deliveries.c.id == address_or_id)
+        which = or_(c.address == address_or_id, c.id == address_or_id, c.address.in_(mailed))
         addresses = list(self._connection.execute(select(c.address).where(which)).scalars())
         told = t.tellings.c.address
         self._connection.execute(delete(t.subscriptions).where(which))
@@ -80,22 +80,6 @@ class SqlOutbox:
                 self._connection.execute(delete(t.tellings).where(told == address))
         return len(addresses)
 
-    def pause(self, address: str, now: datetime, fault: str) -> None:
-        """Hold everything for this address: it was refused for good, or asks to be left alone."""
-        values = {"address": address, "paused": now, "fault": fault}
-        put_row(self._connection, t.recipients, values)
-
-    def resume(self, address: str) -> bool:
-        gone = delete(t.recipients).where(t.recipients.c.address == address)
-        return self._connection.execute(gone).rowcount > 0
-
-    def paused(self) -> list[Recipient]:
-        c = t.recipients.c
-        query = select(t.recipients).where(c.paused.is_not(None)).order_by(c.address)
-        return [
-            Recipient(row.address, row.paused, row.fault) for row in self._connection.execute(query)
-        ]
-
     # ---------------------------------------------------------------- what is to be told
 
     def hold(self, tellings: Iterable[Telling]) -> None:
@@ -105,9 +89,10 @@ class SqlOutbox:
             add_row(self._connection, t.tellings, values)
 
     def untold(self, now: datetime) -> list[Telling]:
-        """What is due to be told, by address."""
+        """What is due to be told, by address; nothing for one that has to wait."""
         c = t.tellings.c
-        query = select(t.tellings).where(_come(c.due, now)).order_by(c.address, c.due, c.change)
+        query = select(t.tellings).where(_come(c.due, now), ~waits(c.address))
+        query = query.order_by(c.address, c.due, c.change)
         return [
             Telling(row.address, row.change, row.due) for row in self._connection.execute(query)
         ]
@@ -158,16 +143,15 @@ class SqlOutbox:
         `state` is UNCERTAIN where an earlier try may have arrived, else SENDING.
         """
         c = t.deliveries.c
-        paused = exists().where(
-            t.recipients.c.address == c.address, t.recipients.c.paused.is_not(None)
-        )
+        asks = c.kind == DeliveryKind.CONFIRMATION
+        free = or_(~waits(c.address), and_(asks, ~is_paused(c.address)))
         due = and_(c.state.in_(CLAIMABLE), _come(c.due, now))
         stale = and_(c.state == DeliveryState.SENDING, _come(c.lease, now))
         order = (c.due, c.created, c.id)
         seen: list[Any] = []
         for which in (due, stale):
             query = select(c.id, c.address, c.state, c.lease, c.due, c.created)
-            query = query.where(which, ~paused, c.address.not_in(busy))
+            query = query.where(which, free, c.address.not_in(busy))
             seen += self._connection.execute(query.order_by(*order).limit(limit))
         seen.sort(key=lambda row: (row.due, row.created, row.id))
         fair = _at_most(seen[:limit], each) if each else seen[:limit]
@@ -221,6 +205,14 @@ class SqlOutbox:
         which = (c.id == delivery, c.state != DeliveryState.SENT)
         self._connection.execute(update(t.deliveries).where(*which).values(values))
 
+    def seal(self, delivery: Delivery) -> None:
+        """Put what was encrypted for its recipient in the place of its words, for every try."""
+        message = delivery.message
+        values = {"subject": message.subject, "text": message.text, "html": message.html}
+        same = (t.deliveries.c.id == delivery.id, ~t.deliveries.c.sealed)
+        sealed = update(t.deliveries).where(*same).values(sealed=True, **values)
+        self._connection.execute(sealed)
+
     def get(self, delivery: str) -> Delivery | None:
         return next(iter(self._get([delivery])), None)
 
@@ -239,18 +231,23 @@ class SqlOutbox:
         by_address: dict[str, list[str]] = defaultdict(list)
         for row in self._connection.execute(query):
             by_address[row.address].append(row.fault)
-        paused = {recipient.address for recipient in self.paused()}
+        paused = set(
+            self._connection.execute(
+                select(t.recipients.c.address).where(t.recipients.c.paused.is_not(None))
+            ).scalars()
+        )
         return [
             Undelivered(address, len(faults), faults[-1], address in paused)
             for address, faults in by_address.items()
         ]
 
-    def send_again(self, since: datetime, now: datetime) -> int:
+    def send_again(self, since: datetime, now: datetime, address: str = "") -> int:
         """Make due what was given up since then, under the same ids; returns how many.
 
         What has no content any more is left: it was kept long enough, or she was removed."""
         c = t.deliveries.c
-        which = (c.state == DeliveryState.FAILED, c.due >= since, c.text != "")
+        which = [c.state == DeliveryState.FAILED, c.due >= since, c.text != ""]
+        which += [c.address == address] if address else []
         values = {"state": DeliveryState.RETRY, "due": now, "attempts": 0}
         return self._connection.execute(update(t.deliveries).where(*which).values(values)).rowcount
 

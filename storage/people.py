@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from monitor.model import Defender, Rejection
-from storage import removal, rows
+from monitor.model import Defender, Privacy, Rejection
+from storage import casenumbers, removal, rows
 from storage import tables as t
 from storage.aftermath import Aftermath
 from storage.querying import chunks
@@ -95,7 +95,9 @@ class SqlWatchList:
         names: dict[str, list[Alias]] = defaultdict(list)
         for alias in self._aliases(t.aliases.c.defender.in_(ids)):
             names[alias.defender].append(alias)
-        new = [_listed(defender, names[defender.id]) for defender in defenders]
+        new = [
+            _listed(defender, names[defender.id], there.get(defender.id)) for defender in defenders
+        ]
         changed = [
             defender
             for defender in new
@@ -111,7 +113,8 @@ class SqlWatchList:
             return
         values = [_values(defender) | {"same": defender.id} for defender in defenders]
         changed = update(t.defenders).where(t.defenders.c.id == bindparam("same"))
-        named: dict[str, Any] = {name: bindparam(name) for name in ("name", "country", "context")}
+        kept = ("name", "country", "context", "sensitivity")
+        named: dict[str, Any] = {name: bindparam(name) for name in kept}
         self._connection.execute(changed.values(named), values)
         theirs = t.aliases.c.defender.in_([defender.id for defender in defenders])
         listed = t.aliases.c.origin == FROM_LIST
@@ -150,6 +153,27 @@ class SqlWatchList:
 
         return split(self._connection, defender, alias, to, by=by, now=now)
 
+    # ---------------------------------------------------------------- how openly she is told of
+
+    def sensitive(self) -> list[Defender]:
+        """Those who may not be told of openly, to whoever wishes it."""
+        openly = ("", Privacy.FULL.value)
+        query = select(t.defenders.c.id).where(t.defenders.c.sensitivity.not_in(openly))
+        ids = self._connection.execute(query.order_by(t.defenders.c.id)).scalars()
+        return list(people(self._connection, list(ids)).values())
+
+    def set_sensitivity(self, defender: str, level: Privacy) -> None:
+        same = t.defenders.c.id == defender
+        self._connection.execute(update(t.defenders).where(same).values(sensitivity=level.value))
+
+    def case_numbers(self, defenders: Iterable[str]) -> dict[str, str]:
+        """The number of each, like K-1742; given at random when it is first asked for."""
+        return casenumbers.of(self._connection, dict.fromkeys(defenders))
+
+    def of_case(self, number: str) -> str | None:
+        """Whose number it is, or was before two entries became one person."""
+        return casenumbers.whose(self._connection, number)
+
     def rejections(self) -> list[Rejection]:
         query = select(t.rejections).order_by(t.rejections.c.at, t.rejections.c.id)
         return [
@@ -184,14 +208,17 @@ def _values(defender: Defender) -> dict[str, str]:
         "name": defender.name,
         "country": defender.country,
         "context": defender.context,
+        "sensitivity": defender.sensitivity or "",
     }
 
 
-def _listed(defender: Defender, names: list[Alias]) -> Defender:
-    """The defender with those of her names that no review has added, each once."""
+def _listed(defender: Defender, names: list[Alias], before: Defender | None) -> Defender:
+    """The defender with those of her names that no review has added, each once; as sensitive as
+    `before`, where the list says nothing of it."""
     reviewed = {alias.name for alias in names if alias.origin == FROM_REVIEW}
     aliases = tuple(name for name in dict.fromkeys(defender.aliases) if name not in reviewed)
-    return replace(defender, aliases=aliases)
+    sensitivity = defender.sensitivity or (before.sensitivity if before else None)
+    return replace(defender, aliases=aliases, sensitivity=sensitivity)
 
 
 def _stored(defender: Defender, names: dict[str, list[Alias]]) -> Defender:

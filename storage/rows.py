@@ -10,6 +10,7 @@ from monitor.model import (
     Block,
     BlockKind,
     Certainty,
+    Certificate,
     Change,
     Defender,
     Delivery,
@@ -25,8 +26,10 @@ from monitor.model import (
     Occurrence,
     PageState,
     PartialDate,
+    Privacy,
     Quiet,
     Reason,
+    Recipient,
     Rhythm,
     Role,
     SourceState,
@@ -191,7 +194,9 @@ EMPTY_DOCUMENT: Values = {
 
 
 def defender(row: AnyRow, aliases: Iterable[str]) -> Defender:
-    return Defender(row.id, row.name, tuple(aliases), row.country, row.context)
+    return Defender(
+        row.id, row.name, tuple(aliases), row.country, row.context, privacy(row.sensitivity)
+    )
 
 
 def mention_values(mention: Mention) -> Values:
@@ -273,7 +278,7 @@ def subscription(row: AnyRow) -> Subscription:
     return Subscription(
         row.id, row.address, tuple(row.defenders), tuple(row.countries),
         tuple(Kind(kind) for kind in row.kinds), tuple(row.sources), Rhythm(row.rhythm), row.at,
-        row.zone, row.since, row.weekday, _quiet(row.quiet),
+        row.zone, row.since, row.weekday, _quiet(row.quiet), privacy(row.privacy),
     )  # fmt: skip
 
 
@@ -298,7 +303,7 @@ def subscription_values(subscription: Subscription) -> Values:
         "kinds": list(subscription.kinds), "sources": list(subscription.sources),
         "rhythm": subscription.rhythm, "at": subscription.at, "zone": subscription.zone,
         "since": subscription.since, "weekday": subscription.weekday,
-        "quiet": _quiet_values(subscription.quiet),
+        "quiet": _quiet_values(subscription.quiet), "privacy": subscription.privacy or "",
     }  # fmt: skip
 
 
@@ -306,8 +311,20 @@ def delivery(row: AnyRow, changes: Iterable[str]) -> Delivery:
     return Delivery(
         row.id, DeliveryKind(row.kind), row.address, Message(row.subject, row.text, row.html),
         row.due, row.created, tuple(changes), DeliveryState(row.state), row.attempts, row.fault,
-        row.thread,
+        row.thread, Privacy(row.privacy), row.sealed,
     )  # fmt: skip
+
+
+def privacy(value: str) -> Privacy | None:
+    return Privacy(value) if value else None
+
+
+def recipient(row: AnyRow) -> Recipient:
+    return Recipient(row.address, row.paused, row.fault, privacy(row.privacy), row.asked)
+
+
+def certificate(row: AnyRow) -> Certificate:
+    return Certificate(row.address, row.fingerprint, row.armored, row.added)
 
 
 def delivery_values(delivery: Delivery) -> Values:
@@ -317,4 +334,5 @@ def delivery_values(delivery: Delivery) -> Values:
         "html": delivery.message.html, "due": delivery.due, "created": delivery.created,
         "state": delivery.state, "attempts": delivery.attempts, "fault": delivery.fault,
         "lease": None, "sent": None, "thread": delivery.thread,
+        "privacy": delivery.privacy, "sealed": delivery.sealed,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from monitor.errors import StorageError
 from monitor.model import Fetched
 from storage import removal
 from storage import tables as t
+from storage.addressing import SqlRecipients
 from storage.aftermath import Aftermath
 from storage.cases import SqlCasebook
 from storage.listings import Listings
@@ -35,6 +36,7 @@ class SqlLedger:
         self.cases = SqlCasebook(connection)
         self.review = SqlReview(connection)
         self.outbox = SqlOutbox(connection)
+        self.recipients = SqlRecipients(connection)
 
 
 class SqlStore:

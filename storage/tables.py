@@ -81,6 +81,16 @@ class DefenderRow(Row, table=True):
     name: str
     country: str
     context: str = prose()
+    sensitivity: str  # "": nothing was said
+
+
+class CaseRow(Row, table=True):
+    """The number by which a defender is told of where she may not be named."""
+
+    __tablename__ = "cases"
+    number: int = primary()
+    defender: str = of("defenders")
+    main: bool  # others were of people who are part of her now
 
 
 class AliasRow(Row, table=True):
@@ -294,6 +304,7 @@ class SubscriptionRow(Row, table=True):
     since: datetime | None = moment()
     weekday: int
     quiet: dict[str, Any] | None = listed()
+    privacy: str  # "": as its recipient wishes
 
 
 class RecipientRow(Row, table=True):
@@ -301,6 +312,17 @@ class RecipientRow(Row, table=True):
     address: str = primary()
     paused: datetime | None = moment()
     fault: str = prose()
+    privacy: str  # "": nothing was said
+    asked: datetime | None = moment()  # a code was mailed and not given back yet
+    code: str  # that one
+
+
+class CertificateRow(Row, table=True):
+    __tablename__ = "certificates"
+    address: str = primary()
+    fingerprint: str
+    armored: str = prose()
+    added: datetime = moment()
 
 
 class DeliveryRow(Row, table=True):
@@ -320,6 +342,8 @@ class DeliveryRow(Row, table=True):
     lease: datetime | None = moment()
     sent: datetime | None = moment(index=True)
     thread: str
+    privacy: str
+    sealed: bool
 
 
 class TellingRow(Row, table=True):
@@ -355,6 +379,7 @@ def _table(row: type[Row]) -> Table:
 
 # The tables as queries name them: rows are read and written by column, without object tracking.
 defenders = _table(DefenderRow)
+cases = _table(CaseRow)
 aliases = _table(AliasRow)
 rejections = _table(RejectionRow)
 meta = _table(MetaRow)
@@ -370,6 +395,7 @@ changes = _table(ChangeRow)
 decisions = _table(DecisionRow)
 subscriptions = _table(SubscriptionRow)
 recipients = _table(RecipientRow)
+certificates = _table(CertificateRow)
 deliveries = _table(DeliveryRow)
 tellings = _table(TellingRow)
 secrets = _table(SecretRow)

@@ -14,7 +14,7 @@ LAYERS = {
     0: NOUNS,
     1: (
         "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
-        "monitor.plan", "monitor.hours", "monitor.breadth", "monitor.overdue",
+        "monitor.plan", "monitor.privacy", "monitor.hours", "monitor.breadth", "monitor.overdue",
         "monitor.render", "monitor.developments", "monitor.digest_parts",
         "monitor.wishes", "monitor.dialogue", "monitor.replies",
         "monitor.page", "monitor.wording", "monitor.reading",
@@ -25,7 +25,8 @@ LAYERS = {
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
     3: ("monitor.gather", "monitor.lanes", "monitor.listing", "monitor.health", "monitor.pipeline",
-        "monitor.letters", "monitor.digests", "monitor.replay",
+        "monitor.letters", "monitor.digests", "monitor.audience", "monitor.sealed",
+        "monitor.replay",
         "monitor.conversation"),
     4: ("monitor.service",),
     5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.discovery"),

@@ -8,7 +8,7 @@ import typer
 
 from monitor.commands.terminal import out, plain, say, show_json, show_table, warn, working
 from monitor.errors import ConfigError
-from monitor.model import Defender, Notice, Occurrence
+from monitor.model import Defender, Notice, Occurrence, Privacy
 
 app = typer.Typer(help="Whom you know: the watch list and its records.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -30,7 +30,8 @@ def import_(
     """Import the watch list: new people are added, those of the same id replaced, none removed.
 
     The first line names the columns: id,name,aliases,country,context. Aliases are separated by
-    ";", the country has two letters. Nothing is imported while a row has a fault.
+    ";", the country has two letters. A column sensitivity may say discreet or encrypted, as in
+    "defenders sensitivity"; empty leaves it as it is. Nothing is imported while a row has a fault.
 
     Also read, known by their content: FollowTheMoney or OpenSanctions entities (JSON, one a line;
     only persons), and the CSV that Uwazi exports (with the columns Title and Template).
@@ -196,19 +197,49 @@ def split(
 
 
 @app.command()
-def show(id: Id, json: Json = False) -> None:  # noqa: A002
+def sensitivity(
+    id: Id,  # noqa: A002
+    level: Annotated[Privacy, typer.Argument(help="full, discreet or encrypted.")],
+) -> None:
+    """Say how openly messages may tell of a person, whatever their readers asked for.
+
+    discreet: by case number only, never with a name, country, kind of news, publisher or link.
+    encrypted: in full only to an OpenPGP key on file or into an encrypted Matrix room, else by
+    number. Other people's news that names her is told the same way. full: as each reader asked.
+
+    Example: monitor defenders sensitivity wang-bing discreet
+    """
+    from monitor.app import open_records
+
+    with open_records() as store, store.writing() as ledger:
+        _known(ledger.people.get(id), id)
+        ledger.people.set_sensitivity(id, level)
+        [number] = ledger.people.case_numbers([id]).values()
+    say(f"{id} is told of as: {level}. The case number is {number}.")
+
+
+@app.command()
+def show(
+    id: Annotated[  # noqa: A002
+        str, typer.Argument(metavar="ID|NUMBER", help="Her id, or her case number, like K-1742.")
+    ],
+    json: Json = False,
+) -> None:
     """Show a person's record as a timeline: what happened, who told it, in which words."""
     from monitor.app import open_records
 
-    with open_records() as store, store.reading() as ledger:
-        person = _known(ledger.people.get(id), id)
-        timeline = ledger.cases.timeline(id)
+    with open_records() as store, store.writing() as ledger:
+        found = ledger.people.get(id) or ledger.people.get(ledger.people.of_case(id) or "")
+        person = _known(found, id)
+        timeline = ledger.cases.timeline(person.id)
+        [number] = ledger.people.case_numbers([person.id]).values()
     if json:
         entries = [{"occurrence": entry, "told": notices} for entry, notices in timeline]
-        show_json({"defender": person, "timeline": entries})
+        show_json({"defender": person, "case": number, "timeline": entries})
         return
     about = ", ".join(part for part in (person.country, person.context) if part)
     say(f"{plain(person.name)}{f' ({plain(about)})' if about else ''}")
+    say(f"Case {number}; messages tell of her as: {person.sensitivity or Privacy.FULL}")
     if not timeline:
         say("Nothing is recorded yet.")
     for occurrence, notices in timeline:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.commands.terminal import say, show_json, show_table, warn
+from monitor.commands.addresses import tell_of_key
+from monitor.commands.terminal import jsonable, plain, say, show_json, show_table, warn
 from monitor.errors import ConfigError
-from monitor.model import Channel, Kind, Quiet, Rhythm, Subscription
+from monitor.model import Channel, Kind, Privacy, Quiet, Recipient, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from monitor.breadth import Breadth
@@ -77,6 +78,17 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
             "Default: death, sentence, disappearance.",
         ),
     ] = None,
+    privacy: Annotated[
+        Privacy | None,
+        typer.Option(
+            help="full: whole texts. discreet: case numbers only. encrypted: whole texts, "
+            "encrypted, or nothing. Default: as in monitor privacy."
+        ),
+    ] = None,
+    confirmed: Annotated[
+        bool,
+        typer.Option("--confirmed", help="Mail no code first: you know that the address is right."),
+    ] = False,
 ) -> None:
     """Tell an address what is new: without filters everything, at once.
 
@@ -87,7 +99,13 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
       monitor subscribe matrix:!abc:example.org --digest --at 07:00 --zone Europe/Berlin
 
       monitor subscribe mailto:bo@example.org --quiet 22:00-07:00 --through death --zone Asia/Manila
+
+      monitor subscribe mailto:cleo@example.org --privacy discreet
+
+    A new email address is mailed a code, and told nothing else before you type it in: see
+    monitor confirm.
     """
+    from monitor import errands
     from monitor.app import now, open_records, settings, watched
     from monitor.breadth import LOOK_BACK, of
     from monitor.wishes import numbered
@@ -103,6 +121,7 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
         zone=zone,
         since=now(),
         weekday=list(Weekday).index(weekly) if weekly else 0,
+        privacy=privacy,
     )
     faults, hour = _faults(wish, at)
     silence, more = _quiet(quiet, through, wish.rhythm)
@@ -118,12 +137,22 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
             raise ConfigError(faults)
         made = numbered(replace(wish, quiet=silence, at=hour))
         with store.writing() as ledger:
+            asked = errands.ask_if_new(ledger, made.address, known=confirmed)
             ledger.outbox.subscribe(made)
+            no_key = made.address not in ledger.recipients.certificates()
             today = now().date()
             told = ledger.cases.told_of_pages_since(today - LOOK_BACK)
             breadth = of(made, told, ledger.people.defenders(), today)
     say(f"Subscribed ({made.id}): {describe(made)}.")
     _tell_breadth(made, breadth)
+    if privacy is Privacy.ENCRYPTED:
+        tell_of_key(made.address, no_key=no_key)
+    if asked:
+        errands.deliver_unless_served()
+        say(
+            "A code is mailed to it. What is for it waits until you type: "
+            f"monitor confirm {made.address} CODE"
+        )
     _warn_unset(made, settings().has_mail, settings().has_matrix)
 
 
@@ -162,11 +191,13 @@ def _quiet(
 def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    from notifiers import check_address
+    from notifiers import can_encrypt, check_address
 
     faults = []
     if fault := check_address(wish.address):
         faults.append(f"{wish.address}: {fault}")
+    elif wish.privacy is Privacy.ENCRYPTED and not can_encrypt(wish.address):
+        faults.append("--privacy encrypted: only email and Matrix can be; choose discreet")
     faults += [f"--country {c}: write two letters" for c in wish.countries if len(c) != 2]
     try:
         ZoneInfo(wish.zone)
@@ -217,17 +248,34 @@ def _warn_unset(made: Subscription, has_mail: bool, has_matrix: bool) -> None:
 
 
 def subscriptions(json: Json = False) -> None:
-    """List who is told what."""
+    """List who is told what, how openly, and why an address is not written to."""
     from monitor.app import open_records
+    from monitor.privacy import wish_of
 
     with open_records() as store, store.reading() as ledger:
         found = ledger.outbox.subscriptions()
+        recipients = ledger.recipients.all()
+    levels = [wish_of(each, recipients) for each in found]
+    states = [_state(recipients.get(each.address)) for each in found]
+    rows = list(zip(found, levels, states, strict=True))
     if json:
-        show_json(found)
+        show_json(
+            [{**jsonable(each), "told": level, "state": state} for each, level, state in rows]
+        )
     elif not found:
         say("Nobody is subscribed: alerts go to outbox.txt in the data folder.")
     else:
-        show_table("", ("id", "what"), [(each.id, describe(each)) for each in found])
+        columns = ("id", "what", "told", "state")
+        show_table("", columns, [(w.id, describe(w), level, state) for w, level, state in rows])
+
+
+def _state(recipient: Recipient | None) -> str:
+    """Why nothing is sent to an address; "" where it is."""
+    if recipient and recipient.paused:
+        return f"paused since {plain(recipient.paused)}: {recipient.fault} See: monitor resume"
+    if recipient and recipient.asked:
+        return f"waits since {plain(recipient.asked)} for its code. See: monitor confirm"
+    return ""
 
 
 def unsubscribe(

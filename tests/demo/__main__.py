@@ -115,8 +115,10 @@ def play(console: Console, folder: Path) -> int:
 def _first_day(demo: Demo, room: Room | None) -> None:
     demo.say("The desk sets up: whom it knows, who wants to be told")
     demo.monitor("defenders", "import", demo.desk.write("watchlist.csv", WATCH_LIST))
-    demo.monitor("subscribe", "mailto:ana@example.org")
-    demo.monitor("subscribe", "mailto:coordinator@example.org", "--digest", "--at", "06:00")
+    demo.monitor("subscribe", "mailto:ana@example.org", "--confirmed")
+    demo.monitor(
+        "subscribe", "mailto:coordinator@example.org", "--confirmed", "--digest", "--at", "06:00"
+    )
     if room:
         demo.monitor("subscribe", f"matrix:{room.id}", "--kind", "sentence", "--kind", "health")
     else:

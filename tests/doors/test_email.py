@@ -81,7 +81,9 @@ async def test_a_message_arrives_whole_and_once():
     mail = read(content)
     assert mail["Message-ID"] == "<0123456789abcdef@example.org>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["List-Unsubscribe"] == "<mailto:alerts@example.org?subject=unsubscribe>"
+    stop = "<mailto:alerts@example.org?subject=unsubscribe%200123456789abcdef>"
+    assert mail["List-Unsubscribe"].strip() == stop
+    assert mail["List-Unsubscribe-Post"] is None
     assert mail["Subject"] == of_several().subject
     assert mail["Date"].datetime == NOW
     assert mail.get_content_type() == "multipart/alternative"

@@ -182,12 +182,14 @@ def test_what_failed_for_good_is_never_claimed_and_still_shown(ledger: SqlLedger
 
 def test_a_paused_address_gets_nothing_until_it_is_resumed(ledger: SqlLedger) -> None:
     ledger.outbox.add([delivery(), delivery("m2", address="mailto:ben@example.org")])
-    ledger.outbox.pause("mailto:ana@example.org", NOW, "refused")
+    ledger.recipients.pause("mailto:ana@example.org", NOW, "refused")
     assert [one.id for one in ledger.outbox.claim(NOW, 9)] == ["m2"]
-    assert [one.address for one in ledger.outbox.paused()] == ["mailto:ana@example.org"]
-    assert ledger.outbox.resume("mailto:ana@example.org")
+    assert [one.address for one in ledger.recipients.all().values() if one.paused] == [
+        "mailto:ana@example.org"
+    ]
+    assert ledger.recipients.resume("mailto:ana@example.org")
     assert [one.id for one in ledger.outbox.claim(NOW, 9)] == ["m1"]
-    assert not ledger.outbox.resume("mailto:ana@example.org")
+    assert not ledger.recipients.resume("mailto:ana@example.org")
 
 
 def test_two_workers_never_take_one_delivery(store: SqlStore) -> None:

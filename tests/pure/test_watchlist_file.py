@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ConfigError
-from monitor.model import Defender
+from monitor.model import Defender, Privacy
 from monitor.watchlist_file import read_watch_list, write_watch_list
 
 HEAD = "id,name,aliases,country,context\n"
@@ -185,3 +185,12 @@ def test_two_uwazi_titles_alike_need_ids_of_their_own() -> None:
     assert "line 3: id: the same as in line 2" in found.faults[0]
     told = read("id,title,template\na,Rosa Vargas,Person\nb,Rosa Vargas,Person\n")
     assert [person.id for person in told.defenders] == ["a", "b"]
+
+
+def test_a_column_may_say_how_openly_somebody_is_told_of() -> None:
+    head = "id,name,sensitivity\n"
+    found = read(head + "a,Ana,Discreet\nb,Bea,\n")
+    assert [person.sensitivity for person in found.defenders] == [Privacy.DISCREET, None]
+    assert read(write_watch_list(found.defenders)).defenders == found.defenders
+    [fault] = read(head + "a,Ana,secret\n").faults
+    assert "write full, discreet, encrypted, or nothing" in fault

@@ -20,7 +20,7 @@ def test_what_is_new_is_mailed_once_and_a_restart_does_not_repeat_it(
 ) -> None:
     box, url = mailbox
     desk.settings |= {"MONITOR_SMTP_URL": url, "MONITOR_MAIL_FROM": "desk@example.org"}
-    desk.says("subscribe", "mailto:ana@example.org")
+    desk.says("subscribe", "mailto:ana@example.org", "--confirmed")
     desk.says("once")
     first = len(box.mails)
     site.publish()
@@ -45,7 +45,9 @@ def test_without_subscriptions_news_waits_in_a_readable_file(desk: Desk, site: S
     assert "outbox.txt" in desk.says("once")
     assert "Benat Okoro" in desk.outbox
     assert "Nobody takes a digest" in desk.says("digest")
-    desk.says("subscribe", "mailto:coordinator@example.org", "--digest", "--at", "23:59")
+    desk.says(
+        "subscribe", "mailto:coordinator@example.org", "--confirmed", "--digest", "--at", "23:59"
+    )
     before = len(desk.outbox)
     assert "1 digest sent" in desk.says("digest")
     assert "coordinator@example.org" in desk.outbox[before:]
