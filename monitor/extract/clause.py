@@ -83,6 +83,8 @@ class Clause:
             return "and"  # "X, head of the league of Y, and Z"
         if len(words) > 7:
             return ""
+        if len(words) > 2 and words[-1] in self.lexicon.people["not_subject"]:
+            return ""  # "the killing of X and the arrest of Y": another thing, and hers
         starts = gap.strip(" ,")
         onto = set(self.lexicon.notation.prefixes).intersection(self._joins)
         if not starts and self.text[second.start] in onto:
