@@ -74,11 +74,10 @@ class Clause:
     def _joined(self, first: Span, second: Span) -> str:
         """ "and", "," or "" for what stands between two people of a list."""
         gap = self.text[first.end : second.start]
-        if len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
+        told = any(h.start >= first.end and h.end <= second.start for h in self.hits)
+        if told or len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
             return ""
         words = gap.replace(",", " , ").split() if self.lexicon.spaces else [gap]
-        if any(h.start >= first.end and h.end <= second.start for h in self.hits):
-            return ""
         if words[:1] == [","] and words[-2:-1] == [","] and words[-1] in self._joins:
             return "and"  # "X, head of the league of Y, and Z"
         if len(words) > 7:
