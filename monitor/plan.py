@@ -28,6 +28,7 @@ from monitor.model import (
     digest_id,
 )
 
+REMEMBERED = timedelta(hours=20)  # a homeserver forgets the ids of messages after a day
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_ASKED_WAIT = timedelta(hours=24)  # whatever Retry-After says
@@ -333,6 +334,9 @@ def after_failure(
 
     `delivery.attempts` counts the tries, this one included. None: never again.
     """
+    remembered = not delivery.address.startswith("matrix:") or now - delivery.created < REMEMBERED
+    if error.uncertain and not remembered:
+        return DeliveryState.FAILED, None  # it may be there; once more would be a second message
     if error.uncertain:
         return DeliveryState.UNCERTAIN, now + _wait(delivery.attempts, error.retry_after)
     if error.temporary:

@@ -98,6 +98,7 @@ def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
     times = {"started": beat.started, "polled": beat.polled, "delivered": beat.delivered}
     text = json.dumps({name: at.isoformat() if at else None for name, at in times.items()})
     fresh = folder / f"{FILE}.new"
+    fresh.touch(mode=0o600)
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(folder / FILE)
 

@@ -442,3 +442,13 @@ def test_an_uncertain_one_is_tried_again_as_such():
     state, due = failed(delivery(), error, NOW)
     assert state is DeliveryState.UNCERTAIN
     assert due > NOW
+
+
+def test_what_may_be_in_a_room_is_not_sent_again_once_its_server_has_forgotten_the_id():
+    error = DeliveryError("lost", temporary=True, uncertain=True)
+    old = replace(delivery(), address="matrix:!desk:example.org", created=NOW - timedelta(hours=21))
+    assert plan.after_failure(old, error, NOW) == (DeliveryState.FAILED, None)
+    mail = replace(old, address="mailto:ana@example.org")
+    assert plan.after_failure(mail, error, NOW)[0] is DeliveryState.UNCERTAIN
+    fresh = replace(old, created=NOW - timedelta(hours=19))
+    assert plan.after_failure(fresh, error, NOW)[0] is DeliveryState.UNCERTAIN
