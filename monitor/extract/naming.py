@@ -6,6 +6,7 @@ Only what stands on the page; `monitor.extract.people` says whom a pronoun means
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from monitor.extract.kin import Kin
 from monitor.extract.lexicons import Lexicon
@@ -207,7 +208,8 @@ class SpanFinder(Kin):
             marks = list(self._re["determiners"].finditer(before))
             marks = [m for m in marks if len(before[m.end() :].split()) <= 2]
             marks = [m for m in marks if not self._outside(before[m.end() :])]
-            if _name_follows(spans, self._roles_end(text, end)):
+            last = self._roles_end(text, end)
+            if _name_follows(spans, last) or self._described(text, last, spans):
                 continue
             if self._uncased and _introduces(text, end, spans):
                 continue
@@ -229,6 +231,19 @@ class SpanFinder(Kin):
                 joined = last and len(text[end : last[-1].start()].split()) <= 2
                 return last[-1].end() if joined else end
         return end
+
+    def _described(self, text: str, end: int, spans: Sequence[Span]) -> bool:
+        """Whether up to three words that describe part a role from its name: "líder social X"."""
+        name = next((s for s in spans if s.start >= end and s.type in (WATCHED, OTHER)), None)
+        gap = text[end : name.start] if name else ""
+        words = gap.split()
+        known = self.lexicon.people["role_tails"]
+        return (
+            0 < len(words) <= 3
+            and len(words[-1]) > 3  # "the lawyer of X": another
+            and not self._is_role.search(gap)
+            and all(any(fnmatchcase(word, each) for each in known) for word in words)
+        )
 
     def _stranger(self, text: str, start: int, spans: Sequence[Span]) -> bool:
         """Whether "a", "two", "several" make somebody new of a role; not so in "X, a teacher,"."""
