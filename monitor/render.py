@@ -29,7 +29,7 @@ from monitor.plan import in_order
 
 MOST_BYTES = {Channel.MATRIX: 44_000}  # body and formatted_body are one event of at most 64 KiB
 MOST_BYTES_ELSEWHERE = 60_000
-BY_NUMBER_FOOT = "Sent by Nightdesk. Look the number up at the desk: monitor defenders show NUMBER"
+BY_NUMBER_FOOT = "Sent by Nightdesk because a subscription of yours asks for it."
 ALERT_FOOT = (
     "Sent by Nightdesk because a subscription of yours asks for it. "
     "Words in quotation marks are the source's own."
@@ -84,8 +84,10 @@ def by_number(cases: Cases, channel: Channel = Channel.EMAIL, unworded: int = 0)
 
     def made(room: Room) -> Page:
         shown = parts.look_up(cases, room)
-        lead = (f"{title}, see your record.", *missing)
-        return Page(title, lead, (Section("", briefly=shown),), BY_NUMBER_FOOT)
+        lead = ("A message may not say more of this.", *missing)
+        return Page(
+            f"{title}, see your record.", lead, (Section("", briefly=shown),), BY_NUMBER_FOOT
+        )
 
     return _fitted(title, made, channel)
 

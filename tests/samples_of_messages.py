@@ -277,8 +277,27 @@ def of_sources() -> Message:
     return render.operator(facts().failing, facts().silent, zone="Europe/Dublin")
 
 
+def by_number() -> Message:
+    """What a discreet subscriber gets."""
+    return render.alert([], cases=[("K-1742", 2), ("K-318", 1)])
+
+
+def mixed() -> Message:
+    """A letter in which one person may be named and another may not."""
+    return render.alert([sentence()], cases=[("K-318", 1)])
+
+
+def of_a_day_by_number() -> Message:
+    return render.digest_by_number(replace(facts(), cases=(("K-1742", 3), ("K-318", 2))))
+
+
 def all_messages() -> dict[str, Message]:
     return {
+        "discreet-alert": by_number(),
+        "discreet-digest": of_a_day_by_number(),
+        "alert-partly-by-number": mixed(),
+        "code": render.confirmation("mailto:ana@example.org", "4821-0937"),
+        "key-needed": render.key_needed("The OpenPGP key expired on 3 November 2026."),
         "alert": of_one(),
         "alert-several": of_several(),
         "alert-arabic": render.alert([arabic()]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.commands.addresses import tell_of_key
+from monitor.commands.addresses import tell_of_key, whole
 from monitor.commands.terminal import jsonable, plain, say, show_json, show_table, warn
 from monitor.errors import ConfigError
 from monitor.model import Channel, Kind, Privacy, Quiet, Recipient, Rhythm, Subscription
@@ -112,7 +112,7 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
 
     wish = Subscription(
         id="",
-        address=address.strip(),
+        address=whole(address),
         defenders=tuple(defender or ()),
         countries=tuple(code.upper() for code in country or ()),
         kinds=tuple(kind or ()),
@@ -280,14 +280,17 @@ def _state(recipient: Recipient | None) -> str:
 
 def unsubscribe(
     address_or_id: Annotated[
-        str, typer.Argument(metavar="ADDRESS|ID", help="All of an address, or one by its id.")
+        str,
+        typer.Argument(
+            metavar="ADDRESS|ID", help="All of an address, one by its id, or by a message's."
+        ),
     ],
 ) -> None:
     """Stop telling an address, or end one of its subscriptions."""
     from monitor.app import open_records
 
     with open_records() as store, store.writing() as ledger:
-        ended = ledger.outbox.unsubscribe(address_or_id)
+        ended = ledger.outbox.unsubscribe(whole(address_or_id))
     if not ended:
         raise ConfigError([f"{address_or_id}: not subscribed; see: monitor subscriptions"])
     say(f"{ended} subscription{'' if ended == 1 else 's'} ended.")

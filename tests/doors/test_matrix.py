@@ -5,13 +5,14 @@ import json
 import re
 import stat
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from werkzeug import Response
 
 from monitor.errors import DeliveryError
-from monitor.model import Channel, Delivery, DeliveryKind, Message
+from monitor.model import Channel, Delivery, DeliveryKind, Message, Privacy
 from notifiers.matrix import MatrixNotifier, check_address
 from tests.samples_of_messages import NOW, of_several
 
@@ -122,6 +123,13 @@ async def test_everybody_is_never_called(fake, notifier):
     await notifier.send(delivery(message=Message("s", "hello @room", "<p>hello @ROOM</p>")))
     [content] = fake.events.values()
     assert "@room" not in json.dumps(content).lower()
+
+
+async def test_what_may_go_only_encrypted_is_not_written_into_a_plain_room(fake, notifier):
+    error = await refused(notifier, replace(delivery(), privacy=Privacy.ENCRYPTED))
+    assert not error.temporary
+    assert "only encrypted" in str(error)
+    assert fake.events == {}
 
 
 async def test_an_encrypted_room_gets_nothing_in_clear(fake, notifier):

@@ -175,8 +175,12 @@ def test_an_address_that_is_none_is_refused(url: str, tmp_path: Path) -> None:
 
 
 def test_migrations_make_what_the_tables_say(store: SqlStore) -> None:
+    assert compare_metadata_of(store) == []
+
+
+def compare_metadata_of(store: SqlStore) -> list[object]:
     with store._reader.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
+        return list(compare_metadata(MigrationContext.configure(connection), Row.metadata))
 
 
 def test_the_newest_migration_is_the_one_that_needs_no_migrating() -> None:
@@ -201,6 +205,39 @@ def test_a_migration_that_was_cut_short_begins_anew(tmp_path: Path) -> None:
     store = open_store("", tmp_path)
     with store.writing() as ledger:
         assert ledger.people.put([ORLA]) == 1
+    store.close()
+
+
+def test_what_an_older_version_wrote_is_taken_over_as_it_was_meant(tmp_path: Path) -> None:
+    """What was subscribed before codes were asked for is not asked, and is told in full."""
+    open_store("", tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        for table in ("cases", "certificates"):
+            old.execute(f"DROP TABLE {table}")
+        for table, column in (
+            ("defenders", "sensitivity"), ("subscriptions", "privacy"), ("recipients", "privacy"),
+            ("recipients", "asked"), ("recipients", "code"), ("deliveries", "privacy"),
+            ("deliveries", "sealed"),
+        ):  # fmt: skip
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        old.execute("INSERT INTO defenders VALUES ('orla', 'Orla', 'IE', '')")
+        old.execute(
+            "INSERT INTO subscriptions VALUES ('s', 'mailto:a@example.org', '[]', '[]', '[]', "
+            "'[]', 'at_once', '07:00:00', 'UTC', NULL, 0, NULL)"
+        )
+        old.execute("INSERT INTO recipients VALUES ('mailto:b@example.org', '2026-03-05', 'no')")
+        old.execute("UPDATE alembic_version SET version_num = '0003'")
+        old.commit()
+    store = open_store("", tmp_path)
+    with store.writing() as ledger:
+        assert [wish.privacy for wish in ledger.outbox.subscriptions()] == [None]
+        assert [person.sensitivity for person in ledger.people.defenders()] == [None]
+        known = ledger.recipients.all()
+        assert [(known[each].paused is not None, known[each].asked) for each in known] == [
+            (True, None)
+        ]
+        assert ledger.people.case_numbers(["orla"])
+    assert compare_metadata_of(store) == []
     store.close()
 
 

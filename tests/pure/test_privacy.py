@@ -85,7 +85,7 @@ def test_a_letter_that_tells_of_several_shows_the_sensitive_one_by_number():
 def test_a_discreet_letter_says_that_there_is_something_and_where_to_look():
     message = render.alert([], cases=[("K-1742", 1)])
     assert message.subject == "1 update in the case you follow: K-1742"
-    assert "1 update in the case you follow: K-1742, see your record." in message.text
+    assert message.text.startswith("1 update in the case you follow: K-1742, see your record.\n")
     several = render.alert([], cases=[("K-1742", 2), ("K-18", 1)])
     assert several.subject == "3 updates in 2 cases you follow: K-1742 and K-18"
 

@@ -1,5 +1,6 @@
 """From a source to an inbox, with the real process, real sockets and a real mail server."""
 
+import re
 import signal
 import time
 
@@ -38,6 +39,26 @@ def test_what_is_new_is_mailed_once_and_a_restart_does_not_repeat_it(
     assert len({mail["Message-ID"] for mail in box.mails}) == count
     record = desk.json("defenders", "show", "benat-okoro")
     assert "P3Y6M" in {entry["occurrence"]["term"] for entry in record["timeline"]}
+
+
+def test_a_new_address_gives_its_code_back_and_is_then_told_by_number(
+    desk: Desk, site: Site, mailbox: tuple[Mailbox, str]
+) -> None:
+    box, url = mailbox
+    desk.settings |= {"MONITOR_SMTP_URL": url, "MONITOR_MAIL_FROM": "desk@example.org"}
+    site.publish()
+    assert "A code is mailed" in desk.says("subscribe", "ana@example.org", "--privacy", "discreet")
+    desk.says("once")
+    [asked] = box.texts()
+    assert "for its code" in " ".join(desk.says("subscriptions").split())
+    [code] = set(re.findall(r"[0-9]{4}-[0-9]{4}", asked))
+    desk.says("confirm", "ana@example.org", code)
+    desk.says("once")
+    [_, told] = box.texts()
+    number = re.findall(r"K-[0-9]+", told)[0]
+    for word in ("Okoro", "Dahlan", "sentence", site.url):
+        assert word not in told
+    assert f"Case {number}" in desk.says("defenders", "show", number)
 
 
 def test_without_subscriptions_news_waits_in_a_readable_file(desk: Desk, site: Site) -> None:
