@@ -146,5 +146,22 @@ def is_word(name: str) -> bool:
     return len(name) == 2 and name[1] in _ordinary().get(name[0], "")
 
 
+def stands_out(text: str, start: int, end: int) -> int:
+    """On how many sides of `text[start:end]` stands what a name has there, and no other letter.
+
+    text is folded; Chinese puts no space round names, so two characters may be of other words.
+    """
+    marks = toml("han.toml")["beside"]
+    titles = tuple(toml("han.toml")["titles"])
+    head, tail = text[max(0, start - 4) : start], text[end : end + 4]
+    free_head = (
+        not head
+        or not (is_han(head[-1]) or head[-1].isdigit())
+        or head.endswith(tuple(marks["before"]))
+    )
+    free_tail = not tail or not is_han(tail[0]) or tail.startswith((*marks["after"], *titles))
+    return free_head + free_tail
+
+
 def is_han(text: str) -> bool:
     return bool(text) and all(script(each) == "han" for each in text)

@@ -9,7 +9,7 @@ from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
-from monitor.match.han import is_han, is_word
+from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
@@ -147,10 +147,7 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     if case.hits:
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
         if all(_is_two_letters(hit, around) for hit in case.hits):
-            many = index.two_letters > _MANY
-            if many or all(is_word(around.even[hit.start : hit.end]) for hit in case.hits):
-                why = "very many such names are listed" if many else "an ordinary word"
-                case.terms.append(Term(-2.4, f"two characters, and {why}"))
+            case.terms += _two_letters(index, case, around)
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
         if verdict.add_up(case.terms).certainty:
@@ -161,6 +158,25 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     terms = _of_parts(index, case.person, earlier, found, around)
     if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
         case.hits, case.shorts, case.terms = [], earlier, terms
+
+
+def _two_letters(index: WatchIndex, case: Case, around: Surroundings) -> list[Term]:
+    """What it takes that a name of two characters may be of other words; the best place counts."""
+    many = index.two_letters > _MANY
+    word = all(is_word(around.even[hit.start : hit.end]) for hit in case.hits)
+    if not many and not word:
+        return []
+    best = max(
+        stands_out(around.even, hit.start, hit.end) + bool(around.roles(hit.start, hit.end))
+        for hit in case.hits
+    )
+    why = "an ordinary word" if word else "very many such names are listed"
+    return [Term((_OF_WORD if word else _OF_MANY)[best], f"two characters, and {why}")]
+
+
+# by the number of sides on which a name stands out, and the work beside it
+_OF_WORD = (-3.4, -2.6, -2.2, 0.0)
+_OF_MANY = (-3.4, -1.8, 0.0, 0.0)
 
 
 _MANY = 300  # names of two Han characters, from which on some are met by chance

@@ -164,13 +164,17 @@ def test_the_first_look_lets_pass_whatever_may_name_somebody(text: str) -> None:
     assert may_name(index, around)
 
 
-def test_two_han_characters_alone_confirm_nobody_on_a_list_of_many_such_names() -> None:
+def test_two_han_characters_among_many_such_names_are_sure_only_where_a_name_stands_out() -> None:
     few = [Defender("a", "邹默", (), "CN")]
     letters = "博采冬恩芳国海惠嘉凯兰敏宁培琪若思天文欣"
     many = [
         *few,
         *(Defender(f"{a}{b}", f"邹{a}", (), "CN") for a in letters for b in range(20)),
     ]
-    text = "警方带走了邹默。"
-    assert [each.certainty for each in build(few).mentions(document(text))] == ["confirmed"]
-    assert [each.certainty for each in build(many).mentions(document(text))] == ["possible"]
+    within, out = "当地人邹默守着老屋。", "警方带走了律师邹默。"
+    for text, listed, wanted in (
+        (within, few, ["confirmed"]),
+        (within, many, ["possible"]),
+        (out, many, ["confirmed"]),
+    ):
+        assert [each.certainty for each in build(listed).mentions(document(text))] == wanted
