@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import han, verdict
 from monitor.match.data import members
+from monitor.match.distance import same_initial
 from monitor.match.further import further_words
-from monitor.match.romanise import latin, same_initial
+from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, script
 from monitor.match.verdict import Term

@@ -12,9 +12,10 @@ from itertools import combinations, zip_longest
 from rapidfuzz.distance import OSA
 
 from monitor.match.data import read
+from monitor.match.distance import distance
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, distance, given, latin, readings, skeleton, skeletons
+from monitor.match.romanise import bare, given, latin, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.match.context import Surroundings
+from monitor.match.distance import same_initial
 from monitor.match.pairs import word_cost
 from monitor.match.roles import calls, described
-from monitor.match.romanise import latin, same_initial, skeleton
+from monitor.match.romanise import latin, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import places
