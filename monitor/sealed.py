@@ -23,8 +23,8 @@ def ready(
     keys: dict[str, Certificate] | None = None
     found, lost = [], 0
     for delivery in claimed:
-        if delivery.privacy is not Privacy.ENCRYPTED or not _is_mail(delivery):
-            found.append(delivery)
+        if delivery.privacy is not Privacy.ENCRYPTED or not _is_mail(delivery) or not sender:
+            found.append(delivery)  # without a mail server its door lets it wait
             continue
         keys = ledger.recipients.certificates() if keys is None else keys
         try:

@@ -329,6 +329,18 @@ def seen_plain(content):
     return read(content).get_body(("plain",)).get_content()
 
 
+async def test_without_a_mail_server_it_waits_and_goes_nowhere_openly(store, secret, key, tmp_path):
+    who, _ = wish_encrypted(store, key)
+    ways = {Channel.EMAIL: FileNotifier(tmp_path)}
+    assert (await deliver(store, Courier(ways), lambda: NOW)).failed == 1
+    assert list(tmp_path.iterdir()) == []
+    with store.reading() as ledger:
+        assert ledger.outbox.counts() == {DeliveryState.RETRY: 1}
+    inbox = Inbox()
+    await sent(store, inbox, LATER)
+    assert who.name.encode() in opened(inbox.got[0][2], secret)
+
+
 async def test_a_key_revoked_between_two_tries_stops_the_second(store, secret, key):
     wish_encrypted(store, key)
     await sent(store, Inbox(data="451 4.3.0 try again"))
