@@ -8,7 +8,7 @@ from tests.demo.site import Site
 from tests.system.desk import Desk, Mailbox
 
 
-def wait_for(truth, seconds: float = 30.0) -> None:
+def wait_for(truth, seconds: float = 90.0) -> None:
     """Watch another process until it has done something."""
     end = time.monotonic() + seconds
     while not truth():
