@@ -15,6 +15,7 @@ from monitor.model import Kind
 _PERSONAL = frozenset(
     {Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT}
 )
+_BULLETS = " .)(*•–—-"
 _OF_A_CASE = frozenset({Kind.TRIAL, Kind.APPEAL})  # a hearing is that of whom its sentence names
 
 
@@ -32,7 +33,7 @@ def attach(  # noqa: PLR0917  # each is another noun
         "either": frame.either, "of": frame.possessor, "topic": frame.topic,
     }  # fmt: skip
     found = look[who](hit)
-    if not found and who == "bare" and _opens_cell(hit, sentence) and seen.spoken_of:
+    if not found and who == "bare" and seen.spoken_of and _opens(hit, sentence, seen, lexicon):
         return Attached(seen.spoken_of, "spoken_of", 0, "none", (hit.start, hit.start))
     if found or not hit.trigger.loose or who in ("slot", "bare"):
         return found
@@ -66,9 +67,30 @@ def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
     return frame.anyone(hit) or (last if spoken_of else None)
 
 
-def _opens_cell(hit: Hit, sentence: Sentence) -> bool:
-    """Whether a participle opens a cell of a person's row: "Sent home on 24 August"."""
-    return sentence.block.kind == "table_row" and not sentence.text[: hit.start].strip()
+def _opens(hit: Hit, sentence: Sentence, seen: Seen, lexicon: Lexicon) -> bool:
+    """Whether a participle opens a sentence that has no subject: "Sent home on 24 August." """
+    before = sentence.text[: hit.start].strip(_BULLETS)
+    dated = any(d.end <= hit.start for d in sentence.dates)
+    if before and not (dated and before.endswith((":", "–", "—"))):
+        return False
+    if sentence.block.kind == "table_row":
+        return True
+    if any(span.end <= hit.start for span in seen.spans if span.keys):
+        return False
+    first = sentence.text[hit.start : hit.end].split(maxsplit=1)[0]
+    return subjectless(sentence, hit.start + len(first), lexicon)
+
+
+def subjectless(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Whether no noun follows a participle that ends at `at`: not so in "arrested teachers"."""
+    after = sentence.text[at:]
+    words = after.split(maxsplit=1)[:1]
+    if not words or after.lstrip()[:1] in ".,;:!":
+        return True
+    if any(d.start - at <= 1 and d.start >= at for d in sentence.dates):
+        return True
+    people = lexicon.people
+    return words[0].strip(".,;:") in {*people["not_subject"], *people["and"], *people["clauses"]}
 
 
 def _elliptic(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:

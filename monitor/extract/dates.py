@@ -6,7 +6,7 @@ A day without a year takes the year that fits; `later` is the other reading, for
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match
 
@@ -16,6 +16,8 @@ from monitor.extract.numbers import value
 from monitor.extract.rules import DateRule
 from monitor.model import PartialDate
 
+_DATELINE = 4  # days between the day of a dateline and that of publication
+_AFTER_DATELINE = re.compile(r"[\s)*_]*(?:[–—:]|-{1,2} |\.[-–—])")
 _DESCRIBED = re.compile(r"[^,;。:]{2,24}的[^,;。:的]{2,10},")
 
 
@@ -39,8 +41,12 @@ class Anchor:
     told_explicit: bool = False
 
 
-def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
-    """Every date in folded `text`, in order; where two overlap, the longer one."""
+def dates(
+    text: str, lexicon: Lexicon, anchor: Anchor, *, leads: bool = False
+) -> tuple[FoundDate, ...]:
+    """Every date in folded `text`, in order; where two overlap, the longer one.
+
+    leads: the text begins a paragraph, so that a place and a day in front may be a dateline."""
     spots = sorted(
         (
             (m.start(), m.end(), m, rule)
@@ -67,10 +73,21 @@ def dates(text: str, lexicon: Lexicon, anchor: Anchor) -> tuple[FoundDate, ...]:
             explicit = explicit or anchor.told_explicit
         ends = _after(text, start, (*lexicon.ends, *lexicon.about), spaces=lexicon.spaces)
         ends = ends or text[end : end + 12].lstrip().startswith(lexicon.about_after or ("\n",))
+        if leads and _dateline(text, start, end, day, anchor.published):
+            ends, anchor = True, replace(anchor, published=day.first)
         made.append(FoundDate(start, end, day, later, explicit, ends))
         if not ends and not _describes(text, end, spaces=lexicon.spaces):
             anchor = Anchor(anchor.published, day, explicit or rule.year is not None)
     return tuple(made)
+
+
+def _dateline(text: str, start: int, end: int, day: PartialDate, published: date) -> bool:
+    """ "Tarn, 3 May 2024 – A court …": the day on which it was written."""
+    place = text[:start].strip(" (*_")
+    near = day.is_full and abs((day.first - published).days) <= _DATELINE
+    if not near or not place or len(place.split()) > 5 or not place.endswith((",", "(", "/", "–")):
+        return False
+    return bool(_AFTER_DATELINE.match(text, end))
 
 
 def _describes(text: str, end: int, *, spaces: bool) -> bool:

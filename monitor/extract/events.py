@@ -4,31 +4,27 @@ Each sentence is masked (people, dates, terms), its phrases found, the blocked o
 rest given to those who suffer them, dated, and told once per document (`monitor.extract.telling`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from re import Match
+from dataclasses import replace
 
 from monitor.extract.attach import attach
+from monitor.extract.blocks import aged, blocked, only_asked
 from monitor.extract.chains import Chain
+from monitor.extract.finding import Found, phrases
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
-from monitor.extract.lexicons import PAST, Lexicon
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
-from monitor.extract.phrases import DATE, DAYS, ROLE, TERM, WHO
-from monitor.extract.rules import Cue, FactRule, Trigger
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
-from monitor.extract.spans import OTHER, PRONOUN, RELATIVE, WATCHED, Span
+from monitor.extract.spans import OTHER, RELATIVE, WATCHED, Span
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
-from monitor.extract.terms import FoundTerm
-from monitor.extract.timing import when
+from monitor.extract.terms import FoundTerm, after_names
+from monitor.extract.timing import again, asides, when
 from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
-_MOST = 40  # phrases of events in one sentence; more is no text that somebody wrote
 _RECENT = 100  # days: a story of now goes on from one paragraph to the next
-_QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
 
 
 _OUTCOMES = (
@@ -38,19 +34,11 @@ _OUTCOMES = (
 )  # "A to five years, and acquitted B": no term for B
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the phrases of a lexicon found in one sentence."""
-
-    hits: tuple[Hit, ...]
-    cues: tuple[tuple[int, int, Cue], ...]
-    facts: tuple[tuple[FactRule, str], ...]
-
-
 def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Event, ...]:
     """Everything the document says happened to the mentioned defenders, each occurrence once."""
     reader = Reader(document, mentions, lexicon)
     told: PartialDate | None = None
+    lead: PartialDate | None = None  # of the line that introduces a list
     block = -1
     raws: list[Raw | Cell] = []
     parts = sentences(document, lexicon)
@@ -60,11 +48,19 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         spans = reader.read(sentence)
         spoken_of = reader.memory.scope or spoken_of or reader.before_block()
         if sentence.number != block:
+            listed = sentence.block.kind is BlockKind.LIST_ITEM
             told, block = _still_told(told, sentence, document), sentence.number
+            told = told or lead if listed else told
+            lead = lead if listed else None
+        names = [s.end for s in spans if s.type in (WATCHED, OTHER)]
+        terms = after_names(sentence.text, names, sentence.terms, lexicon)
+        sentence = replace(sentence, terms=terms)  # noqa: PLW2901
         found = phrases(sentence, spans, lexicon)
         raws += _sentence(sentence, Seen(spans, spoken_of, reader.together()), found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
-        told = next((d.date for d in reversed(sentence.dates) if not d.end_of), told)
+        told = _told_last(sentence, told, lexicon)
+        if sentence.text.rstrip(" *_").endswith((":", "：")):
+            lead = told if sentence.dates else None
     return told_once([raw for raw in raws if not _to_come(raw, document)], document)
 
 
@@ -74,6 +70,20 @@ def _to_come(raw: Raw | Cell, document: Document) -> bool:
     if kind is not Kind.RELEASE or raw.date is None or document.published is None:
         return False
     return raw.date.first > document.published
+
+
+def _told_last(
+    sentence: Sentence, told: PartialDate | None, lexicon: Lexicon
+) -> PartialDate | None:
+    """The day that the next sentence goes on with: not one told by the way in this one."""
+    days = [d for d in sentence.dates if not d.end_of]
+    if not days:
+        return told
+    apart = asides(sentence.text, lexicon.people["relative"])
+    main = [d for d in days if not any(low <= d.start < high for low, high in apart)]
+    if not main and told is not None:
+        return told
+    return (main or days)[-1].date
 
 
 def _still_told(
@@ -87,96 +97,11 @@ def _still_told(
     return told if (published - told.first).days < _RECENT else None
 
 
-def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Found:
-    """Find all phrases of the lexicon in a sentence whose people, dates and terms are masked."""
-    masked = _masked(sentence, spans, lexicon)
-    hits: list[Hit] = []
-    cues: list[tuple[int, int, Cue]] = []
-    facts: list[tuple[FactRule, str]] = []
-    for match, meaning in lexicon.triggers.find(masked):
-        if isinstance(meaning, Trigger):
-            hits.append(Hit(match.start(), match.end(), _as_taken(meaning, match), match))
-        elif isinstance(meaning, Cue):
-            if not any(
-                u.start() < match.end() and match.start() < u.end()
-                for pattern in meaning.unless
-                for u in pattern.regex.finditer(masked)
-            ):
-                cues.append((match.start(), match.end(), meaning))
-        else:
-            facts.append((meaning, _fact(sentence, match, lexicon)))
-    hits += _introduced(sentence, masked, spans, lexicon)
-    return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts))
-
-
-def _introduced(
-    sentence: Sentence, masked: str, spans: Sequence[Span], lexicon: Lexicon
-) -> Iterator[Hit]:
-    """Phrases whose {who} is a name led by a role: "gave the blogger X five years".
-
-    Apart from the others, because a role may be a phrase's own word too ("a condamné X")."""
-    roles = [at for s in spans if (at := _introduction(sentence.text, s, lexicon))]
-    if not roles:
-        return
-    apart = set(lexicon.people["not_subject"])  # "burned the crops of the defender X"
-    letters = list(masked)
-    for start, end in roles:
-        letters[start:end] = ROLE * (end - start)
-    for match, meaning in lexicon.triggers.find("".join(letters)):
-        if not isinstance(meaning, Trigger) or meaning.who != "slot":
-            continue
-        lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")
-        words, role, _ = lead.partition(ROLE)
-        if role and not apart.intersection(words.split()):
-            yield Hit(match.start(), match.end(), meaning, match)
-
-
-def _as_taken(trigger: Trigger, match: Match[str]) -> Trigger:
-    """A phrase whose {who} stands in a part that was not taken says as little as one without."""
-    if trigger.who != "slot":
-        return trigger
-    slots = (name for name in match.groupdict() if name.rstrip("0123456789") == "who")
-    taken = any(match[name] is not None for name in slots)
-    return trigger if taken else replace(trigger, who=trigger.otherwise)
-
-
-def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
-    """The words of a fact, folded, without the preposition that a date or name left behind."""
-    group = "text" if "text" in match.groupdict() else 0
-    words = sentence.text[slice(*match.span(group))].split()
-    while words and words[-1] in lexicon.people["not_subject"]:
-        words.pop()
-    return " ".join(words)[:80]
-
-
-def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
-    letters = list(sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text)
-    marks = [(d.start, d.end, DATE) for d in sentence.dates]
-    marks += [
-        (t.start, t.end, DAYS if re.fullmatch(r"P\d+D", t.term.length) else TERM)
-        for t in sentence.terms
-    ]
-    marks += [(s.start, s.end, WHO) for s in spans if s.type != PRONOUN]
-    for start, end, mark in marks:
-        letters[start:end] = mark * (end - start)
-    return "".join(letters)
-
-
-def _introduction(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Where the role stands that leads a name: "lawyer and blogger X"."""
-    if span.type not in (WATCHED, OTHER) or not lexicon.spaces:
-        return None
-    before = text[max(0, span.start - 60) : span.start]
-    found = lexicon.introductions.search(before)
-    at = span.start - len(before)
-    return (at + found.start(), at + found.end(1)) if found else None
-
-
 def _sentence(
     sentence: Sentence, seen: Seen, found: Found, told: PartialDate | None, lexicon: Lexicon
 ) -> Iterator[Raw]:
-    free = [hit for hit in found.hits if not _blocked(hit, found.cues, sentence, lexicon)]
-    free = [_aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
+    free = [hit for hit in found.hits if not blocked(hit, found.cues, sentence, lexicon)]
+    free = [aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
     reading = Frame if lexicon.spaces else Chain
     held = [
         (hit, who)
@@ -184,7 +109,7 @@ def _sentence(
         if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
     in_turn = any(word in sentence.text for word in lexicon.people["in_turn"])
-    terms = [t for t in sentence.terms if not _only_asked(t, found.cues, free, sentence)]
+    terms = [t for t in sentence.terms if not only_asked(t, found.cues, free, sentence)]
     for hit, agent in _best(held):
         who = _for_client(hit, agent, seen)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
@@ -194,11 +119,14 @@ def _sentence(
         if hit.trigger.kind is Kind.SENTENCE:
             yield from _cut_from(hit, who, sentence)
         for key, term in given.items():
-            yield Raw(
+            raw = Raw(
                 key, hit, who, sentence, day, exact, term,
                 tuple((rule.name, text) for rule, text in found.facts
                       if not rule.kinds or hit.trigger.kind in rule.kinds) + hit.trigger.facts,
             )  # fmt: skip
+            yield raw
+            for more in again(sentence, day, lexicon):
+                yield replace(raw, date=more, exact=True)
 
 
 def _for_client(hit: Hit, who: Attached, seen: Seen) -> Attached:
@@ -273,86 +201,3 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
         if not clash:
             kept.append((hit, who))
     return sorted(kept, key=lambda pair: pair[0].start)
-
-
-# ---------------------------------------------------------------- what makes an event none
-
-
-def _blocked(
-    hit: Hit, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence, lexicon: Lexicon
-) -> bool:
-    trigger = hit.trigger
-    for start, end, cue in cues:
-        if (
-            cue.reason == PAST
-            or (cue.kinds and trigger.kind not in cue.kinds)
-            or trigger.kind in cue.exempt
-        ):
-            continue
-        if cue.reason in trigger.ignores or (
-            trigger.future and cue.reason in ("modality", "future")
-        ):
-            continue
-        if _reaches(start, end, cue, hit, sentence.text, spaces=lexicon.spaces):
-            return True
-    return False
-
-
-def _aged(
-    hit: Hit, cues: Sequence[tuple[int, int, Cue]], sentence: Sentence, lexicon: Lexicon
-) -> Hit:
-    """ "Had been arrested", "previously beaten": older history, unless it has a date."""
-    trigger = hit.trigger
-    if trigger.old or trigger.current or trigger.future:
-        return hit
-    past = any(
-        cue.reason == PAST
-        and (not cue.kinds or trigger.kind in cue.kinds)
-        and trigger.kind not in cue.exempt
-        and (
-            (start < hit.end and hit.start < end)
-            or _reaches(start, end, cue, hit, sentence.text, spaces=lexicon.spaces)
-        )
-        for start, end, cue in cues
-    )
-    return replace(hit, past=past)
-
-
-def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: bool) -> bool:
-    if cue.reach == "inside":
-        return start < hit.end and hit.start < end
-    within = hit.start <= start and end <= hit.end
-    if cue.reach == "sentence":
-        return not within
-    if not spaces and cue.reach == "before" and hit.start < start and end < hit.end:
-        return True  # in a gap of the phrase: "他随时可能被送往监狱"
-    if cue.reach == "before":
-        gap = text[end : hit.start] if end <= hit.start else None
-        if gap is None and start < hit.start < end:
-            gap = ""
-    else:
-        gap = text[hit.end : start] if hit.end <= start else None
-    stops = ":;；。" if cue.reason == "negation" else ";；。"  # "not let through: her passport …"
-    if gap is None or any(mark in gap for mark in stops):
-        return False
-    if not spaces and "," in gap and cue.reason in ("negation", "modality", "future"):
-        return False  # of its own clause only
-    size = len(gap.split()) + gap.count(",") if spaces else len(gap.strip())
-    return size <= cue.words
-
-
-def _only_asked(
-    term: FoundTerm, cues: Sequence[tuple[int, int, Cue]], told: Sequence[Hit], sentence: Sentence
-) -> bool:
-    """ "Up to ten years", "asked for twelve years": nobody's term; not so of a cue that is of a
-    phrase that tells the sentence: "must serve twelve years"."""
-    for start, end, cue in cues:
-        if any(
-            h.start <= start and term.end <= h.end and h.trigger.kind is Kind.SENTENCE for h in told
-        ):
-            continue
-        if cue.reason in ("maximum", "demand", "risk", "hypothesis") and end <= term.start:
-            gap = sentence.text[end : term.start]
-            if len(gap.split()) <= 4 and ";" not in gap:
-                return True
-    return False

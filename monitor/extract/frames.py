@@ -8,6 +8,9 @@ import re
 from monitor.extract.clause import Clause
 from monitor.extract.hits import Attached, Hit
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
+from monitor.model import Kind
+
+_OF_A_THING = frozenset({Kind.DETENTION, Kind.RELEASE, Kind.APPEAL})
 
 
 def _is_article(span: Span) -> bool:
@@ -31,9 +34,13 @@ class Frame(Clause):
                     return self._made(self._list(span, hit, left=True), "slot", 0)
         return None
 
-    def before(self, hit: Hit) -> Attached | None:
+    def before(self, hit: Hit) -> Attached | None:  # noqa: PLR0911  # one for each way
         if inside := self._object(hit):
             return self._made([inside], "before", 0)
+        if owner := self._owner(hit):
+            if hit.trigger.kind is Kind.APPEAL:  # "her defence lodged an appeal"
+                return self._made([owner], "of", 0)
+            return Attached(("~thing",), "before", 0, OTHER, (owner.start, hit.start))
         if named := self._antecedent(hit):
             return self._made(self._list(named, hit, left=True, right=False), "before", 1)
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
@@ -51,6 +58,22 @@ class Frame(Clause):
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=True, right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
+
+    def _owner(self, hit: Hit) -> Span | None:
+        """Whose thing suffers or does it: "her passport was taken" takes nobody away."""
+        if hit.trigger.kind not in _OF_A_THING:
+            return None
+        for span in self.spans:
+            words = self.text[span.end : hit.start].split()
+            near = span.end <= hit.start and 0 < len(words) <= 2
+            if not near or not span.keys or not self._is_possessive(span):
+                continue
+            known = {*self.lexicon.people["clauses"], *self.lexicon.people["and"]}
+            parted = bool(set(",;:").intersection("".join(words))) or known.intersection(words)
+            inside = any(span.end <= s.start < hit.start and s is not span for s in self.spans)
+            if not parted and not inside:
+                return span
+        return None
 
     def _antecedent(self, hit: Hit) -> Span | None:
         """Whom "who" right before the phrase means: "cares for her father, who suffered"."""

@@ -93,9 +93,16 @@ class Lexicon:
         return Finder(entries)
 
     @cached_property
-    def groups(self) -> Finder[int]:
+    def groups(self) -> Finder[tuple[int, str]]:
+        """Words for several people: how many, and their gender where it is told."""
         tables = self._raw.get("people", {}).get("group", [])
-        return Finder([(p, int(t.get("size", 0))) for t in tables for p in self._patterns(t)])
+        return Finder(
+            [
+                (p, (int(t.get("size", 0)), t.get("gender", "")))
+                for t in tables
+                for p in self._patterns(t)
+            ]
+        )
 
     @cached_property
     def introductions(self) -> re.Pattern[str]:

@@ -131,6 +131,8 @@ class Resolver:
                 k for s in before if s.type in (WATCHED, OTHER) and not s.weak for k in s.keys
             )
         )
+        if span.gender:
+            return self._of_gender(span, here)
         if span.size < 0:  # "this case": of those who were last named together
             return memory.together if memory.since_together <= 4 else ()
         if span.size > 1:
@@ -146,6 +148,19 @@ class Resolver:
         if memory.together and memory.since_together <= 3:
             return memory.together
         return tuple(memory.named) if span.type == GROUP else ()
+
+    def _of_gender(self, span: Span, here: Sequence[str]) -> tuple[str, ...]:
+        """ "The two women", "the man": of those named together, all who are not known to be of the
+        other gender; where their number is another, only those who are known to be of this one."""
+        memory = self.memory
+        for people in (here if span.size != 1 else (), memory.together, tuple(memory.named)):
+            fits = [k for k in people if memory.gender.get(k, span.gender) == span.gender]
+            known = [k for k in fits if k in memory.gender]
+            for each in (fits, known):
+                if len(people) > 1 and each and len(each) == (span.size or max(2, len(each))):
+                    memory.gender.update(dict.fromkeys(each, span.gender))
+                    return tuple(each)
+        return ("~some " + span.gender,)
 
     def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:  # noqa: PLR0911
         memory = self.memory

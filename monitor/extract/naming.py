@@ -175,10 +175,21 @@ class SpanFinder(Kin):
     # ------------------------------------------------------------ words for people
 
     def _groups(self, sentence: Sentence) -> Iterator[Span]:
-        for found, size in self.lexicon.groups.find(sentence.text):
+        relative = self.lexicon.people["relative"]
+        seen: list[Span] = []
+        for found, (size, gender) in self.lexicon.groups.find(sentence.text):
             if any(t.start < found.end() and found.start() < t.end for t in sentence.terms):
                 continue  # "the eight years" are no people
-            yield Span(*found.span(), GROUP, size=size)
+            if size == 1:  # "the man", but not "the man who shot her"
+                after = sentence.text[found.end() :].split(maxsplit=1)[:1]
+                if after and after[0] in relative:
+                    seen.append(Span(*found.span(), OTHER, ("~some one",), gender))
+                    continue
+            seen.append(Span(*found.span(), GROUP, gender=gender, size=size))
+        for span in seen:  # the longest of those that overlap
+            longer = [o for o in seen if o.end - o.start > span.end - span.start]
+            if not overlaps(span, longer):
+                yield span
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Span]:
         possessive, text = self._re["possessive"], sentence.text

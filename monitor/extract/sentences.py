@@ -68,7 +68,7 @@ def sentences(document: Document, lexicon: Lexicon) -> tuple[Sentence, ...]:
         for start, end, head in _cuts(document, block, lexicon.language):
             folded = fold(document.text[start:end])
             anchor = Anchor(published, told, explicit and _one_story(number, number_before, block))
-            found = dates(folded.text, lexicon, anchor)
+            found = dates(folded.text, lexicon, anchor, leads=start == block.start)
             sentence = Sentence(start, end, block, number, folded, found, (), head)
             made.append(replace(sentence, terms=_terms(folded.text, found, lexicon)))
             for each in found:

@@ -1,6 +1,7 @@
 """How long a sentence is: the terms in a stretch of folded text, as ISO durations, life, death."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from re import Match
@@ -43,6 +44,39 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
     kept.sort()
     whole = _with_suspension(text, kept, lexicon)
     return tuple(replace(each, before=_unitless(text, each, lexicon)) for each in whole)
+
+
+def after_names(
+    text: str, ends: Sequence[int], found: Sequence[FoundTerm], lexicon: Lexicon
+) -> tuple[FoundTerm, ...]:
+    """`found` with the bare numbers behind later names: "A got six years and B, five".
+
+    ends: where the names of people end."""
+    made = list(found)
+    if not found or not lexicon.spaces:
+        return tuple(found)
+    shape = _number_after(lexicon.notation.slots["n"], lexicon.people["and"])
+    for end in ends:
+        before = [t for t in made if t.end <= end]
+        unit = re.fullmatch(r"P\d+([YMD])", before[-1].term.length) if before else None
+        number = shape.match(text, end)
+        if not unit or not number:
+            continue
+        start, stop = number.span("n")
+        many = value(number["n"], lexicon.numbers, lexicon.joins)
+        aged = number["mark"] == "," and number["n"][0].isdigit()
+        taken = any(t.start < stop and start < t.end for t in made)
+        if many is not None and 0 < many < _MOST_UNITLESS and not aged and not taken:
+            made.append(FoundTerm(start, stop, Term(f"P{many}{unit.group(1)}")))
+            made.sort(key=lambda t: t.start)
+    return tuple(made)
+
+
+@lru_cache(maxsize=16)
+def _number_after(number: str, joins: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in joins if word.isalpha()) or "(?!)"
+    ends = rf"(?=\s*(?:[.;,)]|\Z|\s(?:{either})\b))"
+    return re.compile(rf"\s?(?P<mark>[,:–—]|-(?=\s))\s?(?P<n>{number}){ends}")
 
 
 def _unitless(text: str, found: FoundTerm, lexicon: Lexicon) -> tuple[Term, ...]:

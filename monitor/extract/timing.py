@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor.extract.dates import FoundDate
 from monitor.extract.hits import Hit
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
 from monitor.model import BlockKind, PartialDate, Role
 
@@ -72,6 +74,17 @@ def when(
     if sentence.block.kind is BlockKind.HEADING:
         return sentence.block.under, False
     return None if hit.past else told, False
+
+
+def again(sentence: Sentence, day: PartialDate | None, lexicon: Lexicon) -> list[PartialDate]:
+    """The other days on which it happened: "on 2 March and again on the 6th"."""
+    words = set(lexicon.people["again"])
+    made: list[PartialDate] = []
+    for one, other in pairwise(sentence.dates if words and day else ()):
+        gap = sentence.text[one.end : other.start].replace(",", " ").split()
+        if one.date in (day, *made) and len(gap) <= 4 and words.intersection(gap):
+            made.append(other.date)
+    return made
 
 
 def _in_turn(hit: Hit, hits: Sequence[Hit], days: Sequence[FoundDate]) -> FoundDate | None:

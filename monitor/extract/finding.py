@@ -1,0 +1,171 @@
+"""What the phrases of a lexicon find in one sentence whose people, dates and terms are masked.
+
+Phrases without their verb too: "A – five years", "Moved on 4 May to another prison".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from re import Match
+
+from monitor.extract.attach import subjectless
+from monitor.extract.hits import Hit
+from monitor.extract.lexicons import Lexicon
+from monitor.extract.phrases import DATE, DAYS, ROLE, TERM, WHO
+from monitor.extract.rules import Cue, FactRule, Trigger
+from monitor.extract.sentences import Sentence
+from monitor.extract.spans import OTHER, PRONOUN, WATCHED, Span
+from monitor.model import Kind
+
+_MOST = 40  # phrases of events in one sentence; more is no text that somebody wrote
+_QUOTES = str.maketrans(dict.fromkeys('"“”„«»*_‘’', " "))
+_FIRST = re.compile(r"[\s.)(*•–—-]*(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the phrases of a lexicon found in one sentence."""
+
+    hits: tuple[Hit, ...]
+    cues: tuple[tuple[int, int, Cue], ...]
+    facts: tuple[tuple[FactRule, str], ...]
+
+
+def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Found:
+    """Find all phrases of the lexicon in a sentence whose people, dates and terms are masked."""
+    masked = _masked(sentence, spans, lexicon)
+    hits: list[Hit] = []
+    cues: list[tuple[int, int, Cue]] = []
+    facts: list[tuple[FactRule, str]] = []
+    for match, meaning in lexicon.triggers.find(masked):
+        if isinstance(meaning, Trigger):
+            hits.append(Hit(match.start(), match.end(), _as_taken(meaning, match), match))
+        elif isinstance(meaning, Cue):
+            if not any(
+                u.start() < match.end() and match.start() < u.end()
+                for pattern in meaning.unless
+                for u in pattern.regex.finditer(masked)
+            ):
+                cues.append((match.start(), match.end(), meaning))
+        else:
+            facts.append((meaning, _fact(sentence, match, lexicon)))
+    hits += _introduced(sentence, masked, spans, lexicon)
+    hits += _without_auxiliary(sentence, masked, spans, lexicon)
+    hits += _without_verb(sentence, spans, lexicon)
+    hits = [_attribute(hit, sentence, spans, lexicon) for hit in hits]
+    return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts))
+
+
+def _introduced(
+    sentence: Sentence, masked: str, spans: Sequence[Span], lexicon: Lexicon
+) -> Iterator[Hit]:
+    """Phrases whose {who} is a name led by a role: "gave the blogger X five years".
+
+    Apart from the others, because a role may be a phrase's own word too ("a condamné X")."""
+    roles = [at for s in spans if (at := _introduction(sentence.text, s, lexicon))]
+    if not roles:
+        return
+    apart = set(lexicon.people["not_subject"])  # "burned the crops of the defender X"
+    letters = list(masked)
+    for start, end in roles:
+        letters[start:end] = ROLE * (end - start)
+    for match, meaning in lexicon.triggers.find("".join(letters)):
+        if not isinstance(meaning, Trigger) or meaning.who != "slot":
+            continue
+        lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")
+        words, role, _ = lead.partition(ROLE)
+        if role and not apart.intersection(words.split()):
+            yield Hit(match.start(), match.end(), meaning, match)
+
+
+def _as_taken(trigger: Trigger, match: Match[str]) -> Trigger:
+    """A phrase whose {who} stands in a part that was not taken says as little as one without."""
+    if trigger.who != "slot":
+        return trigger
+    slots = (name for name in match.groupdict() if name.rstrip("0123456789") == "who")
+    taken = any(match[name] is not None for name in slots)
+    return trigger if taken else replace(trigger, who=trigger.otherwise)
+
+
+def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
+    """The words of a fact, folded, without the preposition that a date or name left behind."""
+    group = "text" if "text" in match.groupdict() else 0
+    words = sentence.text[slice(*match.span(group))].split()
+    while words and words[-1] in lexicon.people["not_subject"]:
+        words.pop()
+    return " ".join(words)[:80]
+
+
+def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
+    letters = list(sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text)
+    marks = [(d.start, d.end, DATE) for d in sentence.dates]
+    marks += [
+        (t.start, t.end, DAYS if re.fullmatch(r"P\d+D", t.term.length) else TERM)
+        for t in sentence.terms
+    ]
+    marks += [(s.start, s.end, WHO) for s in spans if s.type != PRONOUN]
+    for start, end, mark in marks:
+        letters[start:end] = mark * (end - start)
+    return "".join(letters)
+
+
+def _introduction(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where the role stands that leads a name: "lawyer and blogger X"."""
+    if span.type not in (WATCHED, OTHER) or not lexicon.spaces:
+        return None
+    before = text[max(0, span.start - 60) : span.start]
+    found = lexicon.introductions.search(before)
+    at = span.start - len(before)
+    return (at + found.start(), at + found.end(1)) if found else None
+
+
+def _without_auxiliary(
+    sentence: Sentence, masked: str, spans: Sequence[Span], lexicon: Lexicon
+) -> Iterator[Hit]:
+    """ "Moved on 4 May to the colony": read as if its "was" stood in front."""
+    first = _FIRST.match(sentence.text)
+    words = lexicon.people["elliptic"]
+    if not words or not first or any(span.start < first.end() for span in spans):
+        return
+    people = lexicon.people
+    begins = {*people["not_subject"], *people["determiners"], *people["clauses"], *people["and"]}
+    if first.group(1) in begins or not subjectless(sentence, first.end(), lexicon):
+        return
+    shift = len(words[0]) + 1 - first.start(1)
+    for match, meaning in lexicon.triggers.find(f"{words[0]} {masked[first.start(1) :]}"):
+        if isinstance(meaning, Trigger) and match.start() == 0 and meaning.who == "before":
+            bare = replace(meaning, bare=True)
+            yield Hit(first.start(1), match.end() - shift, bare, match)
+
+
+def _without_verb(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Iterator[Hit]:
+    """ "The verdicts: A – five years, B – three"."""
+    pairs = []
+    for span in spans:
+        for term in sentence.terms:
+            gap = sentence.text[span.end : term.start]
+            if span.type in (WATCHED, OTHER) and gap.strip() in ("–", "—", ":", "-"):
+                pairs.append((span, term.end))
+    listed = sentence.block.kind in ("list_item", "heading")
+    if len(pairs) + (listed and len(pairs) == 1) < 2:
+        return
+    trigger = Trigger(Kind.SENTENCE, "slot", rule=f"{lexicon.language}:sentence:name and term")
+    for span, end in pairs:
+        shape = re.compile(rf"(?P<who>.{{{span.end - span.start}}})[^\ue000]{{{end - span.end}}}")
+        if match := shape.match(sentence.text, span.start):
+            yield Hit(span.start, end, trigger, match)
+
+
+def _attribute(hit: Hit, sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Hit:
+    """ "Jailed lawyer X was …" only says who she is: older history."""
+    word = sentence.text[hit.start : hit.end]
+    before = sentence.text[: hit.start].strip(" *•").split()
+    if not hit.trigger.bare or " " in word.strip() or not lexicon.spaces:
+        return hit
+    if before and before[-1] not in lexicon.people["determiners"]:
+        return hit
+    for span in spans:
+        lead = _introduction(sentence.text, span, lexicon) if span.start > hit.end else None
+        if lead and lead[0] - hit.end <= 1:
+            return replace(hit, trigger=replace(hit.trigger, old=True))
+    return hit
