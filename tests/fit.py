@@ -2,21 +2,25 @@
 
 A small logistic regression in plain Python, drawn towards the present weights: each telling of an
 event that the lexicons find is a sample, right where its case has that kind for that person in
-that document. Prints what it gains on cases that it has not seen; --write puts the weights, fitted
-on everything, into the file. Uses tests/gold, and the shared cases where they are there.
+that document; so are those of the probes, ten of which make a case. Prints what it gains on cases
+that it has not seen; --write puts the weights, fitted on everything, into the file. Uses
+tests/gold, and the shared cases where they are there.
 """
 
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from monitor.extract import telling
+from monitor.extract import lexicons, telling
 from monitor.extract.confidence import WEIGHTS, confidence, features, weights
 from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
 from tests.gold_tool import OWN, SHARED, answers, folders, read_case
+from tests.probes_tool import answer, load
+from tests.probes_tool import files as probe_files
 
 Sample = tuple[dict[str, float], bool]
 FOLDS = 5
@@ -34,15 +38,33 @@ def samples(folder: Path) -> list[Sample]:
             if each["document"] == entry["id"]
             for change in each["changes"]
         }
-        for found, kind, people in _weighed(folder, {**case, "documents": [entry]}):
+        for found, kind, people in _weighed(
+            partial(answers, folder, {**case, "documents": [entry]})
+        ):
             made.append((found, any((who, kind) in truth for who in people)))
     return made
 
 
+def probe_samples() -> list[list[Sample]]:
+    """Label what the reader weighs in the probes: ten of a file are as good as one case."""
+    made: list[list[Sample]] = []
+    known = lexicons()
+    for file in probe_files():
+        _, probes = load(file)
+        for at in range(0, len(probes), 10):
+            case: list[Sample] = []
+            for probe in probes[at : at + 10]:
+                truth = {(want.who, want.kind.value) for want in probe.wants}
+                for found, kind, people in _weighed(partial(answer, probe, known)):
+                    case.append((found, any((who, kind) in truth for who in people)))
+            made.append(case)
+    return made
+
+
 def _weighed(
-    folder: Path, case: dict[str, object]
+    reading: Callable[[], object],
 ) -> list[tuple[dict[str, float], str, tuple[str, ...]]]:
-    """What the reader looked at for each confidence that it asked for."""
+    """What the reader looked at for each confidence that it asked for in `reading`."""
     seen: list[tuple[dict[str, float], str, tuple[str, ...]]] = []
 
     def weigh(hit: Hit, attached: Attached, sentence: Sentence, exact: bool) -> float:
@@ -52,7 +74,7 @@ def _weighed(
 
     telling.confidence = weigh  # type: ignore[attr-defined]
     try:
-        answers(folder, case)
+        reading()
     finally:
         telling.confidence = confidence  # type: ignore[attr-defined]
     return seen
@@ -115,6 +137,7 @@ def main() -> int:
     args.add_argument("--write", action="store_true")
     wanted = args.parse_args()
     cases = [samples(folder) for folder in folders([SHARED / "cases", OWN])]
+    cases += probe_samples()
     data = [sample for case in cases for sample in case]
     before, after = held_out(cases)
     print(f"{len(data)} tellings of {len(cases)} cases; held-out loss {before:.3f} -> {after:.3f}")

@@ -58,7 +58,7 @@ def aged(hit: Hit, cues: Cues, sentence: Sentence, lexicon: Lexicon) -> Hit:
         )
         for start, end, cue in cues
     )
-    return replace(hit, past=past)
+    return replace(hit, past=True) if past else hit
 
 
 def _reaches(start: int, end: int, cue: Cue, hit: Hit, text: str, *, spaces: bool) -> bool:

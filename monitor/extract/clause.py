@@ -47,8 +47,9 @@ class Clause:
         people = self.lexicon.people
         if not people["particles"] or self.text[span.start : span.end] in _ONLY_OWNERS:
             return True
-        free = {*people["not_subject"], *people["and"], *people["clauses"], *people["particles"]}
-        known = word in free or word in self.lexicon.numbers or self._frees(word)
+        known = (
+            word in self.lexicon.after_objects or word in self.lexicon.numbers or self._frees(word)
+        )
         return bool(word) and not known and not word[0].isdigit()
 
     def of_many(self, hit: Hit) -> bool:

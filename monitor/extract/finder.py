@@ -1,6 +1,6 @@
 """Many phrases over one text: an automaton over their literals says which are worth trying."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from re import Match
 from typing import Generic, TypeVar
 
@@ -21,17 +21,32 @@ class Finder(Generic[T]):
         for at, (pattern, _) in enumerate(entries):
             for literal in pattern.literals:
                 words.setdefault(literal, []).append(at)
+        for pattern, _ in entries:
+            for literal in pattern.also:
+                words.setdefault(literal, [])
         self._users = tuple(words.values())
+        number = {word: at for at, word in enumerate(words)}
+        sets: dict[frozenset[str], frozenset[int]] = {}
+        self._also = tuple(
+            sets.setdefault(p.also, frozenset(number[word] for word in p.also)) for p, _ in entries
+        )
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard) if words else None
+
+    def only(self, wanted: Callable[[T], bool]) -> "Finder[T]":
+        """Those phrases alone whose meaning is wanted."""
+        return Finder([entry for entry in self.entries if wanted(entry[1])])
 
     def find(self, text: str) -> Iterator[tuple[Match[str], T]]:
         """Every match of every phrase, in order of the phrases."""
         tried = set(self._always)
+        met: set[int] = set()
         if self._automaton:
             met = {n for n, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
             for number in met:
                 tried.update(self._users[number])
         for at in sorted(tried):
+            if self._also[at] and self._also[at].isdisjoint(met):
+                continue
             pattern, meaning = self.entries[at]
             for found in pattern.regex.finditer(text):
                 yield found, meaning

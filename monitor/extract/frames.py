@@ -77,9 +77,7 @@ class Frame(Clause):
 
     def _antecedent(self, hit: Hit) -> Span | None:
         """Whom "who" right before the phrase means: "cares for her father, who suffered"."""
-        people = self.lexicon.people
-        owners = ("that", *people["possessive"])  # "X, whose brother was": not X
-        words = "|".join(re.escape(w) for w in people["relative"] if w not in owners)
+        words = self.lexicon.relative_subjects
         if not words or self.lexicon.drops_subjects:
             return None
         found = re.search(rf", (?:{words}) (?:\w+ )?$", self.text[: hit.start])
@@ -129,7 +127,7 @@ class Frame(Clause):
 
     def others(self, hit: Hit) -> bool:
         """Whether "who" before the phrase is of somebody else: "for people who were tortured"."""
-        words = "|".join(re.escape(w) for w in self.lexicon.people["relative"])
+        words = self.lexicon.relative_words
         if not words or not self.lexicon.spaces:
             return False
         found = re.search(rf"([^\s,]) (?:{words}) ((?:\w+ ){{0,2}})$", self.text[: hit.start])

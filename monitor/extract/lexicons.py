@@ -93,6 +93,28 @@ class Lexicon:
         return Finder(entries)
 
     @cached_property
+    def slot_triggers(self) -> Finder[Trigger | Cue | FactRule]:
+        """The phrases of events whose {who} stands within them."""
+        return self.triggers.only(lambda each: isinstance(each, Trigger) and each.who == "slot")
+
+    @cached_property
+    def relative_words(self) -> str:
+        """ "Who", "which", "whose" as the options of a regular expression."""
+        return "|".join(re.escape(word) for word in self.people["relative"])
+
+    @cached_property
+    def relative_subjects(self) -> str:
+        """Those of them that mean the one named before: not "whose", not "that"."""
+        owners = ("that", *self.people["possessive"])  # "X, whose brother was": not X
+        return "|".join(re.escape(w) for w in self.people["relative"] if w not in owners)
+
+    @cached_property
+    def after_objects(self) -> frozenset[str]:
+        """Words before which "her" is no owner: "took her to", "beat her and"."""
+        names = ("not_subject", "and", "clauses", "particles")
+        return frozenset(word for name in names for word in self.people[name])
+
+    @cached_property
     def groups(self) -> Finder[tuple[int, str]]:
         """Words for several people: how many, and their gender where it is told."""
         tables = self._raw.get("people", {}).get("group", [])

@@ -113,7 +113,8 @@ class Notation:
         return "".join(f"(?:{folded(p)})?" for p in self.prefixes)
 
     def pattern(self, phrase: str) -> "Pattern":
-        return Pattern(phrase, literals(self.parse(phrase), self._known), self)
+        node = self.parse(phrase)
+        return Pattern(phrase, literals(node, self._known), self, _second(node, self._known))
 
     def source(self, node: Node) -> str:
         """The regular expression of a whole phrase; made when the phrase is first tried."""
@@ -206,6 +207,7 @@ class Pattern:
     phrase: str
     literals: frozenset[str]
     notation: Notation
+    also: frozenset[str] = frozenset()  # every match holds one of these too; empty: not known
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -282,6 +284,15 @@ def literals(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
     if node.type == "seq":
         return max((literals(item, known) for item in node.items), key=_worth, default=frozenset())
     return frozenset()
+
+
+def _second(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """What a match holds besides: the set of literals of its second best part."""
+    if node.type != "seq":
+        return frozenset()
+    sets = sorted((literals(item, known) for item in node.items), key=_worth, reverse=True)
+    told = sets[1] if len(sets) > 1 else frozenset()
+    return told if told and _worth(told) > 1 else frozenset()
 
 
 def _worth(options: frozenset[str]) -> float:
