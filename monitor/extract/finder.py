@@ -32,19 +32,21 @@ class Finder(Generic[T]):
         )
         self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard) if words else None
 
-    def only(self, wanted: Callable[[T], bool]) -> "Finder[T]":
-        """Those phrases alone whose meaning is wanted."""
-        return Finder([entry for entry in self.entries if wanted(entry[1])])
+    def places(self, wanted: Callable[[T], bool]) -> frozenset[int]:
+        """Of the phrases, those whose meaning is wanted; for `find`."""
+        return frozenset(at for at, (_, meaning) in enumerate(self.entries) if wanted(meaning))
 
-    def find(self, text: str) -> Iterator[tuple[Match[str], T]]:
-        """Every match of every phrase, in order of the phrases."""
+    def find(
+        self, text: str, among: frozenset[int] | None = None
+    ) -> Iterator[tuple[Match[str], T]]:
+        """Every match of every phrase, or of those at the places `among`, in their order."""
         tried = set(self._always)
         met: set[int] = set()
         if self._automaton:
             met = {n for n, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
             for number in met:
                 tried.update(self._users[number])
-        for at in sorted(tried):
+        for at in sorted(tried if among is None else tried & among):
             if self._also[at] and self._also[at].isdisjoint(met):
                 continue
             pattern, meaning = self.entries[at]

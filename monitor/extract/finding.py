@@ -69,7 +69,7 @@ def _introduced(
     letters = list(masked)
     for start, end in roles:
         letters[start:end] = ROLE * (end - start)
-    for match, meaning in lexicon.slot_triggers.find("".join(letters)):
+    for match, meaning in lexicon.triggers.find("".join(letters), lexicon.slot_triggers):
         if not isinstance(meaning, Trigger) or meaning.who != "slot":
             continue
         lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")

@@ -93,9 +93,9 @@ class Lexicon:
         return Finder(entries)
 
     @cached_property
-    def slot_triggers(self) -> Finder[Trigger | Cue | FactRule]:
-        """The phrases of events whose {who} stands within them."""
-        return self.triggers.only(lambda each: isinstance(each, Trigger) and each.who == "slot")
+    def slot_triggers(self) -> frozenset[int]:
+        """The places of the phrases of events whose {who} stands within them."""
+        return self.triggers.places(lambda each: isinstance(each, Trigger) and each.who == "slot")
 
     @cached_property
     def relative_words(self) -> str:

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
 )
+_FEW = 16  # literals of a phrase's second part; more sort out little and cost memory
 _KEPT = 1500  # compiled phrases held, some 7 KB each; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
@@ -54,6 +55,7 @@ class Notation:
     prefixes: tuple[str, ...] = ()
     spaces: bool = True
     _lists: dict[str, Node] = field(default_factory=dict, repr=False)
+    _seconds: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
     _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)  # of lists
 
     def named(self, name: str) -> Node:
@@ -114,7 +116,9 @@ class Notation:
 
     def pattern(self, phrase: str) -> "Pattern":
         node = self.parse(phrase)
-        return Pattern(phrase, literals(node, self._known), self, _second(node, self._known))
+        also = _second(node, self._known)
+        also = self._seconds.setdefault(also, also)  # many phrases share theirs
+        return Pattern(phrase, literals(node, self._known), self, also)
 
     def source(self, node: Node) -> str:
         """The regular expression of a whole phrase; made when the phrase is first tried."""
@@ -292,7 +296,7 @@ def _second(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
         return frozenset()
     sets = sorted((literals(item, known) for item in node.items), key=_worth, reverse=True)
     told = sets[1] if len(sets) > 1 else frozenset()
-    return told if told and _worth(told) > 1 else frozenset()
+    return told if len(told) <= _FEW and _worth(told) > 1 else frozenset()
 
 
 def _worth(options: frozenset[str]) -> float:
