@@ -133,6 +133,7 @@ class Clause:
         "A and B, held since May, were freed" only says more of both."""
         return any(
             other is not hit
+            and other.start >= hit.end  # "the trial of A and B opened" is all one phrase
             and 0 <= other.start - span.end <= 12
             and other.trigger.who == "before"
             and not (other.trigger.bare and self.text[span.end : other.start].strip() == ",")

@@ -56,7 +56,7 @@ class Frame(Clause):
         if self._words(best.end, hit.start) > 30:
             return None
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
-        chain = self._list(best, hit, left=True, right=False)
+        chain = self._list(best, hit, left=not self._is_one(best, hit), right=False)
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
 
     def _owner(self, hit: Hit) -> Span | None:
@@ -74,6 +74,13 @@ class Frame(Clause):
             if not parted and not inside:
                 return span
         return None
+
+    def _is_one(self, subject: Span, hit: Hit) -> bool:
+        """ "They fined A, and B was freed": a verb of one person has not "A and B" before it."""
+        singular, ands = self.lexicon.people["singular"], self.lexicon.people["and"][:1]
+        first = self.text[hit.start : hit.end].split()[:1]
+        joined = self.text[: subject.start].rsplit(None, 8)[-6:]
+        return bool(first) and first[0] in singular and any(word in joined for word in ands)
 
     def _antecedent(self, hit: Hit) -> Span | None:
         """Whom "who" right before the phrase means: "cares for her father, who suffered"."""

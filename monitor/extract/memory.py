@@ -160,6 +160,10 @@ class Resolver:
                 if len(people) > 1 and each and len(each) == (span.size or max(2, len(each))):
                     memory.gender.update(dict.fromkeys(each, span.gender))
                     return tuple(each)
+        for people in (memory.together, tuple(memory.named)):
+            fits = [k for k in people if memory.gender.get(k, span.gender) == span.gender]
+            if fits and len(fits) < span.size:
+                return tuple(fits)  # "both men": one of them is nobody whom we know
         return ("~some " + span.gender,)
 
     def _by_role(self, span: Span, before: Sequence[Span]) -> tuple[str, ...]:  # noqa: PLR0911

@@ -93,7 +93,6 @@ PEOPLE_LISTS = (
     "relatives", "determiners", "companions", "and", "not_subject", "organisations",
     "possessor_after", "possessor_before", "surnames", "clauses", "particles", "common",
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
-    "role_tails",
-    "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects", "in_turn", "says",
-    "other_clause", "again", "elliptic",
+    "role_tails", "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
+    "singular", "in_turn", "says", "other_clause", "again", "elliptic",
 )  # fmt: skip
