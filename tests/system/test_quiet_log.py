@@ -1,4 +1,4 @@
-"""What the service logs at its most talkative, over all of our own labelled histories: sources and
+"""What the service logs at its most talkative, over half of our own labelled histories: sources and
 counts, and nobody's name, no alias, no sentence, no address."""
 
 import json
@@ -17,9 +17,10 @@ from tests.system.desk import Desk, Mailbox
 from tests.system.test_desk import wait_for
 
 GOLD = Path(__file__).parents[1] / "gold"
-# The last document of each is enough to name all of its people; all of them take half a minute.
+# The last document of every other history: all of them would take a minute.
 CASES: list[tuple[Path, dict[str, Any]]] = [
-    (path.parent, json.loads(path.read_text("utf-8"))) for path in sorted(GOLD.glob("*/case.json"))
+    (path.parent, json.loads(path.read_text("utf-8")))
+    for path in sorted(GOLD.glob("*/case.json"))[::2]
 ]
 TYPES = {".html": "text/html", ".txt": "text/plain", ".md": "text/markdown"}
 
