@@ -99,6 +99,9 @@ def seen(mail: bytes) -> str:
     return "\n".join([*headers, *map(str, parts), mail.decode("ascii")]).casefold()
 
 
+BY_CHANCE = 5  # letters that armour may hold by chance, as `p5y`
+
+
 def leaks(text: str, words) -> list[str]:
     return [word for word in words if word.casefold() in text]
 
@@ -271,7 +274,8 @@ async def test_encrypted_mail_shows_nothing_on_the_way_and_everything_to_its_rea
     await sent(store, inbox)
     [(_, _, content)] = inbox.got
     text = content.decode("ascii").casefold()
-    assert leaks(text, given) == []
+    assert leaks(text, [word for word in given if len(word) > BY_CHANCE]) == []
+    assert leaks(text.partition("begin pgp")[0], given) == []
     assert kinds(text.partition("begin pgp")[0]) == []
     assert read(content)["Subject"] == "[...]"
     assert read(content)["References"] is None
