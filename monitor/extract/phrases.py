@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
 )
 _FEW = 16  # literals of a phrase's second part; more sort out little and cost memory
-_KEPT = 1500  # compiled phrases held, some 7 KB each; a document meets a hundred or two
+_KEPT = 800  # compiled phrases held, some 7 KB each; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
