@@ -267,7 +267,7 @@ async def main(folder: Path, damage: int) -> bool:
     for tally in tallies:
         for line in tally.strange[:20]:
             print(f"STRANGE {tally.name}: {line}")
-    return all(tally.is_well for tally in tallies)
+    return not tallies[0].strange and all(tally.is_well for tally in tallies[1:])
 
 
 if __name__ == "__main__":
