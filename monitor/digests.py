@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from monitor import audience, overdue, plan, privacy, render, status
+from monitor import audience, deliveries, overdue, plan, privacy, render, status
 from monitor.model import (
     Ahead,
     Channel,
@@ -105,7 +105,7 @@ def made(
         render.digest_by_number(shown, channel) if discreet else worded(shown, channel, wish.zone)
     )
     secret = ledger.outbox.secret("ids")
-    return plan.digest_delivery(due, message, now, changes, secret=secret, privacy=level)
+    return deliveries.digest_delivery(due, message, now, changes, secret=secret, privacy=level)
 
 
 def worded(facts: DigestFacts, channel: Channel, zone: str) -> Message:

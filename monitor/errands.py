@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import app
+from monitor import app, deliveries
 from monitor.errors import ConfigError, StorageError
 from monitor.model import Channel, Defender, Delivery, Source, SourceState
 
@@ -117,12 +117,12 @@ def ask_if_new(ledger: "SqlLedger", address: str, *, known: bool) -> bool:
 def _ask(ledger: "SqlLedger", address: str) -> None:
     import secrets
 
-    from monitor import plan, render
+    from monitor import render
 
     code = f"{secrets.randbelow(10_000):04}-{secrets.randbelow(10_000):04}"
     ledger.recipients.ask(address, code, app.now())
     message, secret = render.confirmation(address, code), ledger.outbox.secret("ids")
-    made = plan.confirmation_delivery(address, message, app.now(), code, secret)
+    made = deliveries.confirmation_delivery(address, message, app.now(), code, secret)
     ledger.outbox.add([made])
 
 

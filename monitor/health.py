@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import structlog
 
-from monitor import audience, plan, render
+from monitor import audience, deliveries, render
 from monitor.bulletin import Bulletin, bulletin
 from monitor.fetch import schedule
 from monitor.gather import Gathered
@@ -72,7 +72,7 @@ def queue_bulletin(
                 if level is Privacy.DISCREET
                 else _message(found, address, zone)
             )
-            ledger.outbox.add([plan.operator_delivery(address, message, now, level)])
+            ledger.outbox.add([deliveries.operator_delivery(address, message, now, level)])
         ledger.sources.put_told(found.told)
         _log(found)
     return found

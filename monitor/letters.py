@@ -11,7 +11,7 @@ from itertools import groupby, islice
 
 import structlog
 
-from monitor import audience, plan, render
+from monitor import audience, deliveries, plan, render
 from monitor.audience import Audience
 from monitor.model import (
     Channel,
@@ -90,7 +90,7 @@ def _deliveries(
         key = (letter.notices, channel_of(letter.address), tuple(sorted(cases.items())))
         if key not in words:
             words[key] = worded(*key)
-        yield plan.alert_delivery(letter, words[key], now)
+        yield deliveries.alert_delivery(letter, words[key], now)
 
 
 def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
@@ -149,4 +149,4 @@ def tell_given_up(ledger: Ledger, operator: str, now: datetime) -> None:
             level, way = ours.usual(address), channel_of(address)
             discreet = level is Privacy.DISCREET
             message = render.look(way) if discreet else render.given_up(channel, lost, way)
-            ledger.outbox.add([plan.given_up_delivery(address, channel, message, now, level)])
+            ledger.outbox.add([deliveries.given_up_delivery(address, channel, message, now, level)])

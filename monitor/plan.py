@@ -6,21 +6,17 @@ Pure: the words are made in `render`, the sending in `notifiers`, the keeping in
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from monitor import hours
 from monitor.errors import DeliveryError
 from monitor.model import (
-    Channel,
     Defender,
     Delivery,
-    DeliveryKind,
     DeliveryState,
     Kind,
-    Message,
     Notice,
-    Privacy,
     Rhythm,
     Status,
     Subscription,
@@ -154,92 +150,6 @@ def letter(
     thread = digest_id("thread", secret, address, *people) if openly else ""
     id_ = digest_id(secret, address, *changes)
     return Letter(id_, address, ordered, thread, hidden, sealed)
-
-
-def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:
-    """Make the row for the outbox: the message as it will go out, on every try."""
-    return Delivery(
-        id=letter.id,
-        kind=DeliveryKind.ALERT,
-        address=letter.address,
-        message=message,
-        due=now,
-        created=now,
-        changes=tuple(notice.change.id for notice in (*letter.notices, *letter.by_number)),
-        thread=letter.thread,
-        privacy=_privacy(letter),
-    )
-
-
-def _privacy(letter: Letter) -> Privacy:
-    if letter.sealed:
-        return Privacy.ENCRYPTED
-    return Privacy.FULL if letter.notices else Privacy.DISCREET
-
-
-def digest_delivery(
-    due: DueDigest,
-    message: Message,
-    now: datetime,
-    changes: Sequence[str] = (),
-    *,
-    secret: str = "",
-    privacy: Privacy = Privacy.FULL,
-) -> Delivery:
-    """Its id comes of `secret` too: a subscription's own could be tried against people."""
-    return Delivery(
-        id=digest_id(secret, due.id),
-        privacy=privacy,
-        kind=DeliveryKind.DIGEST,
-        address=due.subscription.address,
-        message=message,
-        due=now,
-        created=now,
-        changes=tuple(changes),
-    )
-
-
-def operator_delivery(
-    address: str, message: Message, now: datetime, privacy: Privacy = Privacy.FULL
-) -> Delivery:
-    """A word about the service itself; the same words to the same address go once an hour."""
-    hour = now.strftime("%Y-%m-%dT%H")
-    return Delivery(
-        id=digest_id("operator", address, message.subject, message.text, hour),
-        kind=DeliveryKind.OPERATOR,
-        address=address,
-        message=message,
-        due=now,
-        created=now,
-        privacy=privacy,
-    )
-
-
-def given_up_delivery(
-    address: str,
-    channel: Channel,
-    message: Message,
-    now: datetime,
-    privacy: Privacy = Privacy.FULL,
-) -> Delivery:
-    """A word about messages that were given up: once a day to an address, about a channel."""
-    made = operator_delivery(address, message, now, privacy)
-    return replace(made, id=digest_id("given up", address, channel, now.date()))
-
-
-def key_needed_delivery(address: str, message: Message, now: datetime) -> Delivery:
-    """A word to whom nothing can be encrypted for: once a day, and nothing of what it was."""
-    made = operator_delivery(address, message, now, Privacy.DISCREET)
-    return replace(made, id=digest_id("key needed", address, now.date()))
-
-
-def confirmation_delivery(
-    address: str, message: Message, now: datetime, code: str, secret: str
-) -> Delivery:
-    """The code for a new address, which alone is sent there before it is confirmed."""
-    made = operator_delivery(address, message, now, Privacy.DISCREET)
-    id_ = digest_id("confirmation", secret, address, code)
-    return replace(made, id=id_, kind=DeliveryKind.CONFIRMATION)
 
 
 # ---------------------------------------------------------------- digests

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from monitor import plan, render
+from monitor import deliveries, render
 from monitor.errors import DeliveryError
 from monitor.model import Certificate, Channel, Delivery, DeliveryState, Privacy
 from monitor.ports import Ledger
@@ -61,4 +61,4 @@ def _sealed(
 def _give_up(ledger: Ledger, delivery: Delivery, fault: str, now: datetime) -> None:
     ledger.outbox.mark(delivery.id, DeliveryState.FAILED, now, fault=fault)
     message = render.key_needed(fault)
-    ledger.outbox.add([plan.key_needed_delivery(delivery.address, message, now)])
+    ledger.outbox.add([deliveries.key_needed_delivery(delivery.address, message, now)])

@@ -14,7 +14,8 @@ LAYERS = {
     0: NOUNS,
     1: (
         "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
-        "monitor.plan", "monitor.privacy", "monitor.hours", "monitor.breadth", "monitor.overdue",
+        "monitor.plan", "monitor.deliveries", "monitor.privacy", "monitor.hours",
+        "monitor.breadth", "monitor.overdue",
         "monitor.render", "monitor.developments", "monitor.digest_parts",
         "monitor.wishes", "monitor.dialogue", "monitor.replies",
         "monitor.page", "monitor.wording", "monitor.reading",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor import digests, letters, plan, render
+from monitor import deliveries, digests, letters, render
 from monitor.model import Channel, DeliveryState, Kind, Privacy, Rhythm, Subscription
 from monitor.pipeline import deliver
 from notifiers.email import EmailNotifier, MailServer
@@ -52,7 +52,7 @@ async def test_a_new_address_gets_its_code_and_then_all_that_waited_in_one_lette
         subscribe(ledger, ANA, "daily", rhythm=Rhythm.DAILY, since=NOW - timedelta(days=3))
         ledger.recipients.ask(ANA, CODE, NOW)
         message = render.confirmation(ANA, CODE)
-        ledger.outbox.add([plan.confirmation_delivery(ANA, message, NOW, CODE, "secret")])
+        ledger.outbox.add([deliveries.confirmation_delivery(ANA, message, NOW, CODE, "secret")])
         record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}))
         record(ledger, PAGES[1], (TOMO, Kind.HEALTH, {}))
     assert write(store) == []
@@ -76,7 +76,7 @@ async def test_a_subscription_that_is_ended_takes_its_waiting_code_with_it(store
     with store.writing() as ledger:
         subscribe(ledger, ANA)
         message = render.confirmation(ANA, CODE)
-        ledger.outbox.add([plan.confirmation_delivery(ANA, message, NOW, CODE, "secret")])
+        ledger.outbox.add([deliveries.confirmation_delivery(ANA, message, NOW, CODE, "secret")])
         assert ledger.outbox.unsubscribe(ANA) == 1
     assert await sent(store, inbox) == []
 

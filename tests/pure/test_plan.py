@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor import plan
+from monitor import deliveries, plan
 from monitor.errors import DeliveryError
 from monitor.model import (
     Delivery,
@@ -151,7 +151,7 @@ def test_a_letter_about_several_people_is_in_no_thread_that_one_could_mute():
 
 def test_the_delivery_carries_the_message_the_ids_and_the_thread():
     one = letter(sentence())
-    made = plan.alert_delivery(one, Message("s", "t", "h"), NOW)
+    made = deliveries.alert_delivery(one, Message("s", "t", "h"), NOW)
     assert (made.id, made.address, made.due) == (one.id, one.address, NOW)
     assert made.changes == (sentence().change.id,)
     assert made.thread == one.thread
@@ -392,7 +392,7 @@ def test_the_next_digest_is_told_to_whoever_asks():
 
 
 def delivery(attempts=1):
-    made = plan.alert_delivery(letter(sentence()), Message("s", "t", "h"), NOW)
+    made = deliveries.alert_delivery(letter(sentence()), Message("s", "t", "h"), NOW)
     return replace(made, attempts=attempts)
 
 
