@@ -53,7 +53,7 @@ def settings() -> "Settings":
 @cache
 def watched() -> tuple[Source, ...]:
     """All sources of sources.toml. Raises ConfigError."""
-    from monitor.sources_file import MINUTE, read_sources
+    from monitor.sources.file import MINUTE, read_sources
 
     shortest = timedelta(0) if settings().allow_private else MINUTE  # tests may not wait so long
     return read_sources(settings().sources, shortest)
@@ -90,8 +90,8 @@ def purge(store: "SqlStore", *, rewrite: bool) -> dict[str, int]:
 @asynccontextmanager
 async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     """Put a service together; its network, children and connections are closed at the end."""
-    from monitor.listing import Doors
     from monitor.service import Service
+    from monitor.sources.listing import Doors
     from notifiers.outbox import Courier
 
     client, parser, ways = open_client(), open_parser(), notifiers()
@@ -122,7 +122,7 @@ def _listener(store: "SqlStore", way: "Notifier") -> Callable[[], Awaitable[None
     """Hear what staff say on Matrix, where an account is set up."""
     if not settings().has_matrix:
         return None
-    from monitor.conversation import Conversation
+    from monitor.chat.conversation import Conversation
     from notifiers.matrix import MatrixNotifier
 
     people = frozenset(settings().matrix_users.split(",")) - {""}

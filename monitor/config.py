@@ -1,7 +1,7 @@
 """The environment → `Settings`: all faults at once, each with its variable. No secret is ever
 shown: not in a fault, not in a log line, not in `repr`.
 
-Not sources.toml (sources_file.py), not the watch list (watchlist_file.py).
+Not sources.toml (sources/file.py), not the watch list (watchlist_file.py).
 """
 
 import difflib
@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from monitor import overdue
 from monitor.errors import ConfigError
+from monitor.tell import overdue
 
 _PREFIX = "MONITOR_"
 _SECRETS = ("database_url", "smtp_url", "matrix_token", "matrix_password", "operator")

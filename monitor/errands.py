@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import app, deliveries
+from monitor import app
 from monitor.errors import ConfigError, StorageError
 from monitor.model import Channel, Defender, Delivery, Source, SourceState
+from monitor.tell import deliveries
 
 if TYPE_CHECKING:
     from monitor.status import Standing
@@ -20,7 +21,7 @@ AT_ONCE = 2000  # people put between two steps of a progress bar
 
 def digest(*, send: bool) -> list[Delivery]:
     """`monitor digest`: everybody's digest as it is now; sent, or only made."""
-    from monitor import digests
+    from monitor.tell import digests
 
     made: list[Delivery] = []
     patience = app.settings().patience
@@ -78,7 +79,7 @@ def put_on_watch_list(
 
 def confirm_review(item: str, by: str) -> int:
     """Confirm, and queue what is to be told of it, in one transaction; returns how many changes."""
-    from monitor.letters import hold
+    from monitor.tell.letters import hold
 
     with app.open_records() as store, store.writing() as ledger:
         changes = ledger.review.confirm(item, by, app.now())
@@ -117,7 +118,7 @@ def ask_if_new(ledger: "SqlLedger", address: str, *, known: bool) -> bool:
 def _ask(ledger: "SqlLedger", address: str) -> None:
     import secrets
 
-    from monitor import render
+    from monitor.tell import render
 
     code = f"{secrets.randbelow(10_000):04}-{secrets.randbelow(10_000):04}"
     ledger.recipients.ask(address, code, app.now())
@@ -175,7 +176,7 @@ def source_states() -> list[tuple[Source, SourceState]]:
 def standing() -> "Standing":
     """All that `monitor status` shows."""
     from monitor import status
-    from monitor.bulletin import outage_since
+    from monitor.sources.bulletin import outage_since
 
     sources = app.watched()
     enabled = [source for source in sources if source.enabled]

@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor import health, letters, plan, sealed
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.gather import Find, Gathered, gather
-from monitor.listing import Doors
 from monitor.model import (
     Delivery,
     DeliveryState,
@@ -23,6 +20,10 @@ from monitor.model import (
 )
 from monitor.ports import Ledger, Store
 from monitor.reading import Knowledge, judge
+from monitor.sources import health
+from monitor.sources.gather import Find, Gathered, gather
+from monitor.sources.listing import Doors
+from monitor.tell import letters, plan, sealed
 from notifiers.outbox import Courier, Tally
 
 Clock = Callable[[], datetime]

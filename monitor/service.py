@@ -13,14 +13,16 @@ from pathlib import Path
 
 import structlog
 
-from monitor import digests, health, letters, overdue, status
+from monitor import status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.lanes import Lanes
-from monitor.listing import Doors
 from monitor.model import Source, SourceState
 from monitor.pipeline import Outcome, deliver, poll
 from monitor.reading import Knowledge
+from monitor.sources import health
+from monitor.sources.lanes import Lanes
+from monitor.sources.listing import Doors
+from monitor.tell import digests, letters, overdue
 from notifiers.outbox import Courier, Tally
 
 log = structlog.get_logger()

@@ -64,7 +64,7 @@ async def _kept(source: Source, came: Fetched | None, parser: "Sandbox") -> Chec
 
 async def _listed(source: Source, came: Fetched, parser: "Sandbox") -> tuple[Checked, Listing]:
     """What a listing gives; and where it gives nothing, selectors that would."""
-    from monitor.discovery import suggested
+    from monitor.sources.discovery import suggested
 
     try:
         listing = await parser.listing(source, came)

@@ -1,7 +1,7 @@
 """Tell it until it is told: send what was claimed, then mark it.
 
-Which state follows a failure is decided elsewhere (`monitor.plan.after_failure`); here one bad or
-slow recipient harms nobody, and every try ends in a mark.
+Which state follows a failure is decided elsewhere (`monitor.tell.plan.after_failure`); here one
+bad or slow recipient harms nobody, and every try ends in a mark.
 """
 
 import asyncio

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor import overdue, render
 from monitor.model import (
     Ahead,
     Awaited,
@@ -36,6 +35,7 @@ from monitor.model import (
     Undelivered,
     digest_id,
 )
+from monitor.tell import overdue, render
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 

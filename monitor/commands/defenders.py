@@ -256,7 +256,7 @@ def _entry(occurrence: Occurrence, notices: list[Notice]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from monitor.wording import what
+    from monitor.tell.wording import what
 
     head = Text(f"\n{occurrence.date or 'no date'!s:<12}", style="bold")
     head.append(what(occurrence.kind, occurrence.facts).upper())

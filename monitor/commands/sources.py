@@ -137,9 +137,9 @@ def add(  # noqa: PLR0917  # options; nobody gives them by place
     """
     from dataclasses import replace
 
-    from monitor.discovery import add_sources, discover_source
-    from monitor.sources_edit import as_table
-    from monitor.sources_file import read_duration
+    from monitor.sources.discovery import add_sources, discover_source
+    from monitor.sources.edit import as_table
+    from monitor.sources.file import read_duration
 
     with err.status("Looking for a feed…"):
         made = discover_source(url)
@@ -181,8 +181,8 @@ def import_(
     from dataclasses import replace
 
     from monitor import app as wiring
-    from monitor.discovery import add_sources
-    from monitor.sources_edit import MOST_OPML, read_opml
+    from monitor.sources.discovery import add_sources
+    from monitor.sources.edit import MOST_OPML, read_opml
 
     with file.open("rb") as opened:
         found = read_opml(opened.read(MOST_OPML + 1), wiring.watched(), file.name)
@@ -203,7 +203,7 @@ def export(
 ) -> None:
     """Print the feeds as OPML, for a feed reader. Listing pages have no place in OPML."""
     from monitor import app as wiring
-    from monitor.sources_edit import write_opml
+    from monitor.sources.edit import write_opml
 
     chosen = [source for source in wiring.watched() if every or source.enabled]
     sys.stdout.buffer.write(write_opml(chosen))

@@ -14,7 +14,7 @@ from monitor.errors import ConfigError
 from monitor.model import Channel, Kind, Privacy, Quiet, Recipient, Rhythm, Subscription
 
 if TYPE_CHECKING:
-    from monitor.breadth import Breadth
+    from monitor.tell.breadth import Breadth
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Many = list[str] | None
@@ -107,8 +107,8 @@ def subscribe(  # noqa: PLR0917  # options; nobody gives them by place
     """
     from monitor import errands
     from monitor.app import now, open_records, settings, watched
-    from monitor.breadth import LOOK_BACK, of
-    from monitor.wishes import numbered
+    from monitor.chat.wishes import numbered
+    from monitor.tell.breadth import LOOK_BACK, of
 
     wish = Subscription(
         id="",
@@ -213,7 +213,7 @@ def _faults(wish: Subscription, at: str) -> tuple[list[str], time]:
 
 def describe(subscription: Subscription) -> str:
     """Say in a line what an address will be told."""
-    from monitor import wishes
+    from monitor.chat import wishes
 
     return f"{subscription.address}: {wishes.filters(subscription)}, {wishes.when(subscription)}"
 
@@ -250,7 +250,7 @@ def _warn_unset(made: Subscription, has_mail: bool, has_matrix: bool) -> None:
 def subscriptions(json: Json = False) -> None:
     """List who is told what, how openly, and why an address is not written to."""
     from monitor.app import open_records
-    from monitor.privacy import wish_of
+    from monitor.tell.privacy import wish_of
 
     with open_records() as store, store.reading() as ledger:
         found = ledger.outbox.subscriptions()

@@ -11,9 +11,9 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 from rich.table import Table
 
-from monitor import letters
 from monitor.model import Channel, Reading, Subscription
 from monitor.pipeline import deliver
+from monitor.tell import letters
 from notifiers.email import EmailNotifier, MailServer
 from notifiers.outbox import Courier
 from storage.database import open_store

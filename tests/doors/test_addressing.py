@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor import deliveries, digests, letters, render
 from monitor.model import Channel, DeliveryState, Kind, Privacy, Rhythm, Subscription
 from monitor.pipeline import deliver
+from monitor.tell import deliveries, digests, letters, render
 from notifiers.email import EmailNotifier, MailServer
 from notifiers.outbox import Courier
 from storage.database import open_store

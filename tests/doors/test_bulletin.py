@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor import health
-from monitor.bulletin import Bulletin
 from monitor.errors import SourceError, SourceFault
 from monitor.fetch import schedule
 from monitor.model import Rhythm, Source, SourceState, Subscription
+from monitor.sources import health
+from monitor.sources.bulletin import Bulletin
 from storage.database import open_store
 from tests.doors.watching import DAY, FEED, HOUR, START
 

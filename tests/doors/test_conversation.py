@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.conversation import Conversation
-from monitor.dialogue import MOST_A_MINUTE
+from monitor.chat.conversation import Conversation
+from monitor.chat.dialogue import MOST_A_MINUTE
 from monitor.model import Channel, Kind, Reason, Status, Subscription
 from notifiers import channel_of
 from notifiers.matrix import Said

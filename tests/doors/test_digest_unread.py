@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from monitor import digests
 from monitor.model import (
     PageState,
     Rhythm,
@@ -12,7 +11,8 @@ from monitor.model import (
     Subscription,
     Validators,
 )
-from monitor.plan import DueDigest
+from monitor.tell import digests
+from monitor.tell.plan import DueDigest
 from storage.database import open_store
 
 NOW = datetime(2026, 11, 21, 7, tzinfo=UTC)

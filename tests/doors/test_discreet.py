@@ -10,9 +10,7 @@ from random import Random
 import pysequoia
 import pytest
 
-from monitor import digests, letters
 from monitor.errors import DeliveryError
-from monitor.health import queue_bulletin
 from monitor.model import (
     Channel,
     Defender,
@@ -28,7 +26,9 @@ from monitor.model import (
     Subscription,
 )
 from monitor.pipeline import deliver
-from monitor.wording import KINDS
+from monitor.sources.health import queue_bulletin
+from monitor.tell import digests, letters
+from monitor.tell.wording import KINDS
 from notifiers import pgp
 from notifiers.apprise import AppriseNotifier
 from notifiers.email import EmailNotifier, MailServer, compose

@@ -1,8 +1,8 @@
 """Sources that answer never wait behind those that do not (row H3; `make bench-slow` shows it with
 the real process)."""
 
-from monitor import lanes
-from monitor.lanes import Lanes
+from monitor.sources import lanes
+from monitor.sources.lanes import Lanes
 
 
 async def test_failing_sources_do_not_take_the_places_of_others() -> None:

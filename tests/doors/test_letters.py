@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from monitor import digests, letters
 from monitor.errors import DeliveryError
 from monitor.model import (
     Channel,
@@ -23,6 +22,7 @@ from monitor.model import (
     Subscription,
 )
 from monitor.pipeline import deliver
+from monitor.tell import digests, letters
 from notifiers.outbox import Courier
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.extract import lexicons
-from monitor.listing import Doors
 from monitor.match.index import build
 from monitor.model import (
     Defender,
@@ -18,6 +17,7 @@ from monitor.model import (
 from monitor.parse.sandbox import Sandbox
 from monitor.pipeline import poll
 from monitor.reading import Knowledge
+from monitor.sources.listing import Doors
 from storage.database import open_store
 
 START = datetime(2026, 11, 21, 6, 59, 50, tzinfo=UTC)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor import digests
 from monitor.errors import SourceFault
 from monitor.model import Rhythm, Subscription
-from monitor.plan import DueDigest
+from monitor.tell import digests
+from monitor.tell.plan import DueDigest
 from tests.doors.watching import DAY, FEED, START, Watch, address, article, feed, watch
 
 OWN = "The lawyer Odran Velasko was sentenced to three years in prison on 3 November 2026."

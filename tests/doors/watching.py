@@ -12,7 +12,6 @@ from pathlib import Path
 from monitor import pipeline
 from monitor.errors import SourceError, SourceFault
 from monitor.extract import lexicons
-from monitor.listing import Doors
 from monitor.match.index import build
 from monitor.model import (
     Defender,
@@ -26,6 +25,7 @@ from monitor.model import (
 )
 from monitor.parse.sandbox import Sandbox
 from monitor.reading import Knowledge
+from monitor.sources.listing import Doors
 from storage.database import open_store
 from storage.store import SqlStore
 

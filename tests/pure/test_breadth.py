@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from monitor import breadth
 from monitor.model import Subscription
+from monitor.tell import breadth
 from tests.samples_of_messages import LI, SALMA, TORRES, arabic, detention, sentence
 
 TODAY = date(2026, 11, 27)

@@ -8,7 +8,7 @@ import pytest
 from monitor.config import read_settings, unknown_variables
 from monitor.errors import ConfigError
 from monitor.model import Selectors, SourceKind
-from monitor.sources_file import parse_sources, read_duration, read_sources
+from monitor.sources.file import parse_sources, read_duration, read_sources
 
 GOOD = """
 [[source]]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.dialogue import MOST_A_MINUTE, Names, Order, Pace, Verb, country_of, read
+from monitor.chat.dialogue import MOST_A_MINUTE, Names, Order, Pace, Verb, country_of, read
 from monitor.model import Defender, Kind
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitor import render
 from monitor.model import Channel, Message
+from monitor.tell import render
 from notifiers.matrix_content import MOST_PLAIN, MOST_SEALED, content, is_harmless, size
 from tests.samples_of_messages import LI, notice, of_several
 

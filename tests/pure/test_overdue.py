@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor import overdue
 from monitor.model import Kind, Matter
+from monitor.tell import overdue
 from tests.samples_of_messages import LI, TORRES
 
 TODAY = date(2026, 11, 21)

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor import deliveries, plan
 from monitor.errors import DeliveryError
 from monitor.model import (
     Delivery,
@@ -17,6 +16,7 @@ from monitor.model import (
     Status,
     Subscription,
 )
+from monitor.tell import deliveries, plan
 from tests.samples_of_messages import (
     NOW,
     TORRES,

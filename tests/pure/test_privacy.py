@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from monitor import privacy, render
 from monitor.model import Privacy
-from monitor.privacy import Manner, Needs, manner
+from monitor.tell import privacy, render
+from monitor.tell.privacy import Manner, Needs, manner
 from tests.samples_of_messages import LI, TORRES, arabic, detention, facts, hearing, sentence
 
 FULL, DISCREET, ENCRYPTED = Privacy.FULL, Privacy.DISCREET, Privacy.ENCRYPTED

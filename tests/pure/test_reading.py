@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-from monitor import wording
 from monitor.decide import same
 from monitor.extract import lexicons
 from monitor.match.index import build
@@ -19,6 +18,7 @@ from monitor.model import (
     Status,
 )
 from monitor.reading import Knowledge, read
+from monitor.tell import wording
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 KNOWN = Knowledge(build([Defender("zan-bela", "Zan Bela", country="XA")]), lexicons())

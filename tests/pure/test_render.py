@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor import render, wording
 from monitor.model import (
     Channel,
     Defender,
@@ -18,6 +17,7 @@ from monitor.model import (
     Term,
     digest_id,
 )
+from monitor.tell import render, wording
 from tests.hostile import HOSTILE
 from tests.samples_of_messages import (
     LI,

@@ -6,8 +6,8 @@ import pytest
 
 from monitor.errors import ConfigError
 from monitor.model import Selectors, Source, SourceKind
-from monitor.sources_edit import as_table, id_for, read_opml, with_sources, write_opml
-from monitor.sources_file import parse_sources
+from monitor.sources.edit import as_table, id_for, read_opml, with_sources, write_opml
+from monitor.sources.file import parse_sources
 
 OLD = """# What we watch. Keep the comments!
 [[source]]

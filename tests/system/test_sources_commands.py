@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitor.model import SourceKind
-from monitor.sources_file import parse_sources
+from monitor.sources.file import parse_sources
 from tests.demo.site import Entry, Site
 from tests.system.desk import Desk
 

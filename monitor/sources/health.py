@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time
 
 import structlog
 
-from monitor import audience, deliveries, render
-from monitor.bulletin import Bulletin, bulletin
 from monitor.fetch import schedule
-from monitor.gather import Gathered
-from monitor.listing import page_key
 from monitor.model import Look, Message, PageState, Privacy, Rhythm, Source, SourceState
 from monitor.ports import Ledger, SourceBook
+from monitor.sources.bulletin import Bulletin, bulletin
+from monitor.sources.gather import Gathered
+from monitor.sources.listing import page_key
+from monitor.tell import audience, deliveries, render
 from notifiers import channel_of
 
 log = structlog.get_logger()

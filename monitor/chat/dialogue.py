@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor import text as texts
-from monitor import wording
 from monitor.model import Defender, Kind
+from monitor.tell import wording
 
 MOST_A_MINUTE = 12  # orders of one person that are heard
 _MOST_PEOPLE = 1000  # whose pace is remembered

@@ -14,7 +14,7 @@ from tomlkit.items import Table
 
 from monitor.errors import ConfigError
 from monitor.model import Source, SourceKind
-from monitor.sources_file import parse_sources
+from monitor.sources.file import parse_sources
 
 MOST_OPML = 5 << 20  # bytes
 _UNNAMED = re.compile(r"[^a-z0-9]+")

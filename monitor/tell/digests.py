@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from monitor import audience, deliveries, overdue, plan, privacy, render, status
+from monitor import status
 from monitor.model import (
     Ahead,
     Channel,
@@ -27,6 +27,7 @@ from monitor.model import (
     digest_id,
 )
 from monitor.ports import Ledger
+from monitor.tell import audience, deliveries, overdue, plan, privacy, render
 from notifiers import channel_of
 
 log = structlog.get_logger()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from monitor import wording
 from monitor.model import Kind, Notice
-from monitor.page import Entry, Origin, Person
+from monitor.tell import wording
+from monitor.tell.page import Entry, Origin, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from itertools import groupby, islice
 
 import structlog
 
-from monitor import audience, deliveries, plan, render
-from monitor.audience import Audience
 from monitor.model import (
     Channel,
     Delivery,
@@ -25,6 +23,8 @@ from monitor.model import (
     Telling,
 )
 from monitor.ports import Ledger
+from monitor.tell import audience, deliveries, plan, render
+from monitor.tell.audience import Audience
 from notifiers import channel_of
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from monitor.wording import isolated
+from monitor.tell.wording import isolated
 
 
 @dataclass(frozen=True, slots=True)

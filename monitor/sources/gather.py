@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor import shape
 from monitor.errors import SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.listing import Doors, Offer, Sheet, is_own_document, offered, page_key
 from monitor.model import (
     Document,
     Fetched,
@@ -26,6 +24,8 @@ from monitor.model import (
     digest_id,
 )
 from monitor.parse.urls import canonical_url
+from monitor.sources import shape
+from monitor.sources.listing import Doors, Offer, Sheet, is_own_document, offered, page_key
 
 MOST_PAGES = 50  # followed in one poll; the next one goes on where this one stopped
 MOST_TRIES = 8  # of a page that its listing offers, over three days, before it is left to people

@@ -6,10 +6,11 @@ In a room that is not encrypted nobody is named: `discreet`.
 from collections.abc import Sequence
 from html import escape
 
-from monitor import wishes, wording
-from monitor.breadth import Breadth
-from monitor.dialogue import HELP
+from monitor.chat import wishes
+from monitor.chat.dialogue import HELP
 from monitor.model import Defender, Message, Notice, Occurrence, ReviewItem, Standing, Subscription
+from monitor.tell import wording
+from monitor.tell.breadth import Breadth
 
 MOST_SHOWN = 8  # entries of a record
 MOST_WAITING = 5

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from monitor import wording
-from monitor.developments import Room, in_brief, origin_of, people, what, with_rest
 from monitor.model import (
     Ahead,
     Awaited,
@@ -19,8 +17,10 @@ from monitor.model import (
     Undelivered,
     Withdrawal,
 )
-from monitor.page import Entry, Group, Person, Section
-from monitor.plan import in_order
+from monitor.tell import wording
+from monitor.tell.developments import Room, in_brief, origin_of, people, what, with_rest
+from monitor.tell.page import Entry, Group, Person, Section
+from monitor.tell.plan import in_order
 
 
 def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from monitor import hours
 from monitor.errors import DeliveryError
 from monitor.model import (
     Defender,
@@ -23,6 +22,7 @@ from monitor.model import (
     Telling,
     digest_id,
 )
+from monitor.tell import hours
 
 REMEMBERED = timedelta(hours=20)  # a homeserver forgets the ids of messages after a day
 FIRST_WAIT = timedelta(minutes=1)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor import shape
 from monitor.errors import SourceError, SourceFault
 from monitor.model import (
     Fetched,
@@ -23,6 +22,7 @@ from monitor.model import (
 )
 from monitor.parse.urls import absolute, canonical_url
 from monitor.ports import Fetcher, Parser, Store
+from monitor.sources import shape
 
 PATIENT_TRIES = 2  # polls that a page of the listing which cannot be read may hold up
 _END = frozenset({SourceFault.GONE, SourceFault.CHANGED_SHAPE})

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from monitor import deliveries, render
 from monitor.errors import DeliveryError
 from monitor.model import Certificate, Channel, Delivery, DeliveryState, Privacy
 from monitor.ports import Ledger
+from monitor.tell import deliveries, render
 from notifiers import channel_of, pgp
 from notifiers.mail_content import seal
 

@@ -12,12 +12,13 @@ from datetime import datetime
 
 import structlog
 
-from monitor import breadth, dialogue, letters, replies, wishes
-from monitor.dialogue import Names, Order, Pace, Verb
+from monitor.chat import dialogue, replies, wishes
+from monitor.chat.dialogue import Names, Order, Pace, Verb
 from monitor.errors import DeliveryError, MonitorError
 from monitor.model import Message, Subscription, digest_id
 from monitor.pipeline import Clock
 from monitor.ports import Ledger, Store
+from monitor.tell import breadth, letters
 from notifiers.matrix import MatrixNotifier, Said, is_among
 
 log = structlog.get_logger()

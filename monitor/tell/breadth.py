@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor import plan
 from monitor.model import Defender, Notice, Subscription
+from monitor.tell import plan
 
 LOOK_BACK = timedelta(weeks=8)
 A_YEAR_EACH = 6  # developments of one person, while there is no record to count in

@@ -1,6 +1,6 @@
 """Rows for the outbox: each message with an id that is the same on every machine and try.
 
-What is told to whom, and when, is planned in `monitor.plan`; here it only gets its form.
+What is told to whom, and when, is planned in `monitor.tell.plan`; here it only gets its form.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Channel, Delivery, DeliveryKind, Message, Privacy, digest_id
-from monitor.plan import DueDigest, Letter
+from monitor.tell.plan import DueDigest, Letter
 
 
 def alert_delivery(letter: Letter, message: Message, now: datetime) -> Delivery:

@@ -10,10 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor import digest_parts as parts
-from monitor import page as layout
-from monitor import wording
-from monitor.developments import Room, in_brief, people, people_line, subject
 from monitor.model import (
     Channel,
     DigestFacts,
@@ -24,8 +20,12 @@ from monitor.model import (
     SourceState,
     Undelivered,
 )
-from monitor.page import Group, Page, Section
-from monitor.plan import in_order
+from monitor.tell import digest_parts as parts
+from monitor.tell import page as layout
+from monitor.tell import wording
+from monitor.tell.developments import Room, in_brief, people, people_line, subject
+from monitor.tell.page import Group, Page, Section
+from monitor.tell.plan import in_order
 
 MOST_BYTES = {Channel.MATRIX: 44_000}  # body and formatted_body are one event of at most 64 KiB
 MOST_BYTES_ELSEWHERE = 60_000

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor import plan, privacy
 from monitor.model import Channel, Notice, Privacy, Recipient, Subscription
 from monitor.ports import Ledger
-from monitor.privacy import Manner, Needs
+from monitor.tell import plan, privacy
+from monitor.tell.privacy import Manner, Needs
 from notifiers import channel_of
 
 

@@ -17,7 +17,7 @@ from monitor.model import Fetched, Item, Listing, Request, Selectors, Source, So
 from monitor.parse import sniff
 from monitor.parse.propose import Proposal
 from monitor.parse.sandbox import Sandbox
-from monitor.sources_edit import as_table, id_for, with_sources
+from monitor.sources.edit import as_table, id_for, with_sources
 from storage.snapshots import write_whole
 
 MOST_TRIED = 5  # feeds of one site

@@ -1,0 +1,1 @@
+"""Orders in a chat room: read, carried out, answered."""

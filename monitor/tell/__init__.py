@@ -1,0 +1,1 @@
+"""Who is told what, when, how openly and in which words: letters of a round, and digests."""
