@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from monitor import app
 from monitor.errors import ConfigError, StorageError
-from monitor.model import Channel, Defender, Delivery, Source, SourceState
+from monitor.keeping import SourceState
+from monitor.model import Channel, Defender, Delivery, Source
 from monitor.tell import deliveries
 
 if TYPE_CHECKING:

@@ -9,15 +9,8 @@ from datetime import datetime
 
 from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.model import (
-    Delivery,
-    DeliveryState,
-    Mention,
-    Reading,
-    Source,
-    SourceState,
-    Status,
-)
+from monitor.keeping import SourceState
+from monitor.model import Delivery, DeliveryState, Mention, Reading, Source, Status
 from monitor.ports import Ledger, Store
 from monitor.reading import Knowledge, judge
 from monitor.sources import health

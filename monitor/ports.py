@@ -6,9 +6,20 @@ from datetime import date, datetime
 from typing import Protocol
 
 from monitor.errors import SourceError
-from monitor.model import (
+from monitor.keeping import (
     Ahead,
     Certificate,
+    Look,
+    Matter,
+    PageState,
+    Recipient,
+    ReviewItem,
+    SourceState,
+    Told,
+    Undelivered,
+    Withdrawal,
+)
+from monitor.model import (
     Change,
     Channel,
     Defender,
@@ -19,26 +30,17 @@ from monitor.model import (
     Item,
     Kind,
     Listing,
-    Look,
-    Matter,
     Mention,
     Notice,
     NotModified,
     Occurrence,
-    PageState,
     Privacy,
     Reading,
-    Recipient,
     Rejection,
     Request,
-    ReviewItem,
     Source,
-    SourceState,
     Subscription,
     Telling,
-    Told,
-    Undelivered,
-    Withdrawal,
 )
 
 

@@ -16,7 +16,8 @@ import structlog
 from monitor import status
 from monitor.errors import MonitorError, SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.model import Source, SourceState
+from monitor.keeping import SourceState
+from monitor.model import Source
 from monitor.pipeline import Outcome, deliver, poll
 from monitor.reading import Knowledge
 from monitor.sources import health

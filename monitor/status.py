@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.fetch import schedule
-from monitor.model import DeliveryState, PageState, Source, SourceState
+from monitor.keeping import PageState, SourceState
+from monitor.model import DeliveryState, Source
 
 FILE = "heartbeat.json"
 LATELY = timedelta(minutes=5)

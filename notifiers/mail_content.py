@@ -12,7 +12,8 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote
 
 from monitor.errors import DeliveryError
-from monitor.model import Certificate, Delivery, Message, Privacy, digest_id
+from monitor.keeping import Certificate
+from monitor.model import Delivery, Message, Privacy, digest_id
 from notifiers import pgp
 
 HIDDEN = "[...]"  # a subject that is protected (RFC 9788)

@@ -12,7 +12,7 @@ import pysequoia
 from pysequoia.packet import Packet, PacketPile, SignatureType, Tag
 
 from monitor.errors import ConfigError
-from monitor.model import Certificate
+from monitor.keeping import Certificate
 
 MOST_BYTES = 1 << 20  # of a certificate
 _SUBKEYS = (Tag.PublicSubkey,)

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, or_, select, update
 
-from monitor.model import Certificate, Privacy, Recipient
+from monitor.keeping import Certificate, Recipient
+from monitor.model import Privacy
 from storage import rows
 from storage import tables as t
 from storage.querying import put_row

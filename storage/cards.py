@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from monitor.model import Change, Defender, Document, Kind, Mention, Reason, ReviewItem, Status
+from monitor.keeping import ReviewItem
+from monitor.model import Change, Defender, Document, Kind, Mention, Reason, Status
 from storage import rows
 from storage import tables as t
 from storage.cases import NOTICES, changes_where

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
+from monitor.keeping import Ahead, Matter
 from monitor.model import (
-    Ahead,
     Certainty,
     Change,
     Document,
     Kind,
-    Matter,
     Mention,
     Notice,
     Occurrence,

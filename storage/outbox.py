@@ -20,14 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.model import (
-    Delivery,
-    DeliveryKind,
-    DeliveryState,
-    Subscription,
-    Telling,
-    Undelivered,
-)
+from monitor.keeping import Undelivered
+from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription, Telling
 from storage import rows
 from storage import tables as t
 from storage.addressing import is_paused, waits

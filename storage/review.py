@@ -8,15 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from monitor.errors import StorageError
-from monitor.model import (
-    Certainty,
-    Change,
-    Reason,
-    ReviewItem,
-    Standing,
-    Status,
-    digest_id,
-)
+from monitor.keeping import ReviewItem
+from monitor.model import Certainty, Change, Reason, Standing, Status, digest_id
 from storage import rows
 from storage import tables as t
 from storage.cards import change_cards, document_of, mention_cards

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from monitor.keeping import Ailment, Certificate, Look, PageState, Recipient, SourceState, Told
 from monitor.model import (
-    Ailment,
     Anchor,
     Block,
     BlockKind,
     Certainty,
-    Certificate,
     Change,
     Defender,
     Delivery,
@@ -19,25 +18,20 @@ from monitor.model import (
     Document,
     Event,
     Kind,
-    Look,
     Mention,
     Message,
     Notice,
     Occurrence,
-    PageState,
     PartialDate,
     Privacy,
     Quiet,
     Reason,
-    Recipient,
     Rhythm,
     Role,
-    SourceState,
     Standing,
     Status,
     Subscription,
     Term,
-    Told,
     Validators,
     digest_id,
 )

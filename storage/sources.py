@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from monitor.model import Look, PageState, SourceState, Told, Withdrawal
+from monitor.keeping import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
 from storage import tables as t
 from storage.querying import chunks, put_row, put_rows

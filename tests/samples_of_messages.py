@@ -9,30 +9,32 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor.model import (
+from monitor.keeping import (
     Ahead,
     Awaited,
+    DigestFacts,
+    Matter,
+    ReviewItem,
+    SourceState,
+    Undelivered,
+)
+from monitor.model import (
     Change,
     Channel,
     Defender,
-    DigestFacts,
     Event,
     Kind,
-    Matter,
     Message,
     Notice,
     Occurrence,
     PartialDate,
     Reason,
-    ReviewItem,
     Role,
     Source,
     SourceKind,
-    SourceState,
     Standing,
     Status,
     Term,
-    Undelivered,
     digest_id,
 )
 from monitor.tell import overdue, render

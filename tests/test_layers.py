@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOUNS = ("monitor", "monitor.model", "monitor.errors", "monitor.ports")
+NOUNS = ("monitor", "monitor.model", "monitor.keeping", "monitor.errors", "monitor.ports")
 # The longest matching name decides; a module may import its own layer and those below it.
 LAYERS = {
     0: NOUNS,

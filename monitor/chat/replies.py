@@ -8,7 +8,8 @@ from html import escape
 
 from monitor.chat import wishes
 from monitor.chat.dialogue import HELP
-from monitor.model import Defender, Message, Notice, Occurrence, ReviewItem, Standing, Subscription
+from monitor.keeping import ReviewItem
+from monitor.model import Defender, Message, Notice, Occurrence, Standing, Subscription
 from monitor.tell import wording
 from monitor.tell.breadth import Breadth
 

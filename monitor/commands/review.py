@@ -6,7 +6,7 @@ import typer
 
 from monitor.commands.terminal import out, plain, say, show_json, show_table
 from monitor.errors import ConfigError
-from monitor.model import ReviewItem
+from monitor.keeping import ReviewItem
 
 app = typer.Typer(help="What is uncertain waits here for a person.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

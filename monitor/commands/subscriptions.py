@@ -11,7 +11,8 @@ import typer
 from monitor.commands.addresses import tell_of_key, whole
 from monitor.commands.terminal import jsonable, plain, say, show_json, show_table, warn
 from monitor.errors import ConfigError
-from monitor.model import Channel, Kind, Privacy, Quiet, Recipient, Rhythm, Subscription
+from monitor.keeping import Recipient
+from monitor.model import Channel, Kind, Privacy, Quiet, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from monitor.tell.breadth import Breadth

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.errors import SourceError
-from monitor.model import Source, SourceState, digest_id
+from monitor.keeping import SourceState
+from monitor.model import Source, digest_id
 
 SLOWEST = timedelta(hours=24)
 SPREAD = 0.1  # of the interval, either way: sources added together must not be polled together

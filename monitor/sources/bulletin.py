@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from monitor.errors import SourceFault
 from monitor.fetch import schedule
-from monitor.model import Ailment, Source, SourceState, Told
+from monitor.keeping import Ailment, SourceState, Told
+from monitor.model import Source
 from monitor.status import Sick, of_enabled
 
 REMIND = timedelta(days=7)

@@ -10,16 +10,14 @@ from datetime import datetime, timedelta
 
 from monitor.errors import SourceError, SourceFault
 from monitor.fetch import schedule
+from monitor.keeping import Look, PageState, SourceState
 from monitor.model import (
     Document,
     Fetched,
     Item,
-    Look,
     NotModified,
-    PageState,
     Request,
     Source,
-    SourceState,
     Validators,
     digest_id,
 )

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 import structlog
 
 from monitor.fetch import schedule
-from monitor.model import Look, Message, PageState, Privacy, Rhythm, Source, SourceState
+from monitor.keeping import Look, PageState, SourceState
+from monitor.model import Message, Privacy, Rhythm, Source
 from monitor.ports import Ledger, SourceBook
 from monitor.sources.bulletin import Bulletin, bulletin
 from monitor.sources.gather import Gathered

@@ -9,17 +9,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from monitor.errors import SourceError, SourceFault
-from monitor.model import (
-    Fetched,
-    Item,
-    Listing,
-    NotModified,
-    PageState,
-    Request,
-    Source,
-    SourceKind,
-    SourceState,
-)
+from monitor.keeping import PageState, SourceState
+from monitor.model import Fetched, Item, Listing, NotModified, Request, Source, SourceKind
 from monitor.parse.urls import absolute, canonical_url
 from monitor.ports import Fetcher, Parser, Store
 from monitor.sources import shape

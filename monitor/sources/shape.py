@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from monitor.errors import SourceFault
-from monitor.model import Item, Look, SourceState
+from monitor.keeping import Look, SourceState
+from monitor.model import Item
 
 ACCEPTED = timedelta(days=7)  # a shape that has stayed so long, and was told, is the new one
 _MOST, _FEW = 0.8, 0.2

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.model import Channel, Notice, Privacy, Recipient, Subscription
+from monitor.keeping import Recipient
+from monitor.model import Channel, Notice, Privacy, Subscription
 from monitor.ports import Ledger
 from monitor.tell import plan, privacy
 from monitor.tell.privacy import Manner, Needs

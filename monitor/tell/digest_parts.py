@@ -5,18 +5,16 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from monitor.model import (
+from monitor.keeping import (
     Ahead,
     Awaited,
     DigestFacts,
-    Notice,
-    Reason,
     ReviewItem,
-    Source,
     SourceState,
     Undelivered,
     Withdrawal,
 )
+from monitor.model import Notice, Reason, Source
 from monitor.tell import wording
 from monitor.tell.developments import Room, in_brief, origin_of, people, what, with_rest
 from monitor.tell.page import Entry, Group, Person, Section

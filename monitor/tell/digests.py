@@ -11,16 +11,12 @@ from typing import Any
 import structlog
 
 from monitor import status
+from monitor.keeping import Ahead, DigestFacts, Matter, PageState, ReviewItem
 from monitor.model import (
-    Ahead,
     Channel,
     Delivery,
-    DigestFacts,
-    Matter,
     Message,
-    PageState,
     Privacy,
-    ReviewItem,
     Rhythm,
     Source,
     Subscription,

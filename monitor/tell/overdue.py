@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.model import Awaited, Kind, Matter
+from monitor.keeping import Awaited, Matter
+from monitor.model import Kind
 
 _OUTCOME = (Kind.SENTENCE, Kind.RELEASE, Kind.DEATH)
 _CUSTODY = (Kind.DETENTION, Kind.CHARGE, Kind.TRIAL, Kind.APPEAL, Kind.ILL_TREATMENT)

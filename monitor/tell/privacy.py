@@ -13,20 +13,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from monitor import text
-from monitor.model import (
+from monitor.keeping import (
     Ahead,
     Awaited,
-    Defender,
     DigestFacts,
-    Notice,
     PageState,
-    Privacy,
     Recipient,
     ReviewItem,
-    Source,
-    Subscription,
     Withdrawal,
 )
+from monitor.model import Defender, Notice, Privacy, Source, Subscription
 
 SHORTEST = 4  # letters of a part of a name that counts as naming somebody, in scripts with words
 _STRICT = (Privacy.FULL, Privacy.DISCREET, Privacy.ENCRYPTED)

@@ -10,16 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.model import (
-    Channel,
-    DigestFacts,
-    Message,
-    Notice,
-    Rhythm,
-    Source,
-    SourceState,
-    Undelivered,
-)
+from monitor.keeping import DigestFacts, SourceState, Undelivered
+from monitor.model import Channel, Message, Notice, Rhythm, Source
 from monitor.tell import digest_parts as parts
 from monitor.tell import page as layout
 from monitor.tell import wording

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.errors import DeliveryError
-from monitor.model import Certificate, Channel, Delivery, DeliveryState, Privacy
+from monitor.keeping import Certificate
+from monitor.model import Channel, Delivery, DeliveryState, Privacy
 from monitor.ports import Ledger
 from monitor.tell import deliveries, render
 from notifiers import channel_of, pgp

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from monitor.keeping import PageState
 from monitor.model import (
     Anchor,
     Block,
@@ -19,7 +20,6 @@ from monitor.model import (
     Mention,
     Message,
     Occurrence,
-    PageState,
     PartialDate,
     Reading,
     Reason,

@@ -10,7 +10,8 @@ import pytest
 
 from monitor.errors import SourceError, SourceFault
 from monitor.fetch import schedule
-from monitor.model import Rhythm, Source, SourceState, Subscription
+from monitor.keeping import SourceState
+from monitor.model import Rhythm, Source, Subscription
 from monitor.sources import health
 from monitor.sources.bulletin import Bulletin
 from storage.database import open_store

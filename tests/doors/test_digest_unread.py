@@ -2,15 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from monitor.model import (
-    PageState,
-    Rhythm,
-    Source,
-    SourceKind,
-    SourceState,
-    Subscription,
-    Validators,
-)
+from monitor.keeping import PageState, SourceState
+from monitor.model import Rhythm, Source, SourceKind, Subscription, Validators
 from monitor.tell import digests
 from monitor.tell.plan import DueDigest
 from storage.database import open_store

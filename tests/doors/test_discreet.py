@@ -11,6 +11,7 @@ import pysequoia
 import pytest
 
 from monitor.errors import DeliveryError
+from monitor.keeping import SourceState
 from monitor.model import (
     Channel,
     Defender,
@@ -22,7 +23,6 @@ from monitor.model import (
     Rhythm,
     Source,
     SourceKind,
-    SourceState,
     Subscription,
 )
 from monitor.pipeline import deliver

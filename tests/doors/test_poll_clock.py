@@ -3,17 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.extract import lexicons
+from monitor.keeping import SourceState
 from monitor.match.index import build
-from monitor.model import (
-    Defender,
-    Fetched,
-    NotModified,
-    Request,
-    Source,
-    SourceKind,
-    SourceState,
-    Validators,
-)
+from monitor.model import Defender, Fetched, NotModified, Request, Source, SourceKind, Validators
 from monitor.parse.sandbox import Sandbox
 from monitor.pipeline import poll
 from monitor.reading import Knowledge

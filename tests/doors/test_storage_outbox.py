@@ -12,16 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from monitor.model import (
-    DeliveryKind,
-    DeliveryState,
-    Kind,
-    Quiet,
-    Rhythm,
-    SourceState,
-    Subscription,
-    Validators,
-)
+from monitor.keeping import SourceState
+from monitor.model import DeliveryKind, DeliveryState, Kind, Quiet, Rhythm, Subscription, Validators
 from storage.database import FILE, open_store
 from storage.store import SqlLedger, SqlStore
 from tests.doors.storage_values import (

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from monitor.model import Ailment, Look, SourceState, Told
+from monitor.keeping import Ailment, Look, SourceState, Told
 from storage.database import FILE, open_store
 from storage.sources import LOOKS
 from storage.store import SqlStore

@@ -12,17 +12,9 @@ from pathlib import Path
 from monitor import pipeline
 from monitor.errors import SourceError, SourceFault
 from monitor.extract import lexicons
+from monitor.keeping import SourceState
 from monitor.match.index import build
-from monitor.model import (
-    Defender,
-    Fetched,
-    NotModified,
-    Request,
-    Source,
-    SourceKind,
-    SourceState,
-    Validators,
-)
+from monitor.model import Defender, Fetched, NotModified, Request, Source, SourceKind, Validators
 from monitor.parse.sandbox import Sandbox
 from monitor.reading import Knowledge
 from monitor.sources.listing import Doors

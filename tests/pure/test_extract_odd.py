@@ -9,16 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import events, lexicons
-from monitor.model import (
-    Anchor,
-    Block,
-    BlockKind,
-    Certainty,
-    Document,
-    Mention,
-    PartialDate,
-    Role,
-)
+from monitor.model import Anchor, Block, BlockKind, Certainty, Document, Mention, PartialDate, Role
 
 LANGUAGES = sorted(lexicons())
 ODD = [

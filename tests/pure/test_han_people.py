@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from monitor.extract import events, lexicons
-from monitor.model import (
-    Anchor,
-    Block,
-    BlockKind,
-    Certainty,
-    Document,
-    Mention,
-)
+from monitor.model import Anchor, Block, BlockKind, Certainty, Document, Mention
 
 WHO = "陶若岚"
 

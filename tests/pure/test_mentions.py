@@ -9,16 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match.index import build
-from monitor.model import (
-    Block,
-    BlockKind,
-    Certainty,
-    Defender,
-    Document,
-    Mention,
-    Rejection,
-    Role,
-)
+from monitor.model import Block, BlockKind, Certainty, Defender, Document, Mention, Rejection, Role
 
 
 def document(text: str, language: str = "", roles: dict[int, Role] | None = None) -> Document:

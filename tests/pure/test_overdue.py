@@ -3,7 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.model import Kind, Matter
+from monitor.keeping import Matter
+from monitor.model import Kind
 from monitor.tell import overdue
 from tests.samples_of_messages import LI, TORRES
 

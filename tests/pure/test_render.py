@@ -6,17 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor.model import (
-    Channel,
-    Defender,
-    DigestFacts,
-    Kind,
-    PartialDate,
-    Reason,
-    SourceState,
-    Term,
-    digest_id,
-)
+from monitor.keeping import DigestFacts, SourceState
+from monitor.model import Channel, Defender, Kind, PartialDate, Reason, Term, digest_id
 from monitor.tell import render, wording
 from tests.hostile import HOSTILE
 from tests.samples_of_messages import (

@@ -20,7 +20,8 @@ from monitor.fetch.schedule import (
     page_due,
     patience,
 )
-from monitor.model import Source, SourceKind, SourceState
+from monitor.keeping import SourceState
+from monitor.model import Source, SourceKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
