@@ -1,17 +1,19 @@
-"""Who is meant, over the texts of `probes_names.toml`; `python -m tests.probes_names` shows faults.
+"""Who is meant, over short texts of namesakes; `python -m tests.probes_names [FILE …]` shows faults.
 
 The texts were written before the matcher met them; the first figures are in docs/measurements.md.
 """
 
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.match.index import build
 from monitor.model import Block, BlockKind, Certainty, Defender, Document, Mention
 
-_FILE = Path(__file__).with_suffix(".toml")
+_HERE = Path(__file__).parent
+FILES = tuple(sorted(_HERE.glob("probes_names*.toml")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,10 @@ class Probe:
         return self.id.partition("-")[0]
 
 
-def probes() -> Iterator[Probe]:
-    """All probes of the file."""
-    for each in tomllib.loads(_FILE.read_text(encoding="utf-8"))["probe"]:
+def probes(files: Iterable[Path] = FILES) -> Iterator[Probe]:
+    """All probes of the files."""
+    read = (tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
+    for each in (each for made in read for each in made["probe"]):
         yield Probe(
             each["id"],
             each["kind"],
@@ -101,4 +104,5 @@ def _show(probe: Probe, got: dict[str, Mention]) -> None:
 
 
 if __name__ == "__main__":
-    print(tally(probes(), show=True))
+    for file in map(Path, sys.argv[1:] or FILES):
+        print(file.stem, tally(probes([file]), show=True))
