@@ -177,7 +177,7 @@ def source_states() -> list[tuple[Source, SourceState]]:
 def standing() -> "Standing":
     """All that `monitor status` shows."""
     from monitor import status
-    from monitor.sources.bulletin import outage_since
+    from monitor.sources.outage import outage_since
 
     sources = app.watched()
     enabled = [source for source in sources if source.enabled]

@@ -20,7 +20,7 @@ from monitor.keeping import SourceState
 from monitor.model import Source
 from monitor.pipeline import Outcome, deliver, poll
 from monitor.reading import Knowledge
-from monitor.sources import health
+from monitor.sources import health, outage
 from monitor.sources.lanes import Lanes
 from monitor.sources.listing import Doors
 from monitor.tell import digests, letters, overdue
@@ -97,12 +97,15 @@ class Service:
         self._under_way.pop(task.get_name(), None)
 
     def due(self) -> list[tuple[Source, SourceState]]:
-        """List enabled sources whose time has come, the longest due first."""
+        """List enabled sources whose time has come, the longest due first; one where none answers
+        any more and none is due."""
         now = self.clock()
         with self.doors.store.reading() as ledger:
             states = ledger.sources.states()
         pairs = [(s, states.get(s.id, SourceState(s.id))) for s in self.sources if s.enabled]
         found = [pair for pair in pairs if schedule.is_due(pair[1], pair[0], now)]
+        if not found and (probe := outage.probe(tuple(pairs), now)):
+            found = [probe]
         return sorted(
             found, key=lambda pair: pair[1].due or datetime.min.replace(tzinfo=now.tzinfo)
         )

@@ -7,20 +7,16 @@ Pure: states and what was told come in, a Bulletin comes out; health.py queues i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from monitor.errors import SourceFault
 from monitor.fetch import schedule
 from monitor.keeping import Ailment, SourceState, Told
 from monitor.model import Source
+from monitor.sources.outage import outage_since
 from monitor.status import Sick, of_enabled
 
 REMIND = timedelta(days=7)
 WITH_THE_OTHERS = timedelta(days=5)  # old enough to be reminded of together
 APART = timedelta(hours=1)  # between two bulletins: what fails in one hour is told as one
-OUTAGE_FROM, OUTAGE_AFTER = 5, timedelta(hours=1)  # sources without one that answers, and time
-
-_UNREACHED = frozenset({SourceFault.DNS, SourceFault.REFUSED, SourceFault.TIMEOUT, SourceFault.TLS})
 _NETWORK = ""  # stands for all sources where a Told names none
 
 
@@ -57,28 +53,6 @@ def bulletin(
     if any(now - each.at < APART for each in told.values() if each.at <= now):
         return None
     return _of_each(pairs, told, network.at if network else None, now)
-
-
-def outage_since(pairs: Sick, now: datetime) -> datetime | None:
-    """When a source was last reached, where since then several were tried and none was."""
-    reached = [
-        moment
-        for _, state in pairs
-        for moment in (state.succeeded, None if _unreached(state) else state.polled)
-        if moment
-    ]
-    begun = [state.failing_since for _, state in pairs if state.failing_since]
-    last = max(reached, default=None) or min(begun, default=None)
-    if last is None or now - last < OUTAGE_AFTER:
-        return None
-    down = [(s, x) for s, x in pairs if _unreached(x) and x.polled and x.polled >= last]
-    hosts = {urlsplit(source.url).hostname for source, _ in down}
-    enough = len(hosts) > 1 and len(down) >= min(OUTAGE_FROM, len(pairs))
-    return last if enough else None
-
-
-def _unreached(state: SourceState) -> bool:
-    return bool(state.failures) and state.fault in _UNREACHED
 
 
 def _of_each(

@@ -13,6 +13,7 @@ from monitor.ports import Ledger, SourceBook
 from monitor.sources.bulletin import Bulletin, bulletin
 from monitor.sources.gather import Gathered
 from monitor.sources.listing import page_key
+from monitor.sources.outage import held_up
 from monitor.tell import audience, deliveries, render
 from notifiers import channel_of
 
@@ -38,6 +39,9 @@ def keep(  # noqa: PLR0917  # one record of one poll
         newest = _newest(state, gathered.look, days if patience else (), now)
         fresh = replace(fresh, patience=patience or state.patience, newest=newest)
     book.save(replace(fresh, validators=gathered.validators))
+    if state.failures:
+        for other in held_up(source, state, book.states().values(), now):
+            book.save(other)
 
 
 def _days_of_news(looks: Sequence[Look]) -> list[date]:

@@ -15,7 +15,7 @@ from monitor.model import Rhythm, Source, Subscription
 from monitor.sources import health
 from monitor.sources.bulletin import Bulletin
 from storage.database import open_store
-from tests.doors.watching import DAY, FEED, HOUR, START
+from tests.doors.watching import DAY, FEED, HOUR, START, feed, watch
 
 OPERATOR = "mailto:operator@example.org"
 SIXTY = [
@@ -161,3 +161,24 @@ def test_a_source_that_breaks_its_own_rhythm_is_told_as_quiet(tmp_path: Path) ->
     [told] = desk.run(26 * DAY, HOUR)
     assert (ids(told.silent), ids(told.failing)) == ({"s0"}, set())
     assert "gone quiet" in desk.mails()[0][1]
+
+
+async def test_the_first_source_that_answers_after_an_outage_hastens_the_others(
+    tmp_path: Path,
+) -> None:
+    async with watch(tmp_path) as watched:
+        watched.site.answers[FEED.url] = feed(range(1, 4))
+        await watched.poll()
+        error = SourceError("s", SourceFault.DNS)
+        with watched.store.writing() as ledger:
+            for source in (FEED, *SIXTY[:4]):
+                state = ledger.sources.states().get(source.id, SourceState(source.id))
+                for hours in (1, 4, 24):
+                    at = watched.site.now + hours * HOUR
+                    state = schedule.after_failure(state, source, error, at)
+                ledger.sources.save(state)
+        await watched.poll(DAY + HOUR)
+        with watched.store.reading() as ledger:
+            states = ledger.sources.states()
+    soon = watched.site.now + HOUR / 4
+    assert all((due := states[source.id].due) and due < soon for source in SIXTY[:4])
