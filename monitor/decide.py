@@ -59,9 +59,10 @@ def decide(
     for event in ordered:
         if event.confidence < min(FLOOR, line):
             continue
-        entry = _told_already(event, list(known.values()), document, fresh)
+        seen = bool(seen_before and seen_before(event))
+        entry = _told_already(event, list(known.values()), document, fresh, seen=seen)
         if entry is not None:
-            change = _again(event, entry, document, seen_before)
+            change = _again(event, entry, document, seen=seen)
         else:
             change = _first(
                 event, list(known.values()), document, published, today,
@@ -77,10 +78,22 @@ def decide(
 
 
 def _told_already(
-    event: Event, record: Sequence[Occurrence], document: Document, fresh: set[str]
+    event: Event,
+    record: Sequence[Occurrence],
+    document: Document,
+    fresh: set[str],
+    *,
+    seen: bool,
 ) -> Occurrence | None:
-    """The entry that `event` tells again; of several, the one with the nearest date."""
-    fits = [e for e in record if e.id not in fresh and same(event, e, document)]
+    """The entry that `event` tells again; of several, the one with the nearest date.
+
+    The very sentence of an earlier version of the page is the same, whatever date it takes now
+    from a paragraph that was put in before it.
+    """
+    open_ones = [e for e in record if e.id not in fresh]
+    fits = [e for e in open_ones if same(event, e, document)]
+    if seen and not fits:
+        fits = [e for e in open_ones if e.kind is event.kind and event.evidence in e.evidence]
     return min(fits, key=lambda e: _apart(event, e), default=None)
 
 
@@ -141,11 +154,12 @@ def _again(
     event: Event,
     entry: Occurrence,
     document: Document,
-    seen_before: Callable[[Event], bool] | None,
+    *,
+    seen: bool,
 ) -> Change:
     if entry.standing in (Standing.WAITING, Standing.REJECTED):
         reason = Reason.ASKED_BEFORE
-    elif seen_before and seen_before(event):
+    elif seen:
         reason = Reason.SAME_PASSAGE
     elif document.organisation in entry.organisations:
         reason = Reason.RECORDED_BEFORE

@@ -104,6 +104,16 @@ def test_another_organisation_may_be_off_by_a_day() -> None:
     assert one(event(day="2024-05-15"), record, document(organisation="one")).status is Status.NEW
 
 
+def test_an_old_sentence_that_takes_its_day_from_a_new_paragraph_is_no_news() -> None:
+    old, now = event(Kind.HARASSMENT, "2024-05-02"), event(Kind.HARASSMENT, "2024-05-19")
+    for seen, status in ((True, Status.KNOWN), (False, Status.NEW)):
+        [change] = decide(
+            [now], recorded(old), document(), NOW.date(), certain=True, now=NOW,
+            seen_before=(lambda _: True) if seen else (lambda _: False),
+        )  # fmt: skip
+        assert change.status is status
+
+
 def test_a_partial_date_is_the_same_and_the_finer_one_is_kept() -> None:
     change = one(event(day="2024-05-14"), recorded(event(day="2024-05")))
     assert change.status is Status.KNOWN
