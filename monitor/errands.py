@@ -178,6 +178,7 @@ def standing() -> "Standing":
     """All that `monitor status` shows."""
     from monitor import status
     from monitor.sources.outage import outage_since
+    from monitor.tell import losses
 
     sources = app.watched()
     enabled = [source for source in sources if source.enabled]
@@ -202,6 +203,7 @@ def standing() -> "Standing":
             held=ledger.outbox.held(),
             last_sent=ledger.outbox.last_sent(),
             ailments=status.ailments(beat, app.now(), outage=outage),
+            shut=losses.channels_shut(ledger),
         )
 
 

@@ -87,6 +87,8 @@ class DeliveryError(MonitorError):
     temporary: trying again can help.
     uncertain: it may have arrived; try again with the same id only.
     refused: the address itself is refused, now and later: nobody is behind it.
+    shut: the channel itself is refused, as by a wrong log-in: nothing can go by it until that is
+    mended. Always temporary, as the message is not to blame.
     """
 
     def __init__(
@@ -97,7 +99,9 @@ class DeliveryError(MonitorError):
         uncertain: bool = False,
         retry_after: float | None = None,
         refused: bool = False,
+        shut: bool = False,
     ) -> None:
         super().__init__(detail)
+        self.shut = shut
         self.temporary, self.uncertain, self.retry_after = temporary, uncertain, retry_after
         self.refused = refused

@@ -66,16 +66,18 @@ class Look:
 
 
 class Ailment(StrEnum):
-    """What can be wrong with a source, as told to the operator."""
+    """What can be wrong with a source or a channel, as told to the operator."""
 
     FAILING = "failing"
     SILENT = "silent"
     OUTAGE = "outage"  # of all sources at once: the network
+    SHUT = "shut"  # a channel: nothing can go by it
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the operator was last told of a source; of the network where `source` is ""."""
+    """What the operator was last told of a source; of the network where `source` is "", of a
+    channel where it is `channel:email`."""
 
     source: str
     ailment: Ailment | None  # None: that it is over

@@ -112,8 +112,10 @@ async def deliver(store: Store, courier: Courier, clock: Clock) -> Tally:
                 ledger.recipients.pause(delivery.address, now, str(error))
 
     with store.writing() as ledger:
-        claimed = ledger.outbox.claim(clock(), 200, busy=courier.busy, each=FEW)
-        ready, lost = sealed.ready(ledger, claimed, courier.sender, clock())
+        now = clock()
+        shut = courier.shut(now)
+        claimed = ledger.outbox.claim(now, 200, busy=courier.busy, shut=shut, each=FEW)
+        ready, lost = sealed.ready(ledger, claimed, courier.sender, now)
     tally = await courier.deliver(ready, mark)
     return replace(tally, failed=tally.failed + lost)
 

@@ -238,10 +238,17 @@ class Outbox(Protocol):
         ...
 
     def claim(
-        self, now: datetime, limit: int, *, busy: Collection[str] = (), each: int = 0
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        busy: Collection[str] = (),
+        shut: Collection[Channel] = (),
+        each: int = 0,
     ) -> list[Delivery]:
         """Take what is due, oldest first: PENDING, RETRY, UNCERTAIN, and SENDING left over
-        by a process that died; nothing for `busy` addresses, and `each` for one at most."""
+        by a process that died; nothing for `busy` addresses or `shut` channels, and `each` for
+        one address at most."""
         ...
 
     def mark(

@@ -21,9 +21,9 @@ from monitor.model import Source
 from monitor.pipeline import Outcome, deliver, poll
 from monitor.reading import Knowledge
 from monitor.sources import health, outage
-from monitor.sources.lanes import Lanes
+from monitor.sources.lanes import Lanes, Round
 from monitor.sources.listing import Doors
-from monitor.tell import digests, letters, overdue
+from monitor.tell import digests, letters, losses, overdue
 from notifiers.outbox import Courier, Tally
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ class Service:
     patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
-    _more_due: bool = False  # sources that this round of polls has not begun with yet
+    _round: Round = field(default_factory=Round)
     _beat: status.Heartbeat = field(init=False)
     _lanes: Lanes = field(init=False)
 
@@ -94,6 +94,7 @@ class Service:
 
     def _ended(self, task: asyncio.Task[Outcome]) -> None:
         self._lanes.leave(task.get_name())
+        self._round.done(task.get_name())
         self._under_way.pop(task.get_name(), None)
 
     def due(self) -> list[tuple[Source, SourceState]]:
@@ -144,16 +145,27 @@ class Service:
         while True:
             tally = await deliver(self.doors.store, self.courier, self.clock)
             if not (tally.sent or tally.failed):
-                return total
+                break
             total.sent += tally.sent
             total.failed += tally.failed
+        self.tell_of_channels()
+        await deliver(self.doors.store, self.courier, self.clock)
+        return total
 
     def queue_digests(self) -> int:
         """Put the digests whose hour has come into the outbox."""
         with self.doors.store.writing() as ledger:
             made = digests.queue(ledger, self.sources, self.clock(), self.patience)
-            letters.tell_given_up(ledger, self.operator, self.clock())
+            losses.tell_given_up(ledger, self.operator, self.clock())
             return len(made)
+
+    def tell_of_channels(self) -> None:
+        """Tell the operator which channels are shut, and which are open again."""
+        gates = self.courier.gates.items()
+        shut = {channel: str(gate.fault) for channel, gate in gates if gate.fault}
+        passed = [channel for channel, gate in gates if gate.passed]
+        with self.doors.store.writing() as ledger:
+            losses.tell_shut(ledger, shut, passed, self.operator, self.clock())
 
     def queue_bulletin(self) -> None:
         """Tell the operator, at most once an hour, what has changed about the sources."""
@@ -209,12 +221,15 @@ class Service:
 
     async def _poll_tick(self) -> None:
         with _told("polling"):
-            self._more_due = bool(self._begin(self.due()))
+            due = self.due()
+            self._round.meet([*self._under_way, *(source.id for source, _ in due)])
+            self._begin(due)
             self._alive(polled=self.clock())
 
     async def _send_tick(self) -> None:
         with _told("writing letters"):
-            self.write_letters(polling=bool(self._under_way) or self._more_due)
+            self.write_letters(polling=self._round.goes_on)
+            self._round.written()
         with _told("delivering"):
             for _ in range(ROUNDS):
                 if len(self.courier.busy) > MOST_BUSY or not await self._send_some():
@@ -244,6 +259,7 @@ class Service:
                 log.info("digests queued", count=made)
         with _told("telling the operator"):
             self.queue_bulletin()
+            self.tell_of_channels()
 
     async def _upkeep_tick(self) -> None:
         with _told("upkeep"):

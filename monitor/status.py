@@ -48,6 +48,7 @@ class Standing:
     held: int  # tellings that no letter tells yet: a round is under way, or quiet hours
     last_sent: datetime | None
     ailments: tuple[str, ...]
+    shut: tuple[str, ...] = ()  # channels by which nothing can go
 
 
 def failing(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:

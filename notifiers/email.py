@@ -135,20 +135,19 @@ class EmailNotifier:
             if self._server.user:
                 await client.login(self._server.user, self._server.password)
         except aiosmtplib.SMTPAuthenticationError as fault:
-            temporary = 400 <= fault.code < 500
             words = f"The mail server refused the login ({fault.code})."
-            raise DeliveryError(words, temporary=temporary) from None
+            raise DeliveryError(words, temporary=True, shut=fault.code >= 500) from None
         except (aiosmtplib.SMTPException, OSError) as fault:
             if isinstance(fault, aiosmtplib.SMTPNotSupported) or "STARTTLS" in str(fault):
                 words = "The mail server does not offer STARTTLS, or no login that we know."
-                raise DeliveryError(words, temporary=True) from fault
-            raise _refused(fault, "answered the connection with") from fault
+                raise DeliveryError(words, temporary=True, shut=True) from fault
+            raise _of_all(fault, "answered the connection with") from fault
 
     async def _hand_in(self, client: aiosmtplib.SMTP, mailbox_: str, content: bytes) -> None:
         try:
             await client.mail(self._from)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
-            raise _refused(fault, "refused the sender with") from fault
+            raise _of_all(fault, "refused the sender with") from fault
         try:
             await client.rcpt(mailbox_)
         except (aiosmtplib.SMTPException, OSError, ValueError) as fault:
@@ -165,6 +164,16 @@ class EmailNotifier:
 
     async def close(self) -> None:
         """Nothing stays open between messages."""
+
+
+def _of_all(fault: Exception, what: str) -> DeliveryError:
+    """A refusal for good before any recipient was named is one of all our mail; so is a
+    certificate that nobody vouches for."""
+    error = _refused(fault, what)
+    untrusted = (ssl.SSLCertVerificationError, ssl.CertificateError)
+    error.shut = not error.temporary or isinstance(fault.__cause__ or fault, untrusted)
+    error.temporary = True
+    return error
 
 
 def _is_of_the_mailbox(fault: Exception) -> bool:

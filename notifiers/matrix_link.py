@@ -39,6 +39,8 @@ _PERMANENT = {
     "M_INVALID_PARAM": "The homeserver does not accept the room's name.",
     "M_INVALID_USERNAME": "The Matrix user name is not valid.",
 }
+# Of these no message is to blame: nothing can go until the account can be used again.
+_SHUT = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_SUSPENDED"}
 _STORE_BROKEN = (
     "The Matrix key store cannot be read or written: look at the disk and at matrix-keys.db in "
     "the data folder."
@@ -197,7 +199,7 @@ class Link:
     def _login_refused(self, answer: object) -> DeliveryError:
         if _code(answer) == "M_FORBIDDEN":
             words = "The homeserver refused the Matrix user name or password."
-            return DeliveryError(words, temporary=False)
+            return DeliveryError(words, temporary=True, shut=True)
         return self.fault(answer)
 
     def forget_session(self) -> bool:
@@ -262,6 +264,8 @@ class Link:
         if code == "M_UNKNOWN_TOKEN" and self.forget_session():
             words = "The Matrix session was ended; a new login follows."
             return DeliveryError(words, temporary=True)
+        if code in _SHUT:
+            return DeliveryError(_PERMANENT[code], temporary=True, shut=True)
         if code in _PERMANENT:
             return DeliveryError(_PERMANENT[code], temporary=False)
         words = f"The Matrix homeserver answered {status or 'nothing that we understand'}."

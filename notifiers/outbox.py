@@ -1,12 +1,14 @@
 """Tell it until it is told: send what was claimed, then mark it.
 
 Which state follows a failure is decided elsewhere (`monitor.tell.plan.after_failure`); here one
-bad or slow recipient harms nobody, and every try ends in a mark.
+bad or slow recipient harms nobody, and every try ends in a mark. A channel that is itself refused
+is shut for some minutes at a time: one message then tries whether it is open again.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from monitor.errors import DeliveryError, MonitorError
 from monitor.model import Channel, Delivery
@@ -15,6 +17,7 @@ from notifiers import channel_of
 
 AT_A_TIME = 16  # of each channel
 LONGEST_TRY = 120.0  # seconds; the notifiers give up sooner by themselves
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=10)  # of a shut channel
 
 Mark = Callable[[Delivery, DeliveryError | None], None]
 
@@ -34,6 +37,36 @@ class Tally:
 
 
 @dataclass(slots=True)
+class Gate:
+    """The way through one channel."""
+
+    room: asyncio.Semaphore
+    one: asyncio.Lock = field(default_factory=asyncio.Lock)  # once it was shut, one at a time
+    fault: DeliveryError | None = None  # why it is shut
+    resting: bool = False
+    again: datetime | None = None  # when one may try
+    tries: int = 0
+    passed: bool = False  # something has gone through since the service began, or since a fault
+
+    def rests(self, now: datetime) -> bool:
+        """Whether nothing is to be tried yet."""
+        if not self.resting:
+            return False
+        if self.again is None:
+            self.again = now + min(FIRST_REST * (1 << min(self.tries - 1, 10)), LONGEST_REST)
+        if not now < self.again <= now + LONGEST_REST:  # come, or set by a clock gone wrong
+            self.resting, self.again = False, None
+        return self.resting
+
+    def learn(self, error: DeliveryError | None) -> None:
+        if error and error.shut:
+            self.tries += not self.resting  # of those that tried side by side one counts
+            self.fault, self.resting, self.passed = error, True, False
+        elif error is None:
+            self.fault, self.resting, self.passed, self.tries = None, False, True, 0
+
+
+@dataclass(slots=True)
 class Courier:
     """Takes messages out. Several rounds may run side by side: an address that is slow to answer
     is `busy` until it has, and holds up nobody else."""
@@ -43,10 +76,14 @@ class Courier:
     at_a_time: int = AT_A_TIME
     longest: float = LONGEST_TRY
     busy: set[str] = field(default_factory=set)
-    _gates: dict[Channel, asyncio.Semaphore] = field(init=False)
+    gates: dict[Channel, Gate] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._gates = {channel: asyncio.Semaphore(self.at_a_time) for channel in Channel}
+        self.gates = {channel: Gate(asyncio.Semaphore(self.at_a_time)) for channel in Channel}
+
+    def shut(self, now: datetime) -> frozenset[Channel]:
+        """The channels by which nothing is to be tried now."""
+        return frozenset(channel for channel, gate in self.gates.items() if gate.rests(now))
 
     async def deliver(self, claimed: Iterable[Delivery], mark: Mark) -> Tally:
         """Try each delivery once: addresses side by side, the messages to one address in order.
@@ -74,8 +111,7 @@ class Courier:
         channel = channel_of(address)
         try:
             for delivery in queue:
-                async with self._gates[channel]:
-                    error = await _try(delivery, self.ways.get(channel), channel, self.longest)
+                error = await self._pass(delivery, channel)
                 try:
                     mark(delivery, error)
                 except MonitorError as fault:
@@ -85,6 +121,18 @@ class Courier:
                     tally.sent += error is None
         finally:
             self.busy.discard(address)
+
+    async def _pass(self, delivery: Delivery, channel: Channel) -> DeliveryError | None:
+        gate = self.gates[channel]
+        while not gate.resting:
+            was_shut = gate.fault is not None
+            async with gate.one if was_shut else gate.room:
+                if gate.resting or was_shut is not (gate.fault is not None):
+                    continue
+                error = await _try(delivery, self.ways.get(channel), channel, self.longest)
+                gate.learn(error)
+                return error
+        return gate.fault
 
 
 async def _try(

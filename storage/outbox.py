@@ -21,7 +21,14 @@ from sqlalchemy import (
 )
 
 from monitor.keeping import Undelivered
-from monitor.model import Delivery, DeliveryKind, DeliveryState, Subscription, Telling
+from monitor.model import (
+    Channel,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Subscription,
+    Telling,
+)
 from storage import rows
 from storage import tables as t
 from storage.addressing import is_paused, waits
@@ -32,6 +39,7 @@ LEASE = timedelta(minutes=10)  # after which a worker that took a delivery count
 LONGEST_WAIT = timedelta(hours=26)
 CLAIMABLE = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNCERTAIN)
 UNDELIVERED = (*CLAIMABLE, DeliveryState.SENDING)
+_SCHEMES = {Channel.EMAIL: "mailto", Channel.MATRIX: "matrix"}
 
 
 class SqlOutbox:
@@ -128,10 +136,16 @@ class SqlOutbox:
         return added
 
     def claim(
-        self, now: datetime, limit: int, *, busy: Collection[str] = (), each: int = 0
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        busy: Collection[str] = (),
+        shut: Collection[Channel] = (),
+        each: int = 0,
     ) -> list[Delivery]:
-        """Take what is due for ten minutes, oldest first; nothing for addresses that are `busy`,
-        and for none more than `each`, where that is set.
+        """Take what is due for ten minutes, oldest first; nothing for addresses that are `busy` or
+        of a channel that is `shut`, and for none more than `each`, where that is set.
 
         Each is in one claim only, also among several workers. `attempts` counts this try;
         `state` is UNCERTAIN where an earlier try may have arrived, else SENDING.
@@ -145,7 +159,7 @@ class SqlOutbox:
         seen: list[Any] = []
         for which in (due, stale):
             query = select(c.id, c.address, c.state, c.lease, c.due, c.created)
-            query = query.where(which, free, c.address.not_in(busy))
+            query = query.where(which, free, c.address.not_in(busy), *_not_by(shut))
             seen += self._connection.execute(query.order_by(*order).limit(limit))
         seen.sort(key=lambda row: (row.due, row.created, row.id))
         fair = _at_most(seen[:limit], each) if each else seen[:limit]
@@ -298,6 +312,12 @@ class SqlOutbox:
 
 def _come(moment: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
     return or_(moment <= now, moment > now + LONGEST_WAIT)
+
+
+def _not_by(shut: Collection[Channel]) -> list[ColumnElement[bool]]:
+    """Only email and Matrix have one log-in for all, and can be shut as a whole."""
+    schemes = [_SCHEMES[channel] for channel in sorted(shut) if channel in _SCHEMES]
+    return [func.lower(t.deliveries.c.address).not_like(f"{scheme}:%") for scheme in schemes]
 
 
 def _at_most(found: Sequence[Any], each: int) -> list[Any]:

@@ -23,7 +23,7 @@ LAYERS = {
         "monitor.sources.gather", "monitor.sources.lanes", "monitor.sources.listing",
         "monitor.sources.health", "monitor.pipeline", "monitor.replay",
         "monitor.tell.letters", "monitor.tell.digests", "monitor.tell.audience",
-        "monitor.tell.sealed", "monitor.chat.conversation",
+        "monitor.tell.losses", "monitor.tell.sealed", "monitor.chat.conversation",
     ),
     4: ("monitor.service",),
     5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.sources.discovery"),

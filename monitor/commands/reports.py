@@ -139,7 +139,8 @@ def show_status(facts: "Standing", *, json: bool) -> None:
                 "messages",
                 f"{counts.get(_SENT, 0)} sent, {undone} to send, {counts.get(_FAILED, 0)} given up"
                 + (f"; {facts.held} held for the end of quiet hours" if facts.held else "")
-                + (f"; the last {plain(facts.last_sent)} UTC" if facts.last_sent else ""),
+                + (f"; the last {plain(facts.last_sent)} UTC" if facts.last_sent else "")
+                + (f"; nothing can go by {' and '.join(facts.shut)}" if facts.shut else ""),
             ),
         ],
     )

@@ -67,7 +67,8 @@ def queue_bulletin(
     ledger: Ledger, sources: Sequence[Source], operator: str, now: datetime
 ) -> Bulletin | None:
     """Put what the operator is to be told into the outbox and the log; returns it."""
-    found = bulletin(sources, ledger.sources.states(), ledger.sources.told(), now)
+    told = {key: each for key, each in ledger.sources.told().items() if ":" not in key}
+    found = bulletin(sources, ledger.sources.states(), told, now)
     if found:
         ours = audience.read(ledger)
         for address, zone in _operators(ledger, operator).items():

@@ -1,10 +1,12 @@
 """Which source may be polled now: those that answer never wait behind those that do not.
 
 A source that failed last time has a lane of its own; one that keeps us waiting for some seconds
-leaves the quick lane to the next. Only counts; service.py starts and ends the polls.
+leaves the quick lane to the next. And when a round of polls is over, so that letters tell all of
+it. Only counts; service.py starts and ends the polls.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 PATIENCE = 5.0  # seconds that a poll may keep its place in the quick lane
@@ -37,3 +39,30 @@ class Lanes:
     def leave(self, source: str) -> None:
         self._failing.discard(source)
         self._quick.pop(source, None)
+
+
+@dataclass(slots=True)
+class Round:
+    """The polls that letters wait for: those due at one moment. A source that is due again before
+    the others are done belongs to the next round, so that each round has an end."""
+
+    _left: set[str] = field(default_factory=set)
+    _ended: bool = False
+
+    def meet(self, due: Iterable[str]) -> None:
+        """These are due or under way now."""
+        if not self._left:
+            self._left = set(due)
+
+    def done(self, source: str) -> None:
+        if source in self._left:
+            self._left.remove(source)
+            self._ended = self._ended or not self._left
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is one, and none has ended since its letters were written."""
+        return bool(self._left) and not self._ended
+
+    def written(self) -> None:
+        self._ended = False

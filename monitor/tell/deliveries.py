@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Channel, Delivery, DeliveryKind, Message, Privacy, digest_id
+from monitor.model import Delivery, DeliveryKind, Message, Privacy, digest_id
 from monitor.tell.plan import DueDigest, Letter
 
 
@@ -70,22 +70,17 @@ def operator_delivery(
     )
 
 
-def given_up_delivery(
-    address: str,
-    channel: Channel,
-    message: Message,
-    now: datetime,
-    privacy: Privacy = Privacy.FULL,
+def daily_delivery(
+    what: str, address: str, message: Message, now: datetime, privacy: Privacy = Privacy.FULL
 ) -> Delivery:
-    """A word about messages that were given up: once a day to an address, about a channel."""
+    """A word about the service that goes once a day to an address, whatever it says by then."""
     made = operator_delivery(address, message, now, privacy)
-    return replace(made, id=digest_id("given up", address, channel, now.date()))
+    return replace(made, id=digest_id(what, address, now.date()))
 
 
 def key_needed_delivery(address: str, message: Message, now: datetime) -> Delivery:
     """A word to whom nothing can be encrypted for: once a day, and nothing of what it was."""
-    made = operator_delivery(address, message, now, Privacy.DISCREET)
-    return replace(made, id=digest_id("key needed", address, now.date()))
+    return daily_delivery("key needed", address, message, now, Privacy.DISCREET)
 
 
 def confirmation_delivery(

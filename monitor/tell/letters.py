@@ -6,7 +6,7 @@ A crash between the two loses nothing: tellings are in the database until their 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby, islice
 
 import structlog
@@ -16,8 +16,6 @@ from monitor.model import (
     Delivery,
     Message,
     Notice,
-    Privacy,
-    Rhythm,
     Status,
     Subscription,
     Telling,
@@ -30,7 +28,6 @@ from notifiers import channel_of
 log = structlog.get_logger()
 
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
-DAY = timedelta(days=1)
 MOST_NOTICES = 50  # in one letter; more would be cut at a message's size
 Worded = tuple[tuple[Notice, ...], Channel, tuple[tuple[str, int], ...]]
 AT_ONCE = 100  # letters in one transaction, so that polls need not wait for long
@@ -127,26 +124,3 @@ def _can_be_worded(notice: Notice, channel: Channel) -> bool:
     except Exception:  # noqa: BLE001  # as above; it was told there
         return False
     return True
-
-
-# ---------------------------------------------------------------- what could not be told
-
-
-def tell_given_up(ledger: Ledger, operator: str, now: datetime) -> None:
-    """Tell once a day and channel that messages were given up: by another way than the one that
-    fails, or in the outbox file where there is none. `operator`: whom; "": who takes a digest."""
-    given_up = ledger.outbox.given_up_between(now - DAY, now)
-    if not given_up:
-        return
-    refused = {each.address for each in given_up}
-    wishes, ours = ledger.outbox.subscriptions(), audience.read(ledger)
-    takers = {w.address for w in wishes if w.rhythm is not Rhythm.AT_ONCE}
-    takers = ({operator} if operator else takers) - refused
-    for channel in sorted({channel_of(each.address) for each in given_up}):
-        lost = [each for each in given_up if channel_of(each.address) is channel]
-        elsewhere = {address for address in takers if channel_of(address) is not channel}
-        for address in sorted(elsewhere or takers or {NOBODY_ASKED.address}):
-            level, way = ours.usual(address), channel_of(address)
-            discreet = level is Privacy.DISCREET
-            message = render.look(way) if discreet else render.given_up(channel, lost, way)
-            ledger.outbox.add([deliveries.given_up_delivery(address, channel, message, now, level)])

@@ -244,6 +244,9 @@ def after_failure(
 
     `delivery.attempts` counts the tries, this one included. None: never again.
     """
+    doubt = delivery.state is DeliveryState.UNCERTAIN  # of an earlier try
+    if error.shut:  # nothing is claimed while the channel is: then at once
+        return (DeliveryState.UNCERTAIN if doubt else DeliveryState.RETRY), now
     remembered = not delivery.address.startswith("matrix:") or now - delivery.created < REMEMBERED
     if error.uncertain and not remembered:
         return DeliveryState.FAILED, None  # it may be there; once more would be a second message

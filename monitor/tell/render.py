@@ -226,6 +226,21 @@ def given_up(
     return _fitted(title, made, channel)
 
 
+def channel(shut: Channel, fault: str, channel: Channel = Channel.EMAIL) -> Message:
+    """Tell that nothing can go by a channel, with the fault, or (no fault) that it can again."""
+    if fault:
+        title = f"No message can go by {shut}"
+        lead: tuple[str, ...] = (
+            wording.foreign(fault, 200),
+            "Nothing is lost: what is for it waits, one message tries every few minutes, and the "
+            "others follow when it goes through. Settings are read when the service starts.",
+        )
+    else:
+        title = f"Messages go by {shut} again"
+        lead = ("What waited is on its way.",)
+    return _fitted(title, lambda _: Page(title, lead, (), OPERATOR_FOOT), channel)
+
+
 def _fitted(title: str, made: Callable[[Room], Page], channel: Channel) -> Message:
     write = layout.matrix_html if channel is Channel.MATRIX else layout.mail_html
     most = MOST_BYTES.get(channel, MOST_BYTES_ELSEWHERE)

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model import Channel, DeliveryState, Kind, Privacy, Rhythm, Subscription
 from monitor.pipeline import deliver
-from monitor.tell import deliveries, digests, letters, render
+from monitor.tell import deliveries, digests, letters, losses, render
 from notifiers.email import EmailNotifier, MailServer
 from notifiers.outbox import Courier
 from storage.database import open_store
@@ -135,7 +135,7 @@ async def test_what_is_for_a_paused_address_waits_and_others_are_told_once(store
         later = NOW + timedelta(hours=hours)
         with store.writing() as ledger:
             record(ledger, f"{PAGES[1]}/{hours}", (TOMO, Kind.HEALTH, {"day": ""}), now=later)
-            letters.tell_given_up(ledger, "", later + timedelta(minutes=1))
+            losses.tell_given_up(ledger, "", later + timedelta(minutes=1))
             letters.write(ledger, later)
         told += await sent(store, inbox, later + timedelta(minutes=2))
     assert [mail["To"] for mail in told] == ["ben@example.org"]

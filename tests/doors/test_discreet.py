@@ -27,7 +27,7 @@ from monitor.model import (
 )
 from monitor.pipeline import deliver
 from monitor.sources.health import queue_bulletin
-from monitor.tell import digests, letters
+from monitor.tell import digests, letters, losses
 from monitor.tell.wording import KINDS
 from notifiers import pgp
 from notifiers.apprise import AppriseNotifier
@@ -314,7 +314,7 @@ async def test_without_a_key_nothing_of_it_is_sent_and_others_are_told(store, se
     inbox = Inbox()
     assert (await sent(store, inbox)).failed == 1
     with store.writing() as ledger:
-        letters.tell_given_up(ledger, "", LATER)
+        losses.tell_given_up(ledger, "", LATER)
     await sent(store, inbox, LATER)
     mails = {recipients[0]: content for _, recipients, content in inbox.got}
     assert len(inbox.got) == 2

@@ -210,7 +210,7 @@ def login(server, session, envelope, mechanism, data):
 
 
 @pytest.mark.parametrize("password", ["right", "wrong"])
-async def test_a_login_goes_over_starttls_and_a_wrong_one_is_permanent(
+async def test_a_login_goes_over_starttls_and_a_wrong_one_shuts_the_channel(
     password, certificate, server_tls
 ):
     inbox = Inbox()
@@ -224,15 +224,16 @@ async def test_a_login_goes_over_starttls_and_a_wrong_one_is_permanent(
             return
         with pytest.raises(DeliveryError) as failed:
             await tried(port, server=server, tls_context=trusted)
-    assert not failed.value.temporary
+    assert (failed.value.temporary, failed.value.shut) == (True, True)
     assert "wrong" not in str(failed.value)
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused(server_tls):
     inbox = Inbox()
     async with smtp(inbox, tls_context=server_tls) as port:
-        with pytest.raises(DeliveryError, match="certificate"):
+        with pytest.raises(DeliveryError, match="certificate") as failed:
             await tried(port, server=MailServer("127.0.0.1", port, starttls=True))
+    assert failed.value.shut
     assert inbox.got == []
 
 

@@ -2,7 +2,7 @@
 the real process)."""
 
 from monitor.sources import lanes
-from monitor.sources.lanes import Lanes
+from monitor.sources.lanes import Lanes, Round
 
 
 async def test_failing_sources_do_not_take_the_places_of_others() -> None:
@@ -28,3 +28,23 @@ async def test_one_that_keeps_us_waiting_gives_its_place_to_the_next(monkeypatch
         assert road.has_room(failing=False)
         road.enter(f"slow-{number}", failing=False)
     assert not road.has_room(failing=False)  # there is an end to it
+
+
+def test_a_round_ends_though_a_source_is_always_due_again() -> None:
+    polls = Round()
+    polls.meet(["every-second", "slow"])
+    for _ in range(5):
+        polls.done("every-second")
+        polls.meet(["every-second", "slow"])
+        assert goes_on(polls)
+    polls.done("slow")
+    polls.meet(["every-second"])
+    assert not goes_on(polls)  # letters of the round that ended are still to be written
+    polls.written()
+    assert goes_on(polls)
+    polls.done("every-second")
+    assert not goes_on(polls)
+
+
+def goes_on(polls: Round) -> bool:
+    return polls.goes_on

@@ -22,7 +22,7 @@ from monitor.model import (
     Subscription,
 )
 from monitor.pipeline import deliver
-from monitor.tell import digests, letters
+from monitor.tell import digests, letters, losses
 from notifiers.outbox import Courier
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore
@@ -348,7 +348,7 @@ async def test_what_was_given_up_is_told_by_another_way_once_a_day_and_in_the_di
         await deliver(store, courier, clock)
         clock.now += MINUTE
         with store.writing() as ledger:
-            letters.tell_given_up(ledger, "", clock.now)
+            losses.tell_given_up(ledger, "", clock.now)
         await deliver(store, courier, clock)
     [told] = ways[Channel.EMAIL].given
     assert told.address == BEN
@@ -387,8 +387,8 @@ def test_with_no_other_way_what_was_given_up_is_told_in_the_outbox_file(store):
         record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}))
         letters.write(ledger, NOW)
         ledger.outbox.mark(waiting_id(ledger), DeliveryState.FAILED, NOW, fault="refused (550).")
-        letters.tell_given_up(ledger, "", NOW + MINUTE)
-        letters.tell_given_up(ledger, "", NOW + 2 * MINUTE)
+        losses.tell_given_up(ledger, "", NOW + MINUTE)
+        losses.tell_given_up(ledger, "", NOW + 2 * MINUTE)
         told = [each for each in ledger.outbox.undelivered() if each.kind == "operator"]
     assert [each.address for each in told] == ["file:outbox.txt"]
 

@@ -207,7 +207,8 @@ async def test_the_room_is_asked_before_each_message(fake, notifier):
     ("status", "code", "expected"),
     [
         (403, "M_FORBIDDEN", (False, False)),
-        (401, "M_UNKNOWN_TOKEN", (False, False)),
+        (400, "M_BAD_JSON", (False, False)),
+        (404, "M_NOT_FOUND", (False, False)),
         (413, "M_TOO_LARGE", (False, False)),
         (500, "M_UNKNOWN", (True, True)),
         (503, "M_UNKNOWN", (True, True)),
@@ -218,6 +219,13 @@ async def test_a_refusal_says_whether_to_come_back(fake, notifier, status, code,
     error = await refused(notifier)
     assert (error.temporary, error.uncertain) == expected
     assert "ana" not in str(error)
+
+
+@pytest.mark.parametrize("code", ["M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"])
+async def test_an_account_that_can_do_nothing_any_more_shuts_the_channel(fake, notifier, code):
+    fake.answers["send"] = (401, {"errcode": code, "error": "x"})
+    error = await refused(notifier)
+    assert (error.temporary, error.uncertain, error.shut) == (True, False, True)
 
 
 async def test_the_wait_that_the_server_asks_for_is_passed_on(fake, notifier):
@@ -273,12 +281,12 @@ async def test_an_ended_session_is_begun_again_by_password(fake, tmp_path):
     assert fake.seen.count("login") == 2
 
 
-async def test_a_wrong_password_is_permanent(fake):
+async def test_a_wrong_password_shuts_the_channel(fake):
     fake.answers["login"] = (403, {"errcode": "M_FORBIDDEN", "error": "Invalid password"})
     made = MatrixNotifier(fake.url, "desk", password="wrong", timeout=5)
     error = await refused(made)
     await made.close()
-    assert not error.temporary
+    assert error.shut
     assert "password" in str(error)
 
 

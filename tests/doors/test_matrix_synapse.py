@@ -90,11 +90,11 @@ async def test_synapse_knows_a_repeat_after_a_restart_of_ours(homeserver, ana, t
     assert len(homeserver.messages(ana, room)) == 1
 
 
-async def test_synapse_refuses_a_revoked_token_for_good(homeserver):
+async def test_synapse_refuses_a_revoked_token_which_shuts_the_channel(homeserver):
     made = MatrixNotifier(homeserver.url, DESK, token="revoked")
     error = await refused(made, delivery("!any:localhost"))
     await made.close()
-    assert not error.temporary
+    assert error.shut
     assert "token" in str(error)
 
 
