@@ -18,7 +18,7 @@ LAYERS = {
         "monitor.watchlist_file", "monitor.watchlist_foreign", "monitor.config", "monitor.log",
         "monitor.fetch.address", "monitor.fetch.schedule",
     ),
-    2: ("monitor.fetch", "monitor.parse.sandbox", "storage", "notifiers"),
+    2: ("monitor.fetch", "monitor.parse.sandbox", "monitor.parse.children", "storage", "notifiers"),
     3: (
         "monitor.sources.gather", "monitor.sources.lanes", "monitor.sources.listing",
         "monitor.sources.health", "monitor.pipeline", "monitor.replay",

@@ -2,23 +2,18 @@
 fault of its source and nothing else.
 
 Limits are on CPU time and wall time (the child is killed), on memory (RLIMIT_AS), on the size of
-what is parsed and on the child's age. The children come from a fork server that has loaded the
-parsers, never from the service itself, whose threads a fork would break.
+what is parsed and on the child's age. The children (children.py) come from a fork server that has
+loaded the parsers, never from the service itself, whose threads a fork would break.
 """
 
-import asyncio
 import logging
 import math
-import multiprocessing
 import resource
 import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
@@ -30,6 +25,7 @@ from monitor.parse import (
     read_listing,
     read_proposal,
 )
+from monitor.parse.children import ChildEnded, Children
 from monitor.parse.propose import Proposal
 
 R = TypeVar("R")
@@ -55,16 +51,10 @@ class Sandbox:
         tasks: int = 200,
         sizes: tuple[int, int] | None = None,
     ) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOAD)
         self._seconds, self._memory = seconds, memory
         self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=tasks,
-            initializer=_limit,
-            initargs=[memory, sizes],
-            context=context,
+        self._children = Children(
+            workers, preload=_PRELOAD, prepare=_limit, args=(memory, sizes), calls=tasks
         )
 
     async def listing(self, source: Source, fetched: Fetched) -> Listing:
@@ -95,24 +85,20 @@ class Sandbox:
 
     async def close(self) -> None:
         """End the children; a parse under way ends with its source's fault."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        await asyncio.to_thread(self._pool.join)
+        await self._children.close()
 
     async def _run(self, source: Source, parse: Callable[..., R], *args: object) -> R:
-        todo = [self._seconds, parse, *args]
-        future = self._pool.schedule(_guarded, args=todo, timeout=self._wall)
         try:
-            result: R = await asyncio.wrap_future(future)
-        except (TimeoutError, FutureTimeout) as fault:
+            return await self._children.call(self._wall, _guarded, self._seconds, parse, *args)
+        except TimeoutError as fault:
             raise self._limited(source, f"took more than {self._wall:g} s") from fault
-        except (MemoryError, ProcessExpired) as fault:
+        except (MemoryError, ChildEnded) as fault:
             if getattr(fault, "exitcode", 0) == -signal.SIGXCPU:
                 spent = f"took more than {self._seconds:g} s of CPU time"
                 raise self._limited(source, spent) from fault
             raise self._limited(
                 source, f"needed more than {self._memory} MiB or crashed"
             ) from fault
-        return result
 
     def _limited(self, source: Source, what: str) -> SourceError:
         return SourceError(

@@ -7,6 +7,7 @@ they share count once). lemon24/reader, rss2email and urlwatch come from require
 nginx and newsboat from the system; what is absent is left out and said.
 """
 
+import ctypes
 import os
 import resource
 import shutil
@@ -41,6 +42,8 @@ class Cost:
 
 def measured(words: list[str], environment: dict[str, str] | None = None) -> Cost:
     """Run a command to its end. Raises CalledProcessError."""
+    _adopt()
+    others = _children(os.getpid())
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     running = subprocess.Popen(
         words, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
@@ -57,21 +60,39 @@ def measured(words: list[str], environment: dict[str, str] | None = None) -> Cos
     _, said = running.communicate()
     over.set()
     watcher.join()
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = time.perf_counter() - start
+    for left in _children(os.getpid()) - others:  # a fork server and all that it forked
+        os.waitpid(left, 0)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, words[0], stderr=said[-500:])
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(wall, used, peak[0])
 
 
-def _family(root: int) -> set[int]:
+def _adopt() -> None:
+    """Let what a command leaves behind become ours: only who is waited for is counted."""
+    subreaper = 36
+    if ctypes.CDLL(None).prctl(subreaper, 1, 0, 0, 0):
+        raise OSError("the processes that a command starts cannot be counted")
+
+
+def _parents() -> dict[int, int]:
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue  # ended meanwhile
-    family, size = {root}, 0
+    return parents
+
+
+def _children(of: int) -> set[int]:
+    return {pid for pid, parent in _parents().items() if parent == of}
+
+
+def _family(root: int) -> set[int]:
+    parents, family, size = _parents(), {root}, 0
     while len(family) > size:
         size = len(family)
         family |= {pid for pid, parent in parents.items() if parent in family}
