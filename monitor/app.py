@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monitor.reading import Knowledge
     from monitor.service import Service
     from notifiers.outbox import Tally
+    from notifiers.stop_page import StopLinks
     from storage.store import SqlStore
 
 HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
@@ -94,19 +95,21 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     from monitor.sources.listing import Doors
     from notifiers.outbox import Courier
 
-    client, parser, ways = open_client(), open_parser(), notifiers()
+    stop = stop_links(store)
+    client, parser, ways = open_client(), open_parser(), notifiers(stop)
     with store.writing() as ledger:
         ledger.outbox.recover(now())
     try:
         yield Service(
             sources=watched(),
             doors=Doors(client, parser, store),
-            courier=Courier(ways, settings().mail_from),
+            courier=Courier(ways, settings().mail_from, stop),
             clock=now,
             learn=_learner(store),
             folder=settings().data,
             upkeep=lambda: purge(store, rewrite=False),
             listen=_listener(store, ways[Channel.MATRIX]),
+            answer=_page(store, stop),
             at_a_time=settings().concurrency,
             operator=settings().operator.get_secret_value(),
             patience=settings().patience,
@@ -128,6 +131,34 @@ def _listener(store: "SqlStore", way: "Notifier") -> Callable[[], Awaitable[None
     people = frozenset(settings().matrix_users.split(",")) - {""}
     conversation = Conversation(store, now, people)
     return partial(conversation.listen, way) if isinstance(way, MatrixNotifier) else None
+
+
+def stop_links(store: "SqlStore") -> "StopLinks | None":
+    """The links by which readers of mail end it, where a web address is set for them."""
+    from notifiers.stop_page import StopLinks
+
+    if not settings().web_address:
+        return None
+    with store.writing() as ledger:
+        return StopLinks(settings().web_address, ledger.outbox.secret("stop"))
+
+
+def _page(store: "SqlStore", links: "StopLinks | None") -> Callable[[], Awaitable[None]] | None:
+    """The page behind these links; it listens only where there are any."""
+    from monitor.tell import returns
+    from notifiers.stop_page import StopPage
+
+    if links is None:
+        return None
+
+    def stop(token: str) -> None:
+        with store.writing() as ledger:
+            addresses = dict.fromkeys(wish.address for wish in ledger.outbox.subscriptions())
+            if address := links.meant(token, addresses):
+                returns.ended(ledger, address, settings().operator.get_secret_value(), now())
+
+    host, _, port = settings().web_listen.rpartition(":")
+    return partial(StopPage(stop).serve, host.strip("[]"), int(port))
 
 
 def open_client(*also: str) -> "Client":
@@ -176,7 +207,7 @@ def limits() -> "Limits":
     )
 
 
-def notifiers() -> dict[Channel, "Notifier"]:
+def notifiers(stop: "StopLinks | None" = None) -> dict[Channel, "Notifier"]:
     """The ways out. What is not set up stands in as a readable file, so that nothing is lost."""
     from notifiers.apprise import AppriseNotifier
     from notifiers.file import FileNotifier
@@ -188,7 +219,7 @@ def notifiers() -> dict[Channel, "Notifier"]:
         from notifiers.email import EmailNotifier, mail_server
 
         server = mail_server(settings().smtp_url.get_secret_value())
-        ways[Channel.EMAIL] = EmailNotifier(server, settings().mail_from)
+        ways[Channel.EMAIL] = EmailNotifier(server, settings().mail_from, stop=stop)
     if settings().has_matrix:
         from notifiers.matrix import MatrixNotifier
 

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     sources: Path = Path("sources.toml")
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
+    web_address: str = ""  # where mail's one-click links lead: https://desk.example.org
+    web_listen: str = "127.0.0.1:8025"  # where that page is served, if there is an address for it
     matrix_url: str = ""
     matrix_user: str = ""
     matrix_token: SecretStr = SecretStr("")
@@ -79,6 +81,22 @@ class Settings(BaseSettings):
             r"[^@\s<>]+@[^@\s<>]+|[^@<>\r\n]+<[^@\s<>]+@[^@\s<>]+>", value
         ):
             raise ValueError("write an address like desk@example.org")
+        return value
+
+    @field_validator("web_address")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        parts = _split(value)
+        if value and (not parts or parts[0] != "https" or not re.fullmatch(r"[!-~]+", value)):
+            raise ValueError("write the address of the page, like https://desk.example.org")
+        return value.rstrip("/")
+
+    @field_validator("web_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise ValueError("write an address and a port, like 0.0.0.0:8025")
         return value
 
     @field_validator("matrix_url")

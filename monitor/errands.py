@@ -45,9 +45,10 @@ def _deliver_unless_served(store: "SqlStore") -> None:
     from storage.lock import hold
 
     async def work() -> Tally:
-        ways = app.notifiers()
+        stop = app.stop_links(store)
+        ways = app.notifiers(stop)
         try:
-            return await deliver(store, Courier(ways, app.settings().mail_from), app.now)
+            return await deliver(store, Courier(ways, app.settings().mail_from, stop), app.now)
         finally:
             for way in {id(way): way for way in ways.values()}.values():
                 await way.close()
@@ -158,6 +159,27 @@ def resume(address: str) -> int | None:
             count = ledger.outbox.send_again(since - timedelta(minutes=1), app.now(), address)
         _deliver_unless_served(store)
     return count
+
+
+def receive(content: bytes) -> str:
+    """`monitor receive`: what a mail to the sender's address led to, in words."""
+    from monitor.tell import returns
+    from notifiers.mail_returned import Bounce, Ending, read
+
+    said, who = read(content), app.settings().operator.get_secret_value()
+    with app.open_records() as store, store.writing() as ledger:
+        if isinstance(said, Ending):
+            done = returns.ended_by_message(ledger, said.id, who, app.now())
+            return "Its subscriptions are ended." if done else "Nothing to end: no such message."
+        if isinstance(said, Bounce):
+            found = [
+                returns.bounced(ledger, id_, said.status, app.now(), nobody=said.nobody)
+                for id_ in said.ids
+            ]
+            if any(found):
+                return "A message came back; it counts as given up, which will be told."
+            return "Nothing done: what came back was no message of ours."
+    return "Nothing done: neither a message that came back for good nor an unsubscription."
 
 
 def deliver_unless_served() -> None:

@@ -115,7 +115,7 @@ async def deliver(store: Store, courier: Courier, clock: Clock) -> Tally:
         now = clock()
         shut = courier.shut(now)
         claimed = ledger.outbox.claim(now, 200, busy=courier.busy, shut=shut, each=FEW)
-        ready, lost = sealed.ready(ledger, claimed, courier.sender, now)
+        ready, lost = sealed.ready(ledger, claimed, courier, now)
     tally = await courier.deliver(ready, mark)
     return replace(tally, failed=tally.failed + lost)
 

@@ -259,6 +259,14 @@ class Outbox(Protocol):
         due: datetime | None = None,
         fault: str = "",
     ) -> None: ...
+    def address_of(self, message: str) -> str | None:
+        """To whom a message was sent; None where none of this id was."""
+        ...
+
+    def came_back(self, message: str, now: datetime, fault: str) -> str | None:
+        """Give up a message that had been sent; to whom, None where none of this id was."""
+        ...
+
     def seal(self, delivery: Delivery) -> None:
         """Put what was encrypted for its recipient in the place of its words, for every try."""
         ...

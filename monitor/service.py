@@ -49,6 +49,7 @@ class Service:
     folder: Path
     upkeep: Callable[[], dict[str, int]]  # deletes what has been kept long enough
     listen: Callable[[], Awaitable[None]] | None = None  # hears what staff say, until cancelled
+    answer: Callable[[], Awaitable[None]] | None = None  # serves a page, until cancelled
     at_a_time: int = 16
     operator: str = ""  # whom to tell of sources that fail; "": those who take a digest
     patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
@@ -192,11 +193,12 @@ class Service:
         ):
             ticker.add_job(tick, "interval", seconds=seconds, next_run_time=self.clock())
         ticker.start()
-        hearing = asyncio.create_task(self._hear())
+        aside = [asyncio.create_task(self._go_on(*each)) for each in self._aside()]
         await stop.wait()
         log.info("ending")
         ticker.pause()
-        hearing.cancel()
+        for task in aside:
+            task.cancel()
         await self._finish()
         ticker.shutdown(wait=False)
         await asyncio.sleep(0)
@@ -213,10 +215,14 @@ class Service:
         if late:
             await asyncio.wait(late, timeout=1)
 
-    async def _hear(self) -> None:
-        while self.listen:
-            with _told("listening"):
-                await self.listen()
+    def _aside(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        tasks = (("listening on Matrix", self.listen), ("serving the page", self.answer))
+        return [(what, task) for what, task in tasks if task]
+
+    async def _go_on(self, what: str, task: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            with _told(what):
+                await task()
             await asyncio.sleep(AFTER_A_FAULT)
 
     async def _poll_tick(self) -> None:

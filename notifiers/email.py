@@ -16,6 +16,7 @@ import aiosmtplib
 from monitor.errors import ConfigError, DeliveryError
 from monitor.model import Channel, Delivery
 from notifiers.mail_content import compose, mailbox, recipient, seal
+from notifiers.stop_page import StopLinks
 
 __all__ = ["EmailNotifier", "MailServer", "check_address", "compose", "mail_server", "seal"]
 
@@ -90,6 +91,7 @@ class EmailNotifier:
         *,
         timeout: float = _TIMEOUT,
         tls_context: ssl.SSLContext | None = None,
+        stop: StopLinks | None = None,
     ) -> None:
         """Raises ConfigError where `sender` (MONITOR_MAIL_FROM) is no address."""
         try:
@@ -98,12 +100,12 @@ class EmailNotifier:
             words = "MONITOR_MAIL_FROM must be an address, such as alerts@example.org."
             raise ConfigError([words]) from None
         self._server, self._sender, self._timeout = server, sender, timeout
-        self._tls_context = tls_context
+        self._tls_context, self._stop = tls_context, stop
 
     async def send(self, delivery: Delivery) -> None:
         """Hand it in once. Raises DeliveryError; uncertain once the text was on its way."""
         try:
-            content = compose(delivery, self._sender)
+            content = compose(delivery, self._sender, self._stop)
             mailbox_ = recipient(delivery.address)
         except ValueError as fault:
             words = "The recipient's email address cannot be used."

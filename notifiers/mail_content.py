@@ -15,6 +15,7 @@ from monitor.errors import DeliveryError
 from monitor.keeping import Certificate
 from monitor.model import Delivery, Message, Privacy, digest_id
 from notifiers import pgp
+from notifiers.stop_page import StopLinks
 
 HIDDEN = "[...]"  # a subject that is protected (RFC 9788)
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -41,27 +42,33 @@ def recipient(address: str) -> str:
     return mailbox(unquote(address.strip()[len("mailto:") :]))
 
 
-def compose(delivery: Delivery, sender: str) -> bytes:
+def compose(delivery: Delivery, sender: str, stop: StopLinks | None = None) -> bytes:
     """Make the mail: of the same delivery the same bytes, today and after a restart.
 
-    `sender` is `name@domain` or `Name <name@domain>`. Raises ValueError for an unfit address,
-    DeliveryError for what may go only encrypted and is not.
+    `sender` is `name@domain` or `Name <name@domain>`; `stop` makes the links that end it. Raises
+    ValueError for an unfit address, DeliveryError for what may go only encrypted and is not.
     """
     if delivery.sealed:
-        return _sealed_mail(delivery, sender).as_bytes()
+        return _sealed_mail(delivery, sender, stop).as_bytes()
     if delivery.privacy is Privacy.ENCRYPTED:
         words = "It may be sent only encrypted, and was not encrypted."
         raise DeliveryError(words, temporary=False)
-    return _mail(delivery, sender).as_bytes()
+    return _mail(delivery, sender, stop).as_bytes()
 
 
-def seal(delivery: Delivery, certificate: Certificate, sender: str, now: datetime) -> Message:
+def seal(
+    delivery: Delivery,
+    certificate: Certificate,
+    sender: str,
+    now: datetime,
+    stop: StopLinks | None = None,
+) -> Message:
     """Encrypt a mail, with its subject and all its headers (RFC 3156, RFC 9788).
 
     Raises DeliveryError, for good, where that cannot be done.
     """
-    mail = _mail(delivery, sender)
-    for name, value in _headers(delivery, sender, HIDDEN):
+    mail = _mail(delivery, sender, stop)
+    for name, value in _headers(delivery, sender, HIDDEN, stop):
         mail["HP-Outer"] = f"{name}: {value}"
     mail.set_param("hp", "cipher")
     try:
@@ -72,17 +79,17 @@ def seal(delivery: Delivery, certificate: Certificate, sender: str, now: datetim
     return Message(HIDDEN, armored, "")
 
 
-def _mail(delivery: Delivery, sender: str) -> EmailMessage:
+def _mail(delivery: Delivery, sender: str, stop: StopLinks | None) -> EmailMessage:
     message = delivery.message
-    mail = _begun(delivery, sender, _line(message.subject))
+    mail = _begun(delivery, sender, _line(message.subject), stop)
     mail.set_content(_text(message.text), cte="quoted-printable")
     mail.add_alternative(_text(message.html), subtype="html", cte="quoted-printable")
     mail.set_boundary(f"=_{digest_id('boundary', delivery.id)}")
     return mail
 
 
-def _sealed_mail(delivery: Delivery, sender: str) -> EmailMessage:
-    mail = _begun(delivery, sender, HIDDEN)
+def _sealed_mail(delivery: Delivery, sender: str, stop: StopLinks | None) -> EmailMessage:
+    mail = _begun(delivery, sender, HIDDEN, stop)
     mail["MIME-Version"] = "1.0"
     mail["Content-Type"] = 'multipart/encrypted; protocol="application/pgp-encrypted"'
     version, content = EmailMessage(policy=_POLICY), EmailMessage(policy=_POLICY)
@@ -96,14 +103,16 @@ def _sealed_mail(delivery: Delivery, sender: str) -> EmailMessage:
     return mail
 
 
-def _begun(delivery: Delivery, sender: str, subject: str) -> EmailMessage:
+def _begun(delivery: Delivery, sender: str, subject: str, stop: StopLinks | None) -> EmailMessage:
     mail = EmailMessage(policy=_POLICY)
-    for name, value in _headers(delivery, sender, subject):
+    for name, value in _headers(delivery, sender, subject, stop):
         mail[name] = value
     return mail
 
 
-def _headers(delivery: Delivery, sender: str, subject: str) -> list[tuple[str, str]]:
+def _headers(
+    delivery: Delivery, sender: str, subject: str, stop: StopLinks | None
+) -> list[tuple[str, str]]:
     name, plain_sender = parseaddr(sender)
     own = mailbox(plain_sender)
     local, _, domain = own.rpartition("@")
@@ -120,8 +129,17 @@ def _headers(delivery: Delivery, sender: str, subject: str) -> list[tuple[str, s
         *threaded,
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
-        # by mail only: one click (RFC 8058) would need a web address that answers
-        ("List-Unsubscribe", f"<mailto:{own}?subject=unsubscribe%20{id_}>"),
+        *_endings(f"<mailto:{own}?subject=unsubscribe%20{id_}>", delivery.address, stop),
+    ]
+
+
+def _endings(by_mail: str, address: str, stop: StopLinks | None) -> list[tuple[str, str]]:
+    """By one click (RFC 8058) where there is a web address that answers, and by mail."""
+    if not stop:
+        return [("List-Unsubscribe", by_mail)]
+    return [
+        ("List-Unsubscribe", f"<{stop.of(address)}>, {by_mail}"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
 
 

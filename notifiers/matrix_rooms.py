@@ -17,6 +17,7 @@ ADDRESS = re.compile(
     r"matrix:([!#@][^\s:/?]{1,200}(?::[\w.-]+(?::\d+)?|:\[[0-9A-Fa-f:.]+\](?::\d+)?)?)"
 )
 MOST_DIRECT = 10  # chats with one person that are looked at
+MOST_ROOMS = 500  # of ours, in which a chat is looked for that was opened and not noted
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": ALGORITHM}}
 
 _UNREADABLE = "The Matrix room's state could not be read, so nothing was sent."
@@ -43,6 +44,7 @@ class Room:
     algorithm: str = ""
     most_with_one_key: int = 100
     for_invited: bool = True  # whether they may read what was written before they joined
+    creator: str = ""
 
     def readers(self, but: str) -> frozenset[str]:
         return (self.joined | (self.invited if self.for_invited else frozenset())) - {but}
@@ -56,9 +58,12 @@ def understood(id_: str, events: object) -> Room:
     if not isinstance(events, list):
         raise DeliveryError(_UNREADABLE, temporary=True)
     state: dict[tuple[str, str], dict[str, Any]] = {}
+    creator = ""
     for event in events:
         if isinstance(event, dict) and isinstance(event.get("content"), dict):
             state[str(event.get("type")), str(event.get("state_key"))] = event["content"]
+            if event.get("type") == "m.room.create":
+                creator = str(event.get("sender") or event["content"].get("creator") or "")
     if ("m.room.create", "") not in state:
         raise DeliveryError(_UNREADABLE, temporary=True)
     cipher = state.get(("m.room.encryption", ""))
@@ -78,6 +83,7 @@ def understood(id_: str, events: object) -> Room:
         algorithm=str((cipher or {}).get("algorithm", "")),
         most_with_one_key=most if isinstance(most, int) and most > 0 else 100,
         for_invited=seen != "joined",
+        creator=creator,
     )  # fmt: skip
 
 
@@ -208,16 +214,37 @@ class Rooms:
 
     async def _direct(self, user: str) -> Room:
         """The encrypted chat that only this person and we are in; opened where there is none."""
-        for id_ in await self.direct_with(user):
-            try:
-                room = await self.state(id_)
-            except DeliveryError as error:
-                if error.temporary:
-                    raise
-                continue  # we were put out of it, or it is of no use
-            if room.encrypted and room.others(self._link.user) == {user}:
+        noted = await self.direct_with(user)
+        for id_ in noted:
+            if room := await self._usable(id_, user):
+                return room
+        for id_ in await self._unnoted():
+            room = await self._usable(id_, user)
+            if room and room.creator == self._link.user:
+                await self.note_direct(user, id_)
                 return room
         return await self._open(user)
+
+    async def _usable(self, id_: str, user: str) -> Room | None:
+        """The room, if it is encrypted and nobody but this person and we are in it."""
+        try:
+            room = await self.state(id_)
+        except DeliveryError as error:
+            if error.temporary:
+                raise
+            return None  # we were put out of it, or it is of no use
+        return room if room.encrypted and room.others(self._link.user) == {user} else None
+
+    async def _unnoted(self) -> list[str]:
+        """Our rooms that are nobody's direct chat yet. A crash, or an answer that was lost, may
+        have come between opening one and noting it: it is found here, not opened twice."""
+        answer = await self._link.call("GET", "joined_rooms")
+        rooms = answer.content.get("joined_rooms") if answer.status == 200 else None
+        if not isinstance(rooms, list):
+            raise self._link.fault(answer)
+        direct = [each for each in (await self._all_direct()).values() if isinstance(each, list)]
+        noted = {str(room) for each in direct for room in each}
+        return [room for room in rooms if isinstance(room, str) and room not in noted][:MOST_ROOMS]
 
     async def _open(self, user: str) -> Room:
         wish = {

@@ -14,6 +14,7 @@ from monitor.errors import DeliveryError, MonitorError
 from monitor.model import Channel, Delivery
 from monitor.ports import Notifier
 from notifiers import channel_of
+from notifiers.stop_page import StopLinks
 
 AT_A_TIME = 16  # of each channel
 LONGEST_TRY = 120.0  # seconds; the notifiers give up sooner by themselves
@@ -73,6 +74,7 @@ class Courier:
 
     ways: Mapping[Channel, Notifier]
     sender: str = ""  # whom mail comes from
+    stop: StopLinks | None = None  # where its readers end it
     at_a_time: int = AT_A_TIME
     longest: float = LONGEST_TRY
     busy: set[str] = field(default_factory=set)

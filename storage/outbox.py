@@ -213,6 +213,20 @@ class SqlOutbox:
         which = (c.id == delivery, c.state != DeliveryState.SENT)
         self._connection.execute(update(t.deliveries).where(*which).values(values))
 
+    def address_of(self, message: str) -> str | None:
+        """To whom a message was sent; None where none of this id was."""
+        c = t.deliveries.c
+        query = select(c.address).where(c.id == message, c.state == DeliveryState.SENT)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def came_back(self, message: str, now: datetime, fault: str) -> str | None:
+        """Give up a message that had been sent; to whom, None where none of this id was."""
+        if address := self.address_of(message):
+            values = {"state": DeliveryState.FAILED, "fault": fault, "due": now, "sent": None}
+            which = t.deliveries.c.id == message
+            self._connection.execute(update(t.deliveries).where(which).values(values))
+        return address
+
     def seal(self, delivery: Delivery) -> None:
         """Put what was encrypted for its recipient in the place of its words, for every try."""
         message = delivery.message

@@ -1,4 +1,4 @@
-"""`monitor confirm`, `privacy`, `resume`: whether an address may be written to, and how openly."""
+"""`monitor confirm`, `privacy`, `resume`, `receive`: whether and how openly to write to an address."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ Address = Annotated[str, typer.Argument(help="As in: monitor subscriptions")]
 
 
 def register(app: typer.Typer) -> None:
-    for command in (confirm, privacy, resume):
+    for command in (confirm, privacy, resume, receive):
         app.command()(command)
 
 
@@ -78,6 +78,23 @@ def resume(address: Address) -> None:
     if count is None:
         raise ConfigError([f"{place}: not paused; see: monitor subscriptions"])
     say(f"{place} is written to again; messages given up before that are due now: {count}.")
+
+
+def receive() -> None:
+    """Read one mail that came to the sender's address, from standard input.
+
+    A message that came back for good pauses its address and is told to who looks after the
+    service; `unsubscribe`, as the link in each mail writes it, ends the subscriptions of the
+    address that the mail was for. All other mail is left alone. Pipe mail to it: docs/email.md.
+
+    Example: monitor receive < bounce.eml
+    """
+    import sys
+
+    from monitor import errands
+    from notifiers.mail_returned import MOST_BYTES
+
+    say(errands.receive(sys.stdin.buffer.read(MOST_BYTES)))
 
 
 def whole(address: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.keeping import Ailment, Told
-from monitor.model import Channel, Message, Privacy, Rhythm
+from monitor.model import Channel, Message, Privacy, Rhythm, digest_id
 from monitor.ports import Ledger
 from monitor.tell import audience, deliveries, render
 from monitor.tell.letters import NOBODY_ASKED
@@ -55,6 +55,18 @@ def tell_shut(
         before = told.get(_key(channel))
         if before and before.ailment:
             _tell_of_channel(ledger, channel, "", operator, now)
+
+
+def tell_ended(ledger: Ledger, address: str, operator: str, now: datetime) -> None:
+    """Tell that a reader ended what she was subscribed to."""
+    words = {way: render.ended_of(address, way) for way in Channel}
+    takers = _takers(ledger, operator) - {address}
+    what = f"ended {digest_id(address)} {now.isoformat()}"
+    _tell(ledger, what, words, sorted(takers) or [NOBODY], now)
+
+
+def usual(ledger: Ledger, address: str) -> Privacy:
+    return audience.read(ledger).usual(address)
 
 
 def channels_shut(ledger: Ledger) -> tuple[str, ...]:

@@ -241,6 +241,26 @@ def channel(shut: Channel, fault: str, channel: Channel = Channel.EMAIL) -> Mess
     return _fitted(title, lambda _: Page(title, lead, (), OPERATOR_FOOT), channel)
 
 
+def ended(channel: Channel = Channel.EMAIL) -> Message:
+    """Tell a reader that she gets no more, as she asked."""
+    title = "You get no more messages"
+    lead = (
+        "Somebody who had a message that was sent to you asked for this.",
+        "If it was not you, tell your desk: they subscribe you again.",
+    )
+    return _fitted(title, lambda _: Page(title, lead, (), "Sent by Nightdesk."), channel)
+
+
+def ended_of(address: str, channel: Channel = Channel.EMAIL) -> Message:
+    """Tell the operator that a reader wants no more messages."""
+    title = "A reader has ended all subscriptions of an address"
+    lead = (
+        f"{wording.foreign(wording.masked(address), 120)} gets no more messages.",
+        "If nobody else takes what it was told, somebody should: monitor subscriptions",
+    )
+    return _fitted(title, lambda _: Page(title, lead, (), OPERATOR_FOOT), channel)
+
+
 def _fitted(title: str, made: Callable[[Room], Page], channel: Channel) -> Message:
     write = layout.matrix_html if channel is Channel.MATRIX else layout.mail_html
     most = MOST_BYTES.get(channel, MOST_BYTES_ELSEWHERE)

@@ -15,21 +15,26 @@ from monitor.ports import Ledger
 from monitor.tell import deliveries, render
 from notifiers import channel_of, pgp
 from notifiers.mail_content import seal
+from notifiers.outbox import Courier
 
 
 def ready(
-    ledger: Ledger, claimed: Iterable[Delivery], sender: str, now: datetime
+    ledger: Ledger, claimed: Iterable[Delivery], courier: Courier, now: datetime
 ) -> tuple[list[Delivery], int]:
     """The deliveries that can be sent, and how many had to be given up."""
     keys: dict[str, Certificate] | None = None
     found, lost = [], 0
     for delivery in claimed:
-        if delivery.privacy is not Privacy.ENCRYPTED or not _is_mail(delivery) or not sender:
+        if (
+            delivery.privacy is not Privacy.ENCRYPTED
+            or not _is_mail(delivery)
+            or not courier.sender
+        ):
             found.append(delivery)  # without a mail server its door lets it wait
             continue
         keys = ledger.recipients.certificates() if keys is None else keys
         try:
-            found.append(_sealed(ledger, delivery, keys.get(delivery.address), sender, now))
+            found.append(_sealed(ledger, delivery, keys.get(delivery.address), courier, now))
         except DeliveryError as error:
             _give_up(ledger, delivery, str(error), now)
             lost += 1
@@ -41,7 +46,7 @@ def _is_mail(delivery: Delivery) -> bool:
 
 
 def _sealed(
-    ledger: Ledger, delivery: Delivery, key: Certificate | None, sender: str, now: datetime
+    ledger: Ledger, delivery: Delivery, key: Certificate | None, courier: Courier, now: datetime
 ) -> Delivery:
     fault = pgp.ailment(key, now) if key else "There is no OpenPGP key for it on file."
     if fault or not key:
@@ -50,7 +55,7 @@ def _sealed(
     if delivery.sealed:
         return delivery
     try:
-        message = seal(delivery, key, sender, now)
+        message = seal(delivery, key, courier.sender, now, courier.stop)
     except ValueError:
         words = "The recipient's email address cannot be used."
         raise DeliveryError(words, temporary=False) from None

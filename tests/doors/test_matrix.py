@@ -311,7 +311,7 @@ def test_matrix_addresses(address, good):
 
 
 @asynccontextmanager
-async def dropping(url, lost):
+async def dropping(url, lost, what=b"/send/"):
     """A way to the homeserver on which the answers to the first `lost` messages never arrive."""
     upstream = urlsplit(url)
     left = [lost]
@@ -324,7 +324,7 @@ async def dropping(url, lost):
         outer.write(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) + body)
         answer = await inner.read()
         outer.close()
-        if b"/send/" in head and left[0]:
+        if what in head and left[0]:
             left[0] -= 1
         else:
             writer.write(answer)

@@ -13,6 +13,7 @@ from monitor.errors import DeliveryError
 from monitor.model import Channel, Delivery, DeliveryKind, Message
 from notifiers.matrix import MatrixNotifier
 from tests import synapse
+from tests.doors.test_matrix import dropping
 from tests.samples_of_messages import NOW, of_several
 from tests.system.desk import Desk
 
@@ -253,6 +254,22 @@ async def test_a_person_gets_one_encrypted_chat_and_it_is_used_again(homeserver,
         await carla.client.join(room)
         assert await carla.texts(room) == [MESSAGE.text, MESSAGE.text]
         assert carla.client.rooms[room].encrypted
+
+
+async def test_a_chat_whose_opening_was_cut_short_is_not_opened_twice(homeserver, tmp_path):
+    homeserver.register("dora")
+    async with synapse.at_home(homeserver, "dora") as dora:
+        async with dropping(homeserver.url, 1, b"/createRoom ") as url:
+            made = MatrixNotifier(url, DESK, password=PASSWORD, session=tmp_path / "s")
+            assert (await refused(made, delivery("@dora:localhost"))).temporary
+            await made.close()
+        again = MatrixNotifier(homeserver.url, DESK, password=PASSWORD, session=tmp_path / "s")
+        await again.send(delivery("@dora:localhost"))
+        await again.close()
+        await dora.look()
+        [room] = dora.client.invited_rooms
+        await dora.client.join(room)
+        assert await dora.texts(room) == [MESSAGE.text]
 
 
 # ---------------------------------------------------------------- what is said to us

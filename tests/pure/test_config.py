@@ -168,6 +168,22 @@ def test_without_any_variable_the_defaults_hold() -> None:
     assert not settings.has_matrix
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEB_ADDRESS", "http://desk.example.org"),
+        ("WEB_ADDRESS", "desk.example.org"),
+        ("WEB_ADDRESS", "https://desk.example.org/a b"),
+        ("WEB_LISTEN", "8025"),
+        ("WEB_LISTEN", "0.0.0.0:99999"),
+    ],
+)
+def test_the_page_has_a_whole_address_and_a_port(monkeypatch, name, value) -> None:
+    monkeypatch.setenv(f"MONITOR_{name}", value)
+    with pytest.raises(ConfigError, match=f"MONITOR_{name}: write "):
+        read_settings()
+
+
 def test_all_faults_of_the_environment_are_told_at_once_without_secrets(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
