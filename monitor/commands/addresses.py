@@ -1,4 +1,4 @@
-"""`monitor confirm`, `privacy`, `resume`, `receive`: whether and how openly to write to an address."""
+"""`monitor confirm`, `privacy`, `resume`, `receive`: whether, and how openly, to write to whom."""
 
 from typing import Annotated
 
