@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 
-from monitor.match.data import read
+from monitor.match.data import read, toml
 
 _INITIAL = re.compile(r"(ng(?=[aeiou])|kw|gw|ch|ts|tz|sh|[bpmfdtnlgkhwzcsjyr])?(.*)")
 _HEADS = {
@@ -67,13 +67,36 @@ def letter_keys(letter: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(syllable_key, sounds)))
 
 
+@cache
+def _known() -> frozenset[str]:
+    """The keys of all readings."""
+    return frozenset(key for letter in _readings() for key in letter_keys(letter))
+
+
+def native(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A romanised name in its syllables, without an English given name before or behind them."""
+    joined: dict[str, str] = toml("han.toml")["joined"]
+    parted = tuple(part for word in words for part in joined.get(word, word).split())
+    own = [len(word) < 7 and syllable_key(word) in _known() for word in parted]
+    while len(parted) > 2 and not own[0]:
+        parted, own = parted[1:], own[1:]
+    while len(parted) > 2 and not own[-1]:
+        parted, own = parted[:-1], own[:-1]
+    return parted if all(own) else ()
+
+
 def keys(words: tuple[str, ...]) -> Iterator[tuple[str, float]]:
     """Keys of a romanised name of two to four syllables, the family name at either end."""
-    if not 2 <= len(words) <= 4 or any(len(word) > 6 for word in words):
+    parted = native(words)
+    if not 2 <= len(parted) <= 4:
         return
-    heard = [syllable_key(word) for word in words]
+    heard = [syllable_key(word) for word in parted]
     yield "~" + " ".join(heard), 0.2
     yield "~" + " ".join((heard[-1], *heard[:-1])), 0.4
+    if parted != words and len(heard) > 3:  # `Wai-kei Szeto`
+        yield "~" + " ".join((*heard[-2:], *heard[:-2])), 0.4
+    elif len(heard) == 4:  # `Joe Kwan Pui-shan`
+        yield "~" + " ".join(heard[1:]), 0.4
 
 
 def of_han(name: str) -> Iterator[str]:

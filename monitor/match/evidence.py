@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import han, verdict
-from monitor.match.data import members
+from monitor.match.data import members, toml
 from monitor.match.distance import same_initial
 from monitor.match.further import further_words
 from monitor.match.romanise import latin
@@ -56,9 +56,21 @@ def of_whole(
     context += around.country_terms(person.defender, [(hit.start, hit.end) for hit in mine])
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
-        if len(mine) == 1 and _sum(context) <= 0 and not best_role:
+        if (
+            len(mine) == 1
+            and _sum(context) <= 0
+            and not best_role
+            and _is_frequent(mine[0], around)
+        ):
             best_name.append(Term(-1.7, "named once, without support"))
     return mine, [*best_name, *best_role, *context]
+
+
+def _is_frequent(hit: Hit, around: Surroundings) -> bool:
+    """Whether many people must have a Chinese name that sounds so: two characters, or a family
+    name of millions."""
+    name = texts.folded(around.even[hit.start : hit.end]).replace(" ", "")
+    return len(name) < 3 or name[0] in toml("han.toml")["frequent"]
 
 
 def _is_hers(
@@ -108,7 +120,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         terms.append(Term(-5.0, "the credit of a picture"))
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
-    return terms + further_words(person, hit, found)
+    return terms + further_words(person, hit, found, around.even)
 
 
 _COMMON = verdict.rarity(["maria", "jose"])

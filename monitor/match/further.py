@@ -4,6 +4,7 @@ first name before it, a longer name.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 _JOINS = frozenset({"y", "e", "i", "et"})
 
 
-def further_words(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
+def further_words(person: Person, hit: Hit, found: list[Run], even: str) -> list[Term]:
     """What the words say that the text's name has and the listed one has not."""
     inside = [extra(person, hit, word, "inside") for word in hit.inside]
-    outside = [(side, extra(person, hit, word, side)) for word, side in beside(hit, found)]
+    around = beside(hit, found, even)
+    outside = [(side, extra(person, hit, word, side)) for word, side in around]
     terms = [*inside, *(term for _, term in outside)]
     sides = {side for side, term in outside if term.weight <= -0.5}
     if {"before", "after"} <= sides:
@@ -37,7 +39,7 @@ def further_words(person: Person, hit: Hit, found: list[Run]) -> list[Term]:
         places = {"before": [0], "after": [last], "inside": range(1, last)}
         taken = sides | ({"inside"} if any(term.weight < -0.1 for term in inside) else set())
         gaps = {at for side in taken for at in places.get(side, ()) if at in hit.missing}
-        there = [*hit.inside, *(word for word, _ in beside(hit, found)), *_initials(hit, found)]
+        there = [*hit.inside, *(word for word, _ in around), *_initials(hit, found)]
         if min((t.weight for t in terms), default=0.0) > -4 and any(
             not any(_shortened(hit.name.loose[at], word) for word in there) for at in gaps
         ):
@@ -59,15 +61,17 @@ def _shortened(listed: str, word: str) -> bool:
     return word[0] == listed[0] and all(letter in letters for letter in word)
 
 
-def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
-    """Name-like words directly before and after a hit."""
+def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
+    """Name-like words directly before and after a hit, but for a place that stands before it."""
     for run in found:
         at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
         if not at or not has_case(run.units[at[0]].word[0]):
             continue
         before, after = at[0] - 1, at[-1] + 1
         words = (
-            [(run.units[before].word, "before")] if before >= 0 and run.name_like(before) else []
+            [(run.units[before].word, "before")]
+            if before >= 0 and run.name_like(before) and not _is_place(run, before, even)
+            else []
         )
         while after < len(run.units) and run.units[after].kind == "particle":
             if run.units[after].word in _JOINS:
@@ -79,6 +83,32 @@ def beside(hit: Hit, found: list[Run]) -> list[tuple[str, str]]:
             after, side = after + 1, "further"
         return words
     return []
+
+
+# `l'ancien comptable d'El Harrouch X`: what stands between a common noun and a place
+_OF = re.compile(r"(?:^|[ (,])([^\W\d_]{3,}) (?:d'|(?:de|du|da|do|del|des|of) )$")
+_OF_SOMEBODY = frozenset({"lawyer", "relative", "speaker", "counsel", "deputy"})
+
+
+def _is_place(run: Run, at: int, even: str) -> bool:
+    """Whether the words before a name are of a place: somebody's work there leads to them."""
+    while at and (run.name_like(at - 1) or run.units[at - 1].kind == "particle"):
+        at -= 1
+    if at:
+        return False
+    first = run.units[0]
+    preposed = first.kind == "particle" and first.word in _PREPOSED
+    end = first.end + 1 if preposed else first.start
+    noun = _OF.search(even[max(0, end - 30) : end])
+    if not noun:
+        return False
+    what = roles.described(noun.group(1))
+    head = run.units[1 if preposed else 0].word
+    called = head in members("words.toml", "place_heads")
+    return not what & _OF_SOMEBODY and (called or bool(what))
+
+
+_PREPOSED = frozenset({"de", "du", "da", "do", "del", "des"})
 
 
 def extra(person: Person, hit: Hit, word: str, side: str) -> Term:

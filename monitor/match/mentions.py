@@ -172,7 +172,7 @@ def _hardly_another(index: WatchIndex, case: Case) -> bool:
     if case.hits or index.count(index.people[case.person].defender.country) > _SMALL:
         return False
     hers = [short for short in case.shorts if short.owners == 1]
-    return any(short.titled or (short.family and len(short.word) > _LONG_WORD) for short in hers)
+    return any(short.title or (short.family and len(short.word) > _LONG_WORD) for short in hers)
 
 
 _SMALL = 50  # listed people of one country, among whom a name rarely meets by chance

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles, verdict
+from monitor.match.data import toml
 from monitor.match.verdict import Term
 from monitor.match.work import role_terms
 
@@ -52,7 +53,7 @@ def _name_terms(hers: list[Short]) -> list[Term]:
         terms.append(Term(1.3, "family and given name, each by itself"))
     elif not any(s.family for s in hers):
         terms.append(Term(-0.8, "a given name only"))
-    if any(s.titled for s in hers):
+    if any(s.title for s in hers):
         terms.append(Term(0.3, "with a title"))
     spelling = min(s.cost for s in hers)
     terms.append(Term(-spelling - (1.0 if spelling >= 0.6 else 0.0), "spelling"))
@@ -69,7 +70,11 @@ def _name_terms(hers: list[Short]) -> list[Term]:
 def _work_terms(person: Person, hers: list[Short], around: Surroundings) -> list[Term]:
     """Roles beside the places: one that agrees counts once, the first that does not ends it."""
     terms: list[Term] = []
-    if not any(around.roles(s.start, s.end) for s in hers) and _own_work_near(person, hers, around):
+    if _of_her_work(person, hers):
+        terms.append(Term(0.9, "a title that her work gives"))
+    elif not any(around.roles(s.start, s.end) for s in hers) and _own_work_near(
+        person, hers, around
+    ):
         terms.append(Term(0.6, "work as on the list nearby"))
     for short in hers:
         role = role_terms(person, short, around)
@@ -78,6 +83,13 @@ def _work_terms(person: Person, hers: list[Short], around: Surroundings) -> list
             if _sum(role) < 0:
                 break
     return terms
+
+
+def _of_her_work(person: Person, hers: list[Short]) -> bool:
+    """Whether a title before a place is one that her work gives: `Me` of a lawyer."""
+    titles: dict[str, list[str]] = toml("words.toml")["of_work"]
+    own = roles.described(texts.folded(person.defender.context))
+    return any(not own.isdisjoint(titles.get(short.title, ())) for short in hers)
 
 
 def _own_work_near(person: Person, places: list[Short], around: Surroundings) -> bool:

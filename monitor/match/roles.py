@@ -73,7 +73,7 @@ def _of(table: str, words_between: int) -> re.Pattern[str]:
 
 def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     """Plurals name several; a village's commissioner and a union's secretary are no officials."""
-    if _plural(role.group()):
+    if _plural(role.group()) or role.group() in members("words.toml", "no_roles"):
         return True
     if kind not in OFFICIALS:
         return False
@@ -138,11 +138,21 @@ def calls(word: str, language: str) -> bool:
     return len(word) > 5 and any(p.match(word) for p in kinds(language).values())
 
 
+_PARTICIPLE = re.compile(r"(?<!\w)jugée?s?(?!\w)", re.IGNORECASE)  # folded they are "juge"
+
+
+def _without_participles(text: str, original: str, first: int, last: int) -> str:
+    for found in _PARTICIPLE.finditer(original, first, last):
+        text = text[: found.start()] + "x" * len(found.group()) + text[found.end() :]
+    return text
+
+
 def beside(text: str, original: str, start: int, end: int, language: str = "") -> frozenset[str]:
     """The kinds of role that stand in apposition to `text[start:end]`.
 
     `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
     """
+    text = _without_participles(text, original, max(0, start - REACH), end + REACH)
     before = text[max(0, start - REACH) : start]
     clause = list(_CLAUSE.finditer(original[max(0, start - REACH) : start]))
     head = before[clause[-1].end() :] if clause else before

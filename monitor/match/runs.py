@@ -161,12 +161,14 @@ def _joined(gap: str, run: list[Unit], unit: Unit) -> bool:
 
 
 def _bracketed(text: str, start: int, end: int, gap: str) -> bool:
-    """Whether one word in brackets belongs to the name round it: `Aleś (Alexander) Nowak`."""
+    """Whether one word in brackets belongs to the name round it: `Aleś (Alexander) Nowak`,
+    or initials: `Me Sample (L. K.)`."""
     if gap == " (":
-        return text[end : end + 1] == ")"
+        return text[end : end + 1] == ")" or bool(_INITIALS.match(text, start))
     return gap == ") " and bool(_ONE_BRACKETED.search(text, max(0, start - 30), start))
 
 
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?){1,3}\)")
 _ONE_BRACKETED = re.compile(r"\([^\W\d_]+\) $")
 
 

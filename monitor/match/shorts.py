@@ -34,7 +34,7 @@ class Short:
     word: str  # of the listed name
     family: bool
     initials: str  # "agree", "differ" or ""
-    titled: bool
+    title: str  # that stands before it, "" for none
     cost: float
     owners: int  # people of the list who bear the word
 
@@ -153,10 +153,15 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
         word,
         claim.which in name.family,
         _initials(run, at, _other_words(name, claim.which)),
-        at > 0 and run.units[_before(run, at)].kind == "title",
+        _title(run, at),
         cost + _gender_cost(word, unit.word, unit.end, around),
         claim.owners,
     )
+
+
+def _title(run: Run, at: int) -> str:
+    before = run.units[_before(run, at)]
+    return before.word if at and before.kind == "title" else ""
 
 
 def _before(run: Run, at: int) -> int:

@@ -94,7 +94,8 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
         if is_patronymic(word) or 0 < at < last:
             terms.append(Term(-0.2, "a middle name left out"))
         elif at == 0:
-            weight = -0.3 if word in _PRAENOMEN else -4.5 if chain else -2.2
+            whole = last > 1 and name.loose[1] in members("cultures.toml", "family_heads")
+            weight = -0.3 if word in _PRAENOMEN else -3.3 if whole else -4.5 if chain else -2.2
             terms.append(Term(weight, "the first given name left out"))
         elif country in members("cultures.toml", "two_families") and len(name.family) > 1:
             terms.append(Term(-0.2, "the second family name left out"))
