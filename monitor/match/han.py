@@ -68,6 +68,24 @@ def pinyin(name: str) -> list[tuple[str, str]]:
 
 
 @cache
+def _old_spellings() -> dict[str, str]:
+    """Pinyin syllable → Wade–Giles, the apostrophes left out."""
+    old: dict[str, str] = toml("han.toml")["wade_giles"]
+    return {sound: spelt for spelt, sounds in old.items() for sound in reversed(sounds.split())}
+
+
+def wade_giles(way: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A name in pinyin, family name first, as Taiwan spells it: syllable by syllable."""
+    family, *given = way
+    parted = split("".join(given))
+    return [
+        tuple(_old_spellings().get(each, each) for each in (family, *syllables))
+        for syllables in parted
+        if len(syllables) < 3
+    ]
+
+
+@cache
 def split(word: str) -> tuple[tuple[str, ...], ...]:
     """Every way to read a Latin word as one to three pinyin syllables."""
     word = word.replace("v", "u")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from monitor import text as texts
-from monitor.match import cantonese, han
+from monitor.match import cantonese, elements, han, korean
 from monitor.match.data import members, toml
 from monitor.match.romanise import local
 from monitor.match.scripts import script
@@ -97,20 +97,36 @@ def names(defender: Defender) -> tuple[Name, ...]:
     """The name and every alias, in parts, also as other countries would write them; none twice."""
     typed = (defender.name, *defender.aliases)
     written = [parse(each, defender.country) for each in typed]
-    heard = [local(each, defender.country) for each in typed]
-    written += [
-        parse(each, defender.country) for each, old in zip(heard, typed, strict=True) if each != old
-    ]
+    heard = dict.fromkeys(w for each in typed for w in _otherwise(each, defender.country))
+    written += [parse(each, defender.country) for each in heard if each not in typed]
     if not any(each and each.script == "latin" for each in written):
         written += [each for name in written if name for each in _romanised(name, defender.country)]
     return tuple({each.words: each for each in written if each}.values())
 
 
+# an article written onto its word, and what a father is called by before his name
+_ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,})")
+_KUNYA = re.compile(r"^(?:[Aa]b[uo]u?|[Uu]mm?|[Oo]u?mm?) [^\W\d_]+ (?=\S+ \S)")
+
+
+def _otherwise(name: str, country: str) -> Iterator[str]:
+    """A typed name as other texts would write it: by how its letters are read at home, without an
+    article written onto it, without a father's by-name."""
+    yield local(name, country)
+    if country in members("cultures.toml", "arabic"):
+        yield _ARTICLE.sub("", name)
+        yield _KUNYA.sub("", name)
+
+
 def _romanised(name: Name, country: str) -> list[Name]:
     whole = "".join(name.words)
+    if name.script == "han" and (words := elements.in_latin(whole)):
+        return [Name(words, words, "latin", ())]
     if name.script != "han" or not 1 < len(whole) < 5:
         return []
     ways: list[tuple[str, ...]] = [*han.pinyin(whole)]
+    if country == "TW":
+        ways += [each for way in ways for each in han.wade_giles(way)][:2]
     if country in members("cultures.toml", "cantonese"):
         ways += cantonese.spellings(whole)[:1]
     return [Name(each, each, "latin", (0,)) for each in ways]
@@ -153,6 +169,18 @@ def _han_forms(whole: str, country: str) -> Iterator[Form]:
             yield Form(" ".join((*way[1:], way[0])), "B", 0.5, "Cantonese spelling, swapped")
 
 
+def _of_its_people(name: Name, country: str) -> Iterator[Form]:
+    """Spellings that only some peoples' names have: Tibetan and Uyghur in Han, Korean."""
+    if country in members("cultures.toml", "han_readers"):
+        for whole in elements.in_han(name.loose):
+            yield Form(whole, "A", 0.2, "in Han, by ear")
+    if country in members("cultures.toml", "korean"):
+        for family, *given in korean.spellings(name.loose):
+            yield Form(f"{family} {' '.join(given)}", "B", 0.4, "another Korean spelling")
+            yield Form(f"{family} {''.join(given)}", "B", 0.4, "another Korean spelling")
+            yield Form(f"{''.join(given)} {family}", "B", 0.5, "another Korean spelling, swapped")
+
+
 def _forms(name: Name, country: str) -> Iterator[Form]:
     if name.script == "han":
         yield from _han_forms("".join(name.words), country)
@@ -164,6 +192,7 @@ def _forms(name: Name, country: str) -> Iterator[Form]:
         yield Form(name.whole, "B", 1.5, "one word")
         return
     yield Form(name.whole, "A", 0.0, "as written")
+    yield from _of_its_people(name, country)
     if len(name.loose) < len(name.words):
         yield Form(" ".join(name.loose), "A", 0.3, "without particle")
     swapped = (*name.words[1:], name.words[0])

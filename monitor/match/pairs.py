@@ -11,11 +11,12 @@ from itertools import combinations, zip_longest
 
 from rapidfuzz.distance import OSA
 
+from monitor.match import palladius
 from monitor.match.data import read
 from monitor.match.distance import distance
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, given, latin, readings, skeleton, skeletons
+from monitor.match.romanise import bare, given, latin, nicknames, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
@@ -31,6 +32,7 @@ class Part:
     last: int
     word: str
     key: str
+    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,16 @@ def parts(name: Name, exact: bool) -> list[Part]:
             for i, word in enumerate(name.loose)
             for each in given(word)
         ]
+        + [
+            Part(i, i, each, word_key(each, False), _NICKNAME)
+            for i, word in enumerate(name.loose[:-1] or name.loose)
+            for each in nicknames(word)
+        ]
     )
     return [each for each in made + joined + other if each.key]
 
 
+_NICKNAME = 0.4  # what it costs that the text says `Beto` where the list has `Alberto`
 _met = lru_cache(maxsize=4_000)(parts)  # of the names that texts hold, not of all listed ones
 
 
@@ -90,7 +98,8 @@ def pair_key(a: str, b: str) -> str:
 @lru_cache(maxsize=20_000)
 def unit_keys(word: str, language: str) -> tuple[str, ...]:
     """Every key of a word of the text."""
-    return (f"={word}", *skeletons(word, language))
+    heard = palladius.pinyin(word) if script(word[0]) == "cyrillic" else ()
+    return (f"={word}", *(f"={each}" for each in heard), *skeletons(word, language))
 
 
 Spot = tuple[int, int, tuple[str, ...]]  # first unit, last unit, keys
@@ -101,7 +110,7 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
     found: list[Spot] = []
     odd: list[int] = []
     units = [i for i, u in enumerate(run.units) if u.kind != "initial"]
-    for i, j in zip_longest(units, units[1:]):
+    for at, (i, j) in enumerate(zip_longest(units, units[1:])):
         word = run.units[i].word
         keys = tuple(k for k in unit_keys(word, language) if k in known)
         if keys and (run.units[i].kind in ("name", "title") or len(word) > 3):
@@ -112,6 +121,11 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
             joined = unit_keys(word + run.units[j].word, language)
             if keys := tuple(k for k in joined if k in known):
                 found.append((i, j, keys))
+            if run.units[j].kind == "particle" and at + 2 < len(units):  # `Khair al-Din`
+                k = units[at + 2]
+                joined = unit_keys(word + run.units[k].word, language)
+                if keys := tuple(key for key in joined if key in known):
+                    found.append((i, k, keys))
     if odd and found:
         found += _slips(run, odd, known, near)
         found.sort()
@@ -169,7 +183,7 @@ def _options(
 ) -> Iterator[tuple[float, Part, int, int]]:
     for part in _met(name, exact):
         for i in window:
-            for j in (i, i + 1):
+            for j in _ends(units, i):
                 if j >= window.stop or (
                     j > i and part.first != part.last and name.script != "arabic"
                 ):
@@ -177,7 +191,18 @@ def _options(
                 word = units[i].word if i == j else units[i].word + units[j].word
                 cost = word_cost(part.word, word, exact, language)
                 if cost is not None:
-                    yield cost + (0.15 if i != j or part.first != part.last else 0.0), part, i, j
+                    yield (
+                        cost + part.cost + (0.15 if i != j or part.first != part.last else 0.0),
+                        part,
+                        i,
+                        j,
+                    )
+
+
+def _ends(units: Sequence[Unit], at: int) -> tuple[int, ...]:
+    """The units with which one may be a single word of a name; beyond a particle too."""
+    over = units[at + 1].kind == "particle" if at + 1 < len(units) else False
+    return (at, at + 1, at + 2) if over else (at, at + 1)
 
 
 @lru_cache(maxsize=20_000)
@@ -185,7 +210,9 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     """What it costs to take a text's word for a listed one; None where it is another."""
     if listed == word:
         return 0.0
-    return None if exact or len(word) < 2 else _other_spelling(listed, word, language)
+    if exact:
+        return 0.1 if script(word[0]) == "cyrillic" and listed in palladius.pinyin(word) else None
+    return None if len(word) < 2 else _other_spelling(listed, word, language)
 
 
 def _other_spelling(listed: str, word: str, language: str) -> float | None:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from monitor.match import elements
 from monitor.match.data import read, toml
 from monitor.match.scripts import script
 from monitor.text import folded
@@ -109,7 +110,8 @@ def local(word: str, country: str) -> str:
 @cache
 def _given() -> dict[str, tuple[str, ...]]:
     groups = [line.split() for line in read("given.txt").splitlines() if line[:1] != "#"]
-    return {word: tuple(w for w in group if w != word) for group in groups for word in group}
+    found = {word: tuple(w for w in group if w != word) for group in groups for word in group}
+    return elements.spellings() | found
 
 
 def given(word: str) -> tuple[str, ...]:
@@ -117,6 +119,23 @@ def given(word: str) -> tuple[str, ...]:
     found = {skeleton(each): each for each in _given().get(latin(word), ())}
     found.pop(skeleton(latin(word)), None)
     return tuple(found.values())
+
+
+@cache
+def _nicknames() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in read("nicknames.txt").splitlines():
+        names, _, short = line.partition("|") if line[:1] != "#" else ("", "", "")
+        for word in names.split():
+            found[word] = (*found.get(word, ()), *short.split())
+    return found
+
+
+def nicknames(word: str) -> tuple[str, ...]:
+    """What somebody of this given name may be called for short, one spelling a sound."""
+    plain = latin(word)
+    found = {skeleton(each): each for each in _nicknames().get(plain, ())}
+    return tuple(each for each in found.values() if each != plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -188,8 +207,8 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if each))
 
 
-# what Central Asia adds to a given name out of respect: Rustamjon, Otabek, Dilnozaxon
-_AFFECTION = re.compile("(.{4,})(?:[jz]h?[ao]n|bek|[kx]h?on|b[ao]y|qul)$")
+# what is added to a given name out of respect: Rustamjon, Otabek, Rameshbhai, Savitaben
+_AFFECTION = re.compile("(.{4,})(?:[jz]h?[ao]n|bek|[kx]h?on|b[ao]y|qul|bhai|bh?en|behn|ji|saheb)$")
 
 
 def _ends(word: str, ending: str) -> bool:

@@ -153,6 +153,8 @@ _LONE = frozenset("aioyeuвсукояаэ")
 def _joined(gap: str, run: list[Unit], unit: Unit) -> bool:
     """Whether two words may be of one name: `de la`, `J.-P.`, `Ana “Lia” Paz`, `LANZA, Ana`."""
     before = run[-1]
+    if gap == ", " and unit.kind == "initial":
+        return len(run) == 1 and before.kind == "name"
     if gap == ", ":
         return run[0].shouted and unit.capital and not unit.shouted and len(run) < 4
     if gap == "/":

@@ -1,0 +1,80 @@
+"""Tibetan and Uyghur names as Chinese texts write them, word by word (tables/elements.txt).
+
+Chinese names are read from their characters (han.py); these are written by ear, each word in a few
+usual ways. Compares nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from monitor.match.data import read
+
+_MOST = 32  # Han spellings of one name
+# what Uyghur names add out of respect, and its Han letters
+_ADDED = {"jan": ("江",), "xan": ("汗", "罕"), "khan": ("汗", "罕"), "gul": ("古丽", "古力")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    latin: tuple[str, ...]
+    han: tuple[str, ...]
+    pinyin: tuple[str, ...]
+
+
+@cache
+def _elements() -> tuple[_Element, ...]:
+    lines = (line.split("|") for line in read("elements.txt").splitlines() if line[:1] != "#")
+    return tuple(_Element(*(tuple(part.split()) for part in line)) for line in lines)
+
+
+@cache
+def _by_latin() -> dict[str, _Element]:
+    return {word: each for each in _elements() for word in (*each.pinyin, *each.latin)}
+
+
+@cache
+def _by_han() -> dict[str, _Element]:
+    return {word: each for each in reversed(_elements()) for word in each.han}
+
+
+@cache
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Latin word of a name → its other spellings in Latin letters, pinyin among them."""
+    return {word: (*each.latin, *each.pinyin) for word, each in _by_latin().items()}
+
+
+def in_han(words: tuple[str, ...]) -> list[str]:
+    """A romanised name in Han letters, each way; none where a word of it is not known."""
+    ways = [_han(word) for word in words]
+    if not 1 < len(words) < 5 or not all(ways):
+        return []
+    return ["".join(way) for _, way in zip(range(_MOST), product(*ways), strict=False)]
+
+
+def _han(word: str) -> tuple[str, ...]:
+    if found := _by_latin().get(word):
+        return found.han
+    for ending, letters in _ADDED.items():
+        stem = _by_latin().get(word.removesuffix(ending))
+        if word.endswith(ending) and stem:
+            return tuple(h + letter for h in stem.han for letter in letters)
+    return ()
+
+
+def in_latin(name: str) -> tuple[str, ...]:
+    """A name in Han letters, word by word in Latin ones; () where it is not of known words."""
+    for found in _parted(name):
+        if len(found) > 1:
+            return found
+    return ()
+
+
+def _parted(name: str) -> Iterator[tuple[str, ...]]:
+    if not name:
+        yield ()
+    for size in range(min(6, len(name)), 0, -1):
+        if element := _by_han().get(name[:size]):
+            for rest in _parted(name[size:]):
+                yield (element.latin[0], *rest)
