@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NO_CAPITALS = re.compile(
     "[\u0590-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefc\U00020000-\U0003134f]"
 )
+_TAG = re.compile(r"[#＃]\w*[^\W\d_A-Z][^\W\d_a-zß-öø-ÿа-яё]\w")  # words written as one
 _CAPITAL = "[^\\W\\d_a-zß-öø-ÿа-яё]"
 _REST = "[^\\W\\d_]*(?:['’ʻʼ‘`][^\\W\\d_]+)*"
 _WORD = re.compile(f"(?<![^\\W\\d_]){_CAPITAL}{_REST}")
@@ -37,7 +38,7 @@ _REACH = 6  # name-like words that one name may span
 def may_name(index: WatchIndex, around: Surroundings) -> bool:
     """Whether the passages hold two words of one name, or one word that something speaks for."""
     text, language = around.document.text, around.document.language
-    if _NO_CAPITALS.search(text) or len(texts.folded(text)) != len(text):
+    if _NO_CAPITALS.search(text) or _TAG.search(text) or len(texts.folded(text)) != len(text):
         return True
     met: dict[int, str] = {}  # person → the first word of hers
     lone: list[tuple[int, int, frozenset[int]]] = []

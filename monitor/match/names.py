@@ -154,7 +154,10 @@ def forms(defender: Defender) -> tuple[Form, ...]:
 
 def forms_of(found_names: tuple[Name, ...], country: str) -> tuple[Form, ...]:
     """As `forms`, of names that are parsed already."""
+    own_han = any(each.script == "han" for each in found_names)
     found = chain.from_iterable(_forms(each, country) for each in found_names)
+    if country in members("cultures.toml", "han_readers") and not own_han:
+        found = chain(found, chain.from_iterable(map(_by_ear, found_names)))
     best: dict[str, Form] = {}
     for form in sorted(found, key=lambda form: form.cost):
         best.setdefault(form.text, form)
@@ -169,11 +172,13 @@ def _han_forms(whole: str, country: str) -> Iterator[Form]:
             yield Form(" ".join((*way[1:], way[0])), "B", 0.5, "Cantonese spelling, swapped")
 
 
+def _by_ear(name: Name) -> Iterator[Form]:
+    for whole in elements.in_han(name.loose):
+        yield Form(whole, "A", 0.2, "in Han, by ear")
+
+
 def _of_its_people(name: Name, country: str) -> Iterator[Form]:
-    """Spellings that only some peoples' names have: Tibetan and Uyghur in Han, Korean."""
-    if country in members("cultures.toml", "han_readers"):
-        for whole in elements.in_han(name.loose):
-            yield Form(whole, "A", 0.2, "in Han, by ear")
+    """Spellings that only some peoples' names have."""
     if country in members("cultures.toml", "korean"):
         for family, *given in korean.spellings(name.loose):
             yield Form(f"{family} {' '.join(given)}", "B", 0.4, "another Korean spelling")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles, verdict
-from monitor.match.data import toml
+from monitor.match.data import members, toml
 from monitor.match.verdict import Term
 from monitor.match.work import role_terms
 
@@ -25,10 +25,16 @@ def of_parts(
     hers = own_places(person, hers, around)
     if not hers:
         return [Term(-9.0, "somebody else bears the name")]
-    terms = _name_terms(hers)
+    terms = _name_terms(hers, person.defender.country in members("cultures.toml", "called_first"))
     terms += _work_terms(person, hers, around)
     terms += around.context_terms(person.defender)
+    plain = any(s.family and s.owners == 1 and s.cost < _NEARLY for s in hers)
+    if plain and _place_beside(person, hers, around):
+        terms.append(Term(0.6, "a place of the list right beside"))
     return [*terms, *around.country_terms(person.defender, [(s.start, s.end) for s in hers])]
+
+
+_NEARLY = 0.6  # from this cost on a spelling is perhaps another name's
 
 
 def own_places(person: Person, shorts: list[Short], around: Surroundings) -> list[Short]:
@@ -44,19 +50,22 @@ def _sum(terms: list[Term]) -> float:
     return sum(term.weight for term in terms)
 
 
-def _name_terms(hers: list[Short]) -> list[Term]:
+def _name_terms(hers: list[Short], called_first: bool) -> list[Term]:
+    """called_first: whether people of the country go by their given name, with a title as well."""
     terms = [Term(verdict.SHORT, "part of the name")]
     if any(s.initials == "agree" for s in hers):
         terms.append(Term(1.3, "with her initials"))
     words = {s.word for s in hers}
     if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
         terms.append(Term(1.3, "family and given name, each by itself"))
-    elif not any(s.family for s in hers):
-        terms.append(Term(-0.8, "a given name only"))
+    elif not any(s.family or (called_first and s.title) for s in hers):
+        rare = all(s.owners == 1 and len(s.word) > 4 for s in hers) and not words & verdict.common()
+        terms.append(Term(-0.4 if rare else -0.8, "a given name only"))
     if any(s.title for s in hers):
-        terms.append(Term(0.3, "with a title"))
+        alone = called_first and all(s.owners == 1 for s in hers)
+        terms.append(Term(0.6 if alone else 0.3, "with a title"))
     spelling = min(s.cost for s in hers)
-    terms.append(Term(-spelling - (1.0 if spelling >= 0.6 else 0.0), "spelling"))
+    terms.append(Term(-spelling - (1.0 if spelling >= _NEARLY else 0.0), "spelling"))
     if all(word in verdict.common() for word in words):
         terms.append(Term(-1.2, "a common name"))
     elif any(len(s.word) >= 7 and s.family for s in hers):
@@ -90,6 +99,13 @@ def _of_her_work(person: Person, hers: list[Short]) -> bool:
     titles: dict[str, list[str]] = toml("words.toml")["of_work"]
     own = roles.described(texts.folded(person.defender.context))
     return any(not own.isdisjoint(titles.get(short.title, ())) for short in hers)
+
+
+def _place_beside(person: Person, hers: list[Short], around: Surroundings) -> bool:
+    """`Sample, the Chitwe residents' chair`, where the list says Chitwe."""
+    named = [texts.folded(each) for each in verdict.places(person.defender.context)]
+    lines = [around.even[max(0, s.start - 50) : s.end + 50] for s in hers]
+    return any(len(each) > 4 and each in line for each in named for line in lines)
 
 
 def _own_work_near(person: Person, places: list[Short], around: Surroundings) -> bool:

@@ -178,7 +178,8 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
                 continue
             gap = head[role.end() :]
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
-                found.add(f"courtesy {kind}")
+                if not (kind == "relative" and written[role.start()].isupper()):
+                    found.add(f"courtesy {kind}")
                 continue
             adjective = language in _ADJECTIVE_LAST and (
                 _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])

@@ -34,7 +34,7 @@ _SPELLINGS = (
     (re.compile("c"), "s"),
     (re.compile("tz"), "ts"),
     (re.compile("x"), "ks"),
-    (re.compile("oo|ou|ow(?![aeiouy])"), "u"),
+    (re.compile("oo|ou|ow(?![aeiouy])|(?<=a)w(?=[^aeiouyw])"), "u"),
     (re.compile("ee"), "i"),
     (re.compile("(?<=[aeiou])[wv]$|ff$"), "v"),
     (re.compile("iye|iie|ye|ie"), "e"),
@@ -61,7 +61,7 @@ _TELLING = [
     "c",
     "z",
     "x",
-    "ou",
+    "ouw",
     "e",
     "vwf",
     "e",
@@ -101,7 +101,17 @@ def local(word: str, country: str) -> str:
     readings = toml("romanise.toml")["latin"].get(country)
     if not readings:
         return word
+    return _WORD.sub(lambda found: _local(found.group(), readings), word)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _local(word: str, readings: dict[str, str]) -> str:
+    """One word so; given names stay, whose other spellings are in a table of their own."""
     lowered = word.casefold()
+    if folded(word) in _given():
+        return lowered
     for letters in sorted(readings, key=len, reverse=True):
         lowered = lowered.replace(letters, readings[letters].upper())
     return lowered.lower()
@@ -132,10 +142,8 @@ def _nicknames() -> dict[str, tuple[str, ...]]:
 
 
 def nicknames(word: str) -> tuple[str, ...]:
-    """What somebody of this given name may be called for short, one spelling a sound."""
-    plain = latin(word)
-    found = {skeleton(each): each for each in _nicknames().get(plain, ())}
-    return tuple(each for each in found.values() if each != plain)
+    """What somebody of this given name may be called for short."""
+    return _nicknames().get(latin(word), ())
 
 
 @lru_cache(maxsize=20_000)
@@ -250,8 +258,14 @@ def bare(word: str) -> tuple[str, ...]:
 _PREFIX = re.compile("^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])(?=...)")
 
 
+# an article within two words written as one, of which the next letter takes the sound
+_SUN = re.compile("(?<=...)ال(?=[تثدذرزسشصضطظلن]..)")
+
+
 def _bare(word: str, kind: str) -> tuple[str, ...]:
     """A word with and without the article and the particles written onto it."""
+    if kind == "arabic" and len(word) > 7 and (parted := _SUN.sub("", word)) != word:
+        return (*_bare(parted, kind), word)
     if kind == "hebrew":
         return (word, word[1:]) if word[0] in "ובלמשה" and len(word) > 3 else (word,)
     found = _PREFIX.match(word)

@@ -78,6 +78,10 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
             if made[-1]:
                 made.append([])
             continue
+        if even and _is_tag(text, start + at):
+            made += [_tag(text, start + at, start + found.end(), folded.text, start), []]
+            last = found.end()
+            continue
         head, tail = _trim(word)
         at, stop = at + head, found.end() - tail
         first, final = folded.span(at, stop)
@@ -98,6 +102,21 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         last = found.end()
     heading = capitals > 4 and capitals > 0.8 * len(_LONG.findall(folded.text))
     return [Run(tuple(each), heading, lower) for each in made if each]
+
+
+_PIECE = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]+[^\W\d_A-ZÀ-ÖØ-ÞА-Я]*")
+
+
+def _is_tag(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1] in "#＃"
+
+
+def _tag(text: str, start: int, end: int, folded: str, shift: int) -> list[Unit]:
+    """The words of a tag, parted at its capitals: `#FreeLinaSample`."""
+    return [
+        _unit(text, *each.span(), folded[each.start() - shift : each.end() - shift], "")
+        for each in _PIECE.finditer(text, start, end)
+    ]
 
 
 # what begins a name where there are capitals: one of them, or a letter of a script without

@@ -16,7 +16,7 @@ from monitor.match.roles import calls, described
 from monitor.match.romanise import latin, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
-from monitor.match.verdict import places
+from monitor.match.verdict import common, places
 from monitor.text import folded
 
 if TYPE_CHECKING:
@@ -108,11 +108,13 @@ def _worth_a_look(
 
 
 def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundings) -> bool:
-    """Whether a bare family name is hardly another's: her work stands near, or it is one of few
-    of a country of which another is in the text."""
+    """Whether a bare name is hardly another's: her work stands near, or it is one of few of a
+    country of which another is in the text."""
     who = index.people[claim.person]
     name, unit = who.names[claim.place], claim.run.units[claim.at]
-    if claim.owners > 1 or claim.which not in name.family or len(unit.word) < 6:
+    if claim.owners > 1 or len(unit.word) < (6 if claim.which in name.family else 5):
+        return False
+    if unit.word in common():
         return False
     own = described(folded(who.defender.context)) - {"activist"}
     if own & around.works_near(unit.start, unit.end):
