@@ -1,4 +1,4 @@
-"""Who is meant, over short texts of namesakes; `python -m tests.probes_names` shows faults.
+"""Who is meant, in short texts; `python -m tests.probes_names [FILE …]` shows faults.
 
 The texts were written before the matcher met them; the first figures are in docs/measurements.md.
 """

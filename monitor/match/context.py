@@ -47,7 +47,7 @@ class Surroundings:
     def roles(self, start: int, end: int) -> frozenset[str]:
         """The kinds of role that stand beside a place."""
         if (start, end) not in self._roles:
-            if not self._role_word_near(start - roles.REACH, end + roles.REACH):
+            if not self._role_word_near(start - roles.REACH, end + 3 * roles.REACH):
                 return frozenset()
             self._roles[start, end] = roles.beside(
                 self.even, self.document.text, start, end, self.document.language
@@ -62,15 +62,18 @@ class Surroundings:
 
     def is_namesake(self, start: int, end: int) -> bool:
         """Whether the sentence of a place says that somebody else bears the name."""
-        first, last = self._sentence(start, end, 80)
+        first, last = self.sentence(start, end, 80)
         head, tail = self.even[first:start], self.even[end:last]
         if any(each in head or each in tail for each in members("words.toml", "namesakes")):
             return True
-        if head.rstrip(" «“\"'").endswith(tuple(members("words.toml", "also_called"))):
+        if head.rstrip(" «“\"'").endswith(_called_so()):
+            return True
+        before = self.even[self.sentence(max(0, first - 2), first, 110)[0] : first]
+        if any(each in before for each in members("words.toml", "namesake_before")):
             return True
         return any(_of_somebody(part, each) for part in (head, tail) for each in _same_name())
 
-    def _sentence(self, start: int, end: int, reach: int) -> tuple[int, int]:
+    def sentence(self, start: int, end: int, reach: int) -> tuple[int, int]:
         """Where the sentence of a place begins and ends, at most `reach` letters away."""
         text = self.document.text
         least = max(0, start - reach)
@@ -135,12 +138,17 @@ class Surroundings:
             away = near and not countries.includes(near, defender.country)
             return [] if away else [Term(0.3, "the text speaks of her country")]
         if near:
-            return [Term(-2.6, "named with another country, and hers is not in the text")]
+            why = "named with another country, and hers is not in the text"
+            return [Term(-3.6 if self._leads(told, *min(places)) else -2.6, why)]
         return []
 
     def _named_near(self, told: countries.Spoken, start: int, end: int) -> frozenset[str]:
         """The countries that the sentence of a place names."""
-        return countries.between(told, *self._sentence(start, end, 200))
+        return countries.between(told, *self.sentence(start, end, 200))
+
+    def _leads(self, told: countries.Spoken, start: int, end: int) -> bool:
+        """Whether the country stands before the name, as where things happen."""
+        return bool(countries.between(told, self.sentence(start, end, 200)[0], start))
 
     def is_credit(self, start: int, end: int) -> bool:
         """Whether a place names who took a picture."""
@@ -148,6 +156,30 @@ class Surroundings:
         if _CREDIT.search(before):
             return True
         return bool(_PICTURE.search(before) and _AGENCY.match(self.even[end : end + 8]))
+
+    def alike(self, word: str, listed: frozenset[str]) -> bool:
+        """Whether a proper name of the text is one of the list's, in any alphabet."""
+        plain = texts.folded(word)
+        keys = set(skeletons(plain, self.document.language))
+        folds = [texts.folded(each) for each in listed]
+        return any(
+            each.startswith(plain[:5]) or plain.startswith(each[:5]) or keys & set(skeletons(each))
+            for each in folds
+        )
+
+    def near(self, defender: Defender, places: list[tuple[int, int]]) -> bool:
+        """Whether the sentence of a place names what the list's context names."""
+        listed = verdict.places(defender.context)
+        spans = [self.sentence(start, end, 160) for start, end in places]
+        told = [
+            word
+            for first, last in spans
+            for word in _PROPER.findall(self.document.text, first, last)
+        ]
+        folds = [texts.folded(each) for each in listed]
+        return any(each in self.even[first:last] for each in folds for first, last in spans) or any(
+            len(word) > 3 and self.alike(word, listed) for word in told
+        )
 
     def has(self, word: str) -> bool:
         """Whether a proper name stands in the text, in any alphabet."""
@@ -163,6 +195,11 @@ class Surroundings:
 @lru_cache(maxsize=20_000)
 def _countries_of(context: str) -> frozenset[str]:
     return frozenset(code for _, code in countries.spoken_of(texts.fold_even(context)))
+
+
+@lru_cache(maxsize=1)
+def _called_so() -> tuple[str, ...]:
+    return tuple(members("words.toml", "also_called"))
 
 
 def _same_name() -> frozenset[str]:

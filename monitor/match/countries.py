@@ -41,6 +41,11 @@ def _table() -> tuple[AhoCorasick, list[tuple[tuple[str, ...], bool, str]]]:
             if word.endswith("*"):
                 open_ended.add(plain)
             owners[plain] = (*owners.get(plain, ()), code)
+    # where `ethiopi` may go on, so may `ethiopia`, which is found in its stead
+    for each, codes in owners.items():
+        begun = {each[:end] for end in range(3, len(each))} & open_ended
+        if any(set(owners[part]) & set(codes) for part in begun):
+            open_ended.add(each)
     patterns = list(owners)
     search = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, store_patterns=False)
     return search, [(owners[each], each in open_ended, each) for each in patterns]

@@ -8,13 +8,14 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import han, verdict
+from monitor.match import countries, han, roles, verdict
 from monitor.match.data import members, toml
 from monitor.match.distance import same_initial
 from monitor.match.further import further_words
 from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, script
+from monitor.match.told import home_terms, told_terms
 from monitor.match.verdict import Term
 from monitor.match.work import role_terms
 
@@ -34,26 +35,23 @@ def of_whole(
     What stands first in the text leads those that say nothing of their own.
     """
     named = [
-        (hit, name_terms(person, hit, found, around), role_terms(person, hit, around))
-        for hit in hits
+        (hit, name_terms(person, hit, found, around), _bearer(person, hit, around)) for hit in hits
     ]
     against = [hit for hit, name, role in named if _sum(role) <= -4 or _sum(name) <= 0]
     neutral = [hit for hit, *_ in named if hit not in against]
     if against and neutral and not _is_hers(person, against, neutral, named):
         neutral = []
-    mine = neutral or hits
-    chosen = [each for each in named if each[0] in mine]
+    chosen = _told_apart([each for each in named if each[0] in (neutral or hits)])
+    mine = [hit for hit, *_ in chosen]
     best_name = max((name for _, name, _ in chosen), key=_sum)
     said = [role for _, _, role in chosen if role]
-    best_role = max(said, key=lambda role: abs(_sum(role))) if said else []
-    if any(_sum(role) > 0 for role in said) and any(_sum(role) < -4 for role in said):
+    agree = any(_sum(role) > 0 for role in said)
+    best_role = max(said, key=_sum if agree else lambda role: abs(_sum(role))) if said else []
+    if agree and any(_sum(role) < -4 for role in said):
         best_role = min(said, key=_sum)
     if not neutral and against:
         best_name = min((name for _, name, _ in chosen), key=_sum)
-    context = around.context_terms(person.defender)
-    if _sum(best_role) < 0 and _sum(context) <= 0:
-        context = [*context, Term(-0.8, "neither place nor work as on the list")]
-    context += around.country_terms(person.defender, [(hit.start, hit.end) for hit in mine])
+    context = _context(person, mine, best_role, around)
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if (
@@ -62,7 +60,9 @@ def of_whole(
             and not best_role
             and _is_frequent(mine[0], around)
         ):
-            best_name.append(Term(-1.7, "named once, without support"))
+            best_name.append(Term(-2.0, "named once, without support"))
+    if nickname_beside(person, mine, around):
+        best_name = [*best_name, Term(2.0, "another of her names beside it")]
     return mine, [*best_name, *best_role, *context]
 
 
@@ -71,6 +71,63 @@ def _is_frequent(hit: Hit, around: Surroundings) -> bool:
     name of millions."""
     name = texts.folded(around.even[hit.start : hit.end]).replace(" ", "")
     return len(name) < 3 or name[0] in toml("han.toml")["frequent"]
+
+
+def nickname_beside(person: Person, hits: list[Hit], around: Surroundings) -> bool:
+    """Whether a word that only another of her names has stands right beside: `X, known as Y`."""
+    for hit in hits:
+        if hit.name is None or len(person.names) < 2:
+            continue
+        own = {latin(word) for name in person.names for word in name.loose}
+        own -= {latin(word) for word in hit.name.loose}
+        near = around.even[hit.end : hit.end + _BESIDE].split("'")[0:3]
+        words = re.findall(r"[^\W\d_]{4,}", " ".join(near))
+        if any(word in own and word not in verdict.common() for word in words):
+            return True
+    return False
+
+
+_BESIDE = 24
+
+
+def _bearer(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
+    """What a place says of its bearer: work, and what else is told of her there."""
+    return [*role_terms(person, hit, around), *told_terms(person, hit, around)]
+
+
+Named = tuple["Hit", list[Term], list[Term]]
+
+
+def _told_apart(named: list[Named]) -> list[Named]:
+    """Without the places of a namesake whose name is less hers, where others tell of her."""
+    told = [_sum(name) for _, name, role in named if _sum(role) > 0]
+    free = [_sum(name) - 0.5 for _, name, role in named if not role]
+    if not told and not free:
+        return named
+    best = max([*told, *free])
+    return [each for each in named if _sum(each[2]) > -1.0 or _sum(each[1]) > best - 0.5]
+
+
+def _context(person: Person, mine: list[Hit], role: list[Term], around: Surroundings) -> list[Term]:
+    """What the rest of the text says; for one told of otherwise only what stands beside her."""
+    places = [(hit.start, hit.end) for hit in mine]
+    context = around.context_terms(person.defender)
+    country = around.country_terms(person.defender, places)
+    if _sum(role) <= 0:
+        country += home_terms(person.defender.context, mine[0], around)
+    if _sum(role) >= 0:
+        return context + country
+    if _sum(context) <= 0:
+        return [*context, Term(-1.2, "neither place nor work as on the list"), *country]
+    if not any(term.doubt for term in role):
+        return context + country
+    if around.near(person.defender, places):
+        return [Term(0.8, "the list's context stands beside her"), *_against(country)]
+    return [Term(-0.4, "the list's context stands elsewhere in the text"), *_against(country)]
+
+
+def _against(terms: list[Term]) -> list[Term]:
+    return [term for term in terms if term.weight < 0]
 
 
 def _is_hers(
@@ -111,17 +168,39 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
+        common = [word in verdict.common() for word in present]
+        if _sum(terms) < _HALF and any(common) and not all(common):
+            terms.append(Term(-0.8, "and a common one is left"))
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
-    terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
+    if hit.what != "same sound in Han":  # which costs by itself
+        terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     if around.is_credit(hit.start, hit.end):
         terms.append(Term(-5.0, "the credit of a picture"))
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
+    if any(roles.described(word) for word in hit.inside):
+        terms.append(Term(-3.0, "with somebody's work between"))
+    if _another_family(hit, around):
+        terms.append(Term(-3.0, "another family name follows"))
     return terms + further_words(person, hit, found, around.even)
 
+
+_NISBA = re.compile(r" (ال[^\W\d_]{3,}ي)(?!\w)")
+
+
+def _another_family(hit: Hit, around: Surroundings) -> bool:
+    """Whether a name in Arabic letters whose family name is left out goes on with another."""
+    if hit.name is None or len(hit.name.loose) - 1 not in hit.missing:
+        return False
+    follows = _NISBA.match(around.even, hit.end)
+    word = follows.group(1) if follows else ""
+    return bool(word) and not roles.described(word) and not countries.spoken_of(word)
+
+
+_HALF = 2.0  # the sum of a full name that lacks one of two families
 
 _COMMON = verdict.rarity(["maria", "jose"])
 

@@ -78,14 +78,20 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
             case.terms += _two_letters(index, case, around)
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
-        if verdict.add_up(case.terms).certainty:
+        if verdict.add_up(case.terms).score >= verdict.CONFIRM:
             return
-    # A whole name that is a namesake's says nothing of the parts that stand before it.
+    # A whole name that is a namesake's says nothing of the parts that stand before it, nor of
+    # those that have more of her initials than it has of her.
     first = case.hits[0].start if case.hits else len(around.even)
-    earlier = [short for short in case.shorts if short.start < first]
+    earlier = [s for s in case.shorts if s.start < first or _says_more(s, around)]
     terms = _of_parts(index, case.person, earlier, found, around)
     if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
         case.hits, case.shorts, case.terms = [], earlier, terms
+
+
+def _says_more(short: Short, around: Surroundings) -> bool:
+    """Whether two initials stand beside a family name that are hers: `M. C. Sample`."""
+    return short.initials == "agree" and around.even[short.start : short.end].count(".") > 1
 
 
 def _two_letters(index: WatchIndex, case: Case, around: Surroundings) -> list[Term]:
@@ -160,7 +166,7 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
         ]
         if same:
             case.terms.append(Term(0.8, "named with others of the same place or case"))
-        elif near:
+        elif near and not any(term.doubt for term in case.terms):
             case.terms.append(Term(0.4, "named with others of the same country"))
         if (same or near) and _hardly_another(index, case):
             case.terms.append(Term(0.6, "one of few listed of her country"))

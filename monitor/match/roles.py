@@ -75,16 +75,27 @@ def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     """Plurals name several; a village's commissioner and a union's secretary are no officials."""
     if _plural(role.group()) or role.group() in members("words.toml", "no_roles"):
         return True
+    if kind == "relative":  # "a mother of five" is nobody's mother here
+        return bool(_CHILDREN.match(text, role.end()))
     if kind not in OFFICIALS:
         return False
+    if role.group() == "general" and _CIVILIAN.match(text, role.end()):
+        return True
     if _village().match(text, role.start()) or _of("village", 1).match(text, role.end()):
         return True
     return kind in _CIVIL and bool(_of("free", 3).match(text, role.end()))
 
 
+_CIVILIAN = re.compile(r" (?:secreta|manager|director|coordinat|assembl|strike|union|practi)")
+_CHILDREN = re.compile(
+    r" (?:of|de|d|от) '?(?:\d|two|three|four|five|six|seven|eight|dos|tres|cuatro|cinco|seis|dois|"
+    r"duas|quatro|deux|trois|quatre|cinq|familia|famille)(?!\w)"
+)
+
+
 @cache
 def _formerly() -> re.Pattern[str]:
-    words = [w for w in members("words.toml", "former") if not re.match(f"[{HAN}]", w)]
+    words = [folded(w) for w in members("words.toml", "former") if not re.match(f"[{HAN}]", w)]
     return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, words))})[ -]|(?<![之以目])[前原])$")
 
 
@@ -157,7 +168,32 @@ def beside(text: str, original: str, start: int, end: int, language: str = "") -
     clause = list(_CLAUSE.finditer(original[max(0, start - REACH) : start]))
     head = before[clause[-1].end() :] if clause else before
     found = _before(head, original[start - len(head) : start], language)
-    return found | _after(text[end : end + REACH], original[end : end + REACH], language)
+    found |= _after(text[end : end + REACH], original[end : end + REACH], language)
+    return found or _then(text[end : end + 3 * REACH], language)
+
+
+# "… X was fined. She works as a librarian"
+@cache
+def _works() -> re.Pattern[str]:
+    verbs = "|".join(sorted(members("told.toml", "works"), key=len, reverse=True))
+    return re.compile(
+        r"[^.!?\n]{0,130}[.!?] (?:he|she|она|он|il|elle|el|ella|ele|ela)\b[^.!?\n]{0,60}?"
+        rf"(?<!\w)(?:{verbs}) "
+    )
+
+
+def _then(tail: str, language: str) -> frozenset[str]:
+    """The work that the next sentence tells, where it speaks of him or her."""
+    opening = _works().match(tail)
+    if not opening:
+        return frozenset()
+    rest = " ".join(tail[opening.end() : opening.end() + 50].split()[:3])
+    return frozenset(
+        kind
+        for kind, pattern in kinds(language).items()
+        for role in pattern.finditer(rest)
+        if kind != "relative" and not _no_role(kind, rest, role)
+    )
 
 
 _ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})
@@ -186,8 +222,8 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
             )
             if adjective or _apposed(gap, written[role.end() :]):
                 found.add(f"former {kind}" if _former(head, role, gap) else kind)
-                if kind == "speaker" and _STATE.search(head[max(0, role.start() - 20) :]):
-                    found.add("office")
+                if kind == "speaker":
+                    found |= _speaks_for(head[max(0, role.start() - 20) :])
     return frozenset(found)
 
 
@@ -238,11 +274,17 @@ def _genitive(word: str) -> bool:
     return bool(_GENITIVE.search(word)) and not word.endswith(("ла", "ли", "ало", "ась", "ись"))
 
 
-_STATE = re.compile(
-    r"polic|prison|minist|government|gobierno|governo|gouvernement|army|military|militar|armee|exercito|"
-    r"ejercito|security|interior|interieur|court|tribunal|sernic|prm|gendarm|penitenc|полици|министерств|"
-    r"следственн|тюрьм|фсин|фсб|суда|الشرطه|الوزاره|وزاره|السجون|الجيش|الحكومه|公安|警方|监狱|政府|法院|外交部"
-)
+@cache
+def _speaks() -> dict[str, re.Pattern[str]]:
+    return {
+        kind: _pattern([*members("told.toml", table)])
+        for kind, table in (("office", "state"), ("business", "firm"))
+    }
+
+
+def _speaks_for(words: str) -> set[str]:
+    """What a speaker is besides: the state's, or a company's."""
+    return {kind for kind, pattern in _speaks().items() if pattern.search(words)}
 
 
 def _plural(role: str) -> bool:
@@ -253,11 +295,23 @@ def _apposed(gap: str, written: str) -> bool:
     """Whether nothing but the rest of a title stands between a role and the name."""
     if re.fullmatch(r"[\s:：,，、(（.]*", gap):
         return True
+    if _OF_PLACE.fullmatch(gap) and _capitals(written) > 1:
+        return True
     if gap.count(",") > 1 or len(gap) > 60 or re.search(f"[{HAN}]", gap):
         return False
     if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le |o |seu |dona |don |sr\.? )?", gap):
         return not _DID.search(gap)
     return _title_goes_on(list(_WORD.finditer(gap)), written, "," in gap)
+
+
+# "la maire de Tuléar, à Madagascar, X"
+_OF_PLACE = re.compile(
+    r" (?:de|du|d'|of|del|da|do)(?: ?[^\W\d_][\w'-]*){1,3}, (?:a|au|en|in|em|no|na) [\w' -]{3,20}, "
+)
+
+
+def _capitals(written: str) -> int:
+    return sum(each[0].isupper() for each in _WORD.findall(written))
 
 
 _DID = re.compile(r"[а-яё](?:л|ла|ли|ло|лся|лась|лись)\b")  # "судья вышел, X…": a verb, no title
@@ -267,6 +321,8 @@ def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> boo
     """Whether the words after a role are the rest of a title: `of the Court`, `южного суда`."""
     plain = [each.group() for each in words]
     if plain and "а" <= plain[0][0] <= "я":
+        if len(plain) > 2 and plain[-2] in ("в", "по") and written[words[-1].start()].isupper():
+            plain = plain[:-2]  # "главврач больницы в Гродно"
         return len(plain) <= 5 and not comma and all(map(_genitive, plain))
     if plain and "\u0600" <= plain[0][0] <= "\u06ff":
         return len(plain) <= 2 and all(each.startswith("ال") for each in plain)
@@ -303,6 +359,6 @@ def _after(tail: str, written: str, language: str) -> frozenset[str]:
             follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
             if not follows and not _CLAUSES.search(rest[: role.start()]):
                 found.add(f"former {kind}" if _former(rest, role) else kind)
-                if kind == "speaker" and _STATE.search(rest):
-                    found.add("office")
+                if kind == "speaker":
+                    found |= _speaks_for(rest)
     return frozenset(found)

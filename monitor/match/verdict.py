@@ -27,6 +27,7 @@ class Term:
 
     weight: float
     why: str
+    doubt: bool = False  # the text tells of her what the list tells otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,21 @@ def common() -> frozenset[str]:
 
 def rarity(words: Sequence[str]) -> Term:
     """Names that very many people bear prove little."""
+    if len(words) == 1 and (many := _many_bear(words[0])):
+        return Term(-many, "a very common name")
     if words and all(word in common() for word in words):
         return Term(-2.5 if len(words) < 3 else -0.8, "a very common name")
     return Term(0.0, "")
+
+
+def _many_bear(name: str) -> float:
+    """How little a name in Han proves that is made of what very many have."""
+    if not 2 <= len(name) <= 3 or script(name[0]) != "han":
+        return 0.0
+    family, given = members("han_common.toml", "family"), members("han_common.toml", "given")
+    if name[0] not in family or not all(each in given for each in name[1:]):
+        return 0.0
+    return 2.4 if len(name) == 2 else 1.0
 
 
 _PATRONYMIC = re.compile(

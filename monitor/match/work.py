@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles
+from monitor.match.data import members
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ _KIN = (
     frozenset({"teacher", "artist"}),
     frozenset({"teacher", "student"}),
     frozenset({"worker", "activist"}),
+    frozenset({"worker", "union"}),
+    frozenset({"union", "activist"}),
 )
 
 
 def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list[Term]:
     """What stands in apposition: her own work, or an official's."""
-    own = roles.described(texts.folded(person.defender.context))
+    own = _own(texts.folded(person.defender.context))
     seen = around.roles(place.start, _name_end(place.end, around))
     if not seen:
         return []
@@ -33,7 +37,33 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
         return [Term(-5.0, "somebody of the past bears the name")]
     if "monument" in seen and not seen & own:  # no street is called after an activist as such
         return [Term(-6.0, "a street or a monument bears the name")]
-    return _work_terms(own, seen)
+    terms = _work_terms(own, seen)
+    if seen & _EXPERTS - own and own and _sum(terms) < 0 and _is_quoted(place, around):
+        return [Term(-3.0, "an expert quoted, not as on the list", doubt=True)]
+    return terms
+
+
+_EXPERTS = frozenset({"teacher", "medic", "lawyer"})
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(members('told.toml', 'says'))})(?: \w+)? $")
+
+
+def _is_quoted(place: Hit | Short, around: Surroundings) -> bool:
+    """Whether a verb of saying stands right before the name: who explains is seldom who suffers."""
+    return bool(_says().search(around.even[max(0, place.start - 30) : place.start]))
+
+
+def _sum(terms: list[Term]) -> float:
+    return sum(term.weight for term in terms)
+
+
+def _own(context: str) -> frozenset[str]:
+    """The kinds of work of the list; an advocate pleads in court, or for a cause."""
+    own = roles.described(context)
+    return own | {"lawyer", "activist"} if "advocate" in own else own
 
 
 _MORE = re.compile(r"(?: [^\W\d_a-zà-ÿа-яё][\w'’-]+){1,2}(?=,)")
@@ -54,6 +84,8 @@ def _meant(kind: str, own: frozenset[str]) -> str:
     if kind == "courtesy relative":  # "Father", "Sister" and "Brother" are a priest's titles
         return "priest" if "priest" in own else "relative"
     plain = kind.removeprefix("courtesy ").removeprefix("former ")
+    if plain == "advocate":
+        return "activist" if "activist" in own and "lawyer" not in own else "lawyer"
     if plain in _EITHER:
         work, else_ = _EITHER[plain]
         return min(own & work) if own & work else kind.replace(plain, else_)
@@ -75,12 +107,12 @@ def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     agree = sorted(seen & own)
     former = {each.removeprefix("former ") for each in seen if each.startswith("former ")}
     seen -= {f"former {each}" for each in former}
-    if not agree and any(pair & seen and pair & own for pair in _KIN):
+    if not agree and any(pair & own and seen <= pair | {"activist"} for pair in _KIN):
         return []
     if office := seen & roles.OFFICIALS - own:
         return _officials(office, agree)
     if agree:
-        weight = 0.8 if agree == ["activist"] else 1.5
+        weight = 0.8 if agree in (["activist"], ["relative"]) else 1.5
         return [Term(weight, f"{agree[0]}, as on the list")]
     if seen:
         return _other_work(own, seen)
@@ -90,7 +122,7 @@ def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
 def _officials(office: frozenset[str], agree: list[str]) -> list[Term]:
     """What an office takes that the list does not know of."""
     if office == _ALSO_HELD:
-        return [] if agree else [Term(-2.4, "an office that is not on the list")]
+        return [] if agree else [Term(-3.0, "an office that is not on the list", doubt=True)]
     strong = set(agree) - {"activist"}
     return [Term(-5.0 if strong else -4.0, "an official bears the name")]
 
@@ -108,13 +140,21 @@ def _no_longer(own: frozenset[str], former: set[str]) -> list[Term]:
 def _other_work(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     """What work that is not hers takes."""
     if "speaker" in seen and not own & {"activist", "union"}:
-        return [Term(-2.0, "somebody's spokesperson")]
+        return [Term(-3.2, "somebody's spokesperson", doubt=True)]
     concrete = own - {"activist", "union", "relative"}
     other = seen - {"activist", "union", "speaker"}
     if "athlete" in other:
-        return [Term(-4.0, "an athlete, not as on the list")]
-    if "relative" in other:
-        return [Term(-2.4, "somebody's relative")]
-    if concrete and other:
-        return [Term(-1.8, f"{sorted(other)[0]}, not as on the list")]
-    return [Term(-1.3, f"{sorted(other)[0]}, not on the list")] if own and other else []
+        return [Term(-4.0, "an athlete, not as on the list", doubt=True)]
+    kin = [Term(-2.4, "somebody's relative")] if "relative" in other else []
+    if not (work := sorted(other - {"relative"})):
+        return kin
+    if concrete:
+        return [*kin, Term(-3.0, f"{work[0]}, not as on the list", doubt=True)]
+    likely = sorted(set(work) - _UNLIKELY.keys())
+    weight = -1.3 if likely else min(_UNLIKELY[each] for each in work)
+    why = f"{(likely or work)[0]}, not on the list"
+    return [*kin, Term(weight, why, doubt=not likely)] if own else kin
+
+
+# work that watched people do less often than law, teaching, writing or farming
+_UNLIKELY = {"business": -3.0, "trade": -2.2, "performer": -2.2, "medic": -2.2}
