@@ -253,6 +253,7 @@ class Item:
     published: date | None = None
     html: str = ""  # body or summary as the feed carries it; untrusted
     full: bool = False  # html is the whole text, not a summary
+    labels: tuple[str, ...] = ()  # of its tags and fields those that name a country
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ class Document:
     blocks: tuple[Block, ...]
     published: date | None = None
     language: str = ""  # ISO 639-1; "" where unknown
-    country: str = ""
+    country: str = ""  # the one that title, code or labels name; else its source's
     codes: tuple[str, ...] = ()
     deadline: date | None = None  # of an urgent action: "UNTIL: 18 March 2025"
     previous: str = ""  # link to the previous action of the same case

@@ -13,7 +13,8 @@ NOUNS = ("monitor", "monitor.model", "monitor.keeping", "monitor.errors", "monit
 LAYERS = {
     0: NOUNS,
     1: (
-        "monitor.text", "monitor.parse", "monitor.match", "monitor.extract", "monitor.decide",
+        "monitor.text", "monitor.countries", "monitor.parse", "monitor.match", "monitor.extract",
+        "monitor.decide",
         "monitor.tell", "monitor.chat", "monitor.sources", "monitor.reading", "monitor.status",
         "monitor.watchlist_file", "monitor.watchlist_foreign", "monitor.config", "monitor.log",
         "monitor.fetch.address", "monitor.fetch.schedule",

@@ -120,7 +120,8 @@ class Surroundings:
         return self._spoken
 
     def country_terms(self, defender: Defender, places: list[tuple[int, int]]) -> list[Term]:
-        """Whether the text speaks of her country, or only of others.
+        """Whether the text speaks of her country, or only of others; or, where it is silent, what
+        title, code or labels say that it is about.
 
         Her own name (`Turki`, `Israel`) speaks of none, nor does a place of the list's context.
         """
@@ -131,7 +132,7 @@ class Surroundings:
             if code not in own and not any(first <= at < last for first, last in places)
         )
         if not defender.country or not told:
-            return []
+            return self._about(defender)
         named = frozenset(code for _, code in told)
         near = self._named_near(told, *min(places)) if places else frozenset()
         if countries.includes(named, defender.country):
@@ -140,7 +141,16 @@ class Surroundings:
         if near:
             why = "named with another country, and hers is not in the text"
             return [Term(-3.6 if self._leads(told, *min(places)) else -2.6, why)]
-        return []
+        return self._about(defender)
+
+    def _about(self, defender: Defender) -> list[Term]:
+        """What is known of the document's country beside its text."""
+        about = self.document.country
+        if not defender.country or not about:
+            return []
+        if countries.includes(frozenset({about}), defender.country):
+            return [Term(0.3, "the document is about her country")]
+        return [Term(-2.6, "the document is about another country")]
 
     def _named_near(self, told: countries.Spoken, start: int, end: int) -> frozenset[str]:
         """The countries that the sentence of a place names."""

@@ -1,4 +1,4 @@
-"""Which countries a text speaks of, and where (tables/countries.txt). Judges nothing."""
+"""Which countries a text speaks of, and where (monitor/countries.txt). Judges nothing."""
 
 # ruff: noqa: SIM905  word lists read better as words
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from monitor.match.data import read
+from monitor.countries import rows
 from monitor.match.scripts import script
 
 _ENDING = 5  # letters that a beginning of a word, or a Cyrillic name, may go on with
@@ -26,9 +26,8 @@ def _table() -> tuple[AhoCorasick, list[tuple[tuple[str, ...], bool, str]]]:
     """The search, and of each pattern: its countries, whether it may go on, the pattern."""
     owners: dict[str, tuple[str, ...]] = {}
     open_ended: set[str] = set()
-    for line in read("countries.txt").splitlines():
-        code, _, words = line.partition(" ")
-        for word in words.split("|") if not line.startswith("#") else ():
+    for code, words in rows():
+        for word in words:
             plain = word.rstrip("*")
             if script(plain[0]) == "cyrillic":
                 bare = plain.rstrip(_VOWELS)

@@ -20,7 +20,7 @@ MAX_TAGS = 50_000
 _SHARE = 0.85  # of the prose that a container must hold
 _SITE = re.compile(r"(?:^|[-_ ])(?:site|brand|logo|blog)(?:[-_ ]|$)", re.IGNORECASE)
 _LANDMARK = {"article", "main"}
-_TITLE_TAIL = re.compile(r"\s+[|\u2013\u2014\u00bb\u2022·-]\s+|\s*[|»]\s*")
+TITLE_TAIL = re.compile(r"\s+[|\u2013\u2014\u00bb\u2022·-]\s+|\s*[|»]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,8 @@ def _title_of(soup: BeautifulSoup, heading: Tag | None, name: str) -> str:
         repeated = [one for one in lower if len(_key(one)) > 5 and _key(one) in _key(tagged)]
         if repeated:
             return max(repeated, key=len)
-        return _without_site(tagged, sites | {_key(words)}) or tagged or words
+        left = _without_site(tagged, sites | {_key(words)}) or tagged or words
+        return "" if _key(left) in sites else left  # a feed's title says more than the site's name
     return words
 
 
@@ -200,7 +201,7 @@ def _names_site(heading: Tag) -> bool:
 
 def _without_site(title: str, names: set[str]) -> str:
     """`Title | Site` without the site: a known name, else the short last part."""
-    parts = [part.strip() for part in _TITLE_TAIL.split(title) if part.strip()]
+    parts = [part.strip() for part in TITLE_TAIL.split(title) if part.strip()]
     kept = [part for part in parts if _key(part) not in names]
     if len(kept) == len(parts) > 1 and len(parts[-1]) < len(title) * 0.45:
         kept = parts[:-1]

@@ -27,7 +27,7 @@ _ASIDE_WORDS = re.compile(
     r"newsletter|subscribe|signup|sign-up|subscription|donate|promo|comments?|respond|disqus\w*|"
     r"sidebar\w*|widget(?:-area|_\w+)?|secondary|layout-sidebar-\w+|col-side|byline|author(?:-box|-bio)?|"
     r"tags(?:-links)?|tag-list|entry-footer|entry-meta|post-navigation|footer|teasers?|tools|"
-    r"listearticles|print-?link|cat-links|widget-title|edit-link|post-tags|meta-tags)"
+    r"hits|article-hits|views-count|post-views|listearticles|print-?link|cat-links|widget-title|edit-link|post-tags|meta-tags)"
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEEP = {"html", "body", "main", "article", "h1"}

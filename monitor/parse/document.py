@@ -9,6 +9,7 @@ from datetime import date
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Document, Fetched, Item, Role, Source, digest_id
 from monitor.parse.codes import document_codes, document_key
+from monitor.parse.country import country_of
 from monitor.parse.language import language_of
 from monitor.parse.pieces import Piece, lay_out, tidy
 from monitor.parse.publication import deadline_of, published_of_text
@@ -33,6 +34,7 @@ class Found:
     language: str = ""  # as declared
     late: date | None = None  # publication day of a footer, for want of a better
     previous: str = ""  # link to the previous action
+    labels: tuple[str, ...] = ()  # words beside the text that name a country
 
 
 def make_document(
@@ -81,13 +83,19 @@ def make_document(
         blocks=blocks,
         published=_published(found, item, undated, words),
         language=language_of(text, found.language, source.languages),
-        country=source.country,
+        country=_country(found, item, title, codes) or source.country,
         codes=codes,
         deadline=deadline_of(words),
         previous=found.previous,
         snapshot=fetched.sha256,
         fetched=fetched.at,
     )
+
+
+def _country(found: Found, item: Item | None, title: str, codes: tuple[str, ...]) -> str:
+    titles = [title, item.title if item else ""]
+    labels = [*(item.labels if item else ()), *found.labels]
+    return country_of(titles, codes[0] if codes else "", labels)
 
 
 def _published(

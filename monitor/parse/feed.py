@@ -4,6 +4,7 @@ would make it open a file or a URL of that name.
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.codes import find_codes
+from monitor.parse.country import labels_in
 from monitor.parse.dates import first_day
 from monitor.parse.pieces import tidy
 from monitor.parse.urls import absolute, canonical_url, sound
@@ -141,6 +143,7 @@ def _item(entry: Any, fetched: Fetched) -> Item:  # noqa: ANN401
         published=_published(entry, fetched),
         html=html[:MAX_ENTRY],
         full=full,
+        labels=labels_in(str(tag.get("term") or "") for tag in entry.get("tags", ())),
     )
 
 
@@ -196,7 +199,7 @@ def _distinct(items: list[Item]) -> tuple[Item, ...]:
     made: dict[str, Item] = {}
     for item in items:
         key = item.key if len(seen[item.key]) == 1 else canonical_url(item.url)
-        made.setdefault(key, Item(item.url, key, item.title, item.published, item.html, item.full))
+        made.setdefault(key, replace(item, key=key))
     return tuple(made.values())
 
 
@@ -240,4 +243,9 @@ def _json_item(entry: dict[str, Any], fetched: Fetched) -> Item:
         published=day if day and day <= fetched.at.date() + _AHEAD else None,
         html=html,
         full=bool(entry.get("content_html") or entry.get("content_text")),
+        labels=labels_in(str(tag) for tag in _list(entry.get("tags"))),
     )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

@@ -6,6 +6,7 @@ from monitor.errors import SourceError, SourceFault
 from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.article import select_all, soup_of
 from monitor.parse.charset import decode
+from monitor.parse.country import labels_in
 from monitor.parse.dates import first_day
 from monitor.parse.embedded import is_script, items_in
 from monitor.parse.feed import MAX_ITEMS, item_key
@@ -14,6 +15,7 @@ from monitor.parse.pieces import tidy
 from monitor.parse.urls import absolute, canonical_url
 
 MAX_HTML = 200_000  # characters of one item's own markup
+_LABEL, _SUMMARY = 20, 30  # letters: words of a link that are no title; a cell that says more
 
 
 def read_page(source: Source, fetched: Fetched) -> Listing:
@@ -68,6 +70,7 @@ def _item(source: Source, tag: Tag, base: str, fetched: Fetched) -> Item | None:
         title,
         first_day(stamp),
         str(tag)[:MAX_HTML],
+        labels=labels_in(tag.stripped_strings),
     )
 
 
@@ -88,7 +91,17 @@ def _title(tag: Tag, link: Tag | None, selector: str, source: str) -> str:
         return " ".join(tidy(one.get_text(" ")) for one in select_all(selector, tag, source)[:1])
     heading = tag.find(["h1", "h2", "h3", "h4", "h5"])
     words = tidy(heading.get_text(" ")) if heading else ""
-    return words or (tidy(link.get_text(" ")) if link else tidy(tag.get_text(" "))[:200])
+    words = words or (tidy(link.get_text(" ")) if link else tidy(tag.get_text(" "))[:200])
+    if tag.name == "tr" and link and len(words) < _LABEL:
+        cells = [cell for cell in tag.find_all("td", limit=12) if cell not in link.parents]
+        summary = max((_own_words(cell) for cell in cells), key=len, default="")
+        return f"{words}: {summary[:200]}" if len(summary) > _SUMMARY else words
+    return words
+
+
+def _own_words(cell: Tag) -> str:
+    """The words of a cell but for its links."""
+    return tidy(" ".join(t for t in cell.find_all(string=True) if not t.find_parent("a")))
 
 
 def _next_page(soup: BeautifulSoup, base: str, here: str) -> str:

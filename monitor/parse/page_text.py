@@ -6,6 +6,7 @@ from monitor.model import Fetched, Item, Source
 from monitor.parse.article import read_article, select_all, soup_of
 from monitor.parse.charset import decode
 from monitor.parse.codes import PREVIOUS
+from monitor.parse.country import labels_of_page
 from monitor.parse.document import Found
 from monitor.parse.pieces import tidy
 from monitor.parse.plain import pieces_of_text
@@ -25,7 +26,7 @@ def from_html(source: Source, fetched: Fetched) -> Found:
     language = str(
         (soup.html or soup).get("lang", "") or (soup.html or soup).get("xml:lang", "") or ""
     )
-    late = footer_day(soup)
+    late, labels = footer_day(soup), labels_of_page(soup)
     previous = _previous(soup, fetched.url)
     if select.body:
         select_all(select.body, soup, source.id)
@@ -40,6 +41,7 @@ def from_html(source: Source, fetched: Fetched) -> Found:
         language=language,
         late=late,
         previous=previous,
+        labels=labels,
     )
 
 

@@ -6,16 +6,20 @@ is tried on the page by the very code that will read it, and the one that finds 
 with titles and links of their own wins.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from monitor.model import Fetched, Item, Selectors, Source
-from monitor.parse.article import select_all, soup_of
+from monitor.parse.article import TITLE_TAIL, select_all, soup_of
 from monitor.parse.charset import decode
+from monitor.parse.dates import first_day
+from monitor.parse.language import KNOWN, language_of
 from monitor.parse.page import items_of
 from monitor.parse.page_text import base_of
 from monitor.parse.pieces import tidy
@@ -27,26 +31,29 @@ _MOST_TRIED = 24
 _LEVELS = 6  # how far above its link an item may begin
 _HEADLINE = 18  # characters from which a link reads like a headline, not like a menu
 _ASIDE = ("nav", "header", "footer", "aside", "form")
+_ITEMS = ("article", "li", "tr")  # a header in one of them is its own
+_ENOUGH_TITLES = 60  # letters of titles from which their language may be told
+_ROW_STRINGS = 40  # of a table row in which a day is looked for
 _FEED_TYPES = (
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
 )  # fmt: skip
 _SCRIPTS = (
     "script#__NEXT_DATA__", 'script[type="application/json"]', 'script[type="application/ld+json"]',
 )  # fmt: skip
-# Where the software of a site keeps its feed, by what its <meta name="generator"> says.
+# Where the software of a site keeps its feed, and what in a page shows that it is this software.
 _SOFTWARE = {
-    "wordpress": "/feed/",
-    "joomla": "?format=feed&type=rss",
-    "spip": "/spip.php?page=backend",
-    "drupal": "/rss.xml",
-    "blogger": "/feeds/posts/default",
-    "squarespace": "?format=rss",
-    "plone": "/RSS",
-    "substack": "/feed",
-    "ghost": "/rss/",
-    "hugo": "/index.xml",
-    "jekyll": "/feed.xml",
-    "wix": "/blog-feed.xml",
+    "wordpress": ("/feed/", r"/wp-content/|/wp-includes/"),
+    "joomla": ("?format=feed&type=rss", r"/media/system/js/|/media/jui/|option=com_content"),
+    "spip": ("/spip.php?page=backend", r"spip\.php\?|class=.spip"),
+    "drupal": ("/rss.xml", r"/sites/default/files/|data-drupal-"),
+    "blogger": ("/feeds/posts/default", r"\.blogger\.com/|\.bp\.blogspot\.com/"),
+    "squarespace": ("?format=rss", r"this is squarespace|static1\.squarespace\.com"),
+    "plone": ("/RSS", r"portal-column-content|\+\+plone\+\+"),
+    "substack": ("/feed", r"substackcdn\.com"),
+    "ghost": ("/rss/", r"/ghost/api/|ghost-portal"),
+    "hugo": ("/index.xml", r"(?!)"),
+    "jekyll": ("/feed.xml", r"(?!)"),
+    "wix": ("/blog-feed.xml", r"static\.wixstatic\.com"),
 }
 
 
@@ -55,7 +62,7 @@ class Proposal:
     """What a page suggests: feeds in the order in which to try them, and selectors."""
 
     title: str  # of the site
-    language: str  # as the page declares it, "" where it does not
+    languages: tuple[str, ...]  # as the page declares it, and as its titles read
     feeds: tuple[str, ...]  # absolute addresses
     select: Selectors
     items: tuple[Item, ...]  # what `select` finds
@@ -63,21 +70,37 @@ class Proposal:
 
 def propose(source: Source, fetched: Fetched) -> Proposal:
     """Look at one HTML page. Raises SourceError where it cannot be read."""
-    soup = soup_of(decode(fetched.body, fetched.charset), source.id)
+    page = decode(fetched.body, fetched.charset)
+    soup = soup_of(page, source.id)
     select, items = _best(source, soup, fetched)
+    usual = _usual(soup, page, fetched.url)
+    declared = str((soup.html or soup).get("lang", "") or "")
     return Proposal(
-        title=_name_of_site(soup),
-        language=str((soup.html or soup).get("lang", "") or "").partition("-")[0].lower(),
-        feeds=tuple(dict.fromkeys((*_declared(soup, fetched), *_usual(soup, fetched)))),
+        title=_name_of_site(soup, fetched.url),
+        languages=_languages(declared, ". ".join(item.title for item in items)),
+        feeds=tuple(dict.fromkeys((*_declared(soup, fetched), *usual))),
         select=select,
         items=items,
     )
 
 
-def _name_of_site(soup: BeautifulSoup) -> str:
+def _languages(declared: str, titles: str) -> tuple[str, ...]:
+    """The frame of a section of one country often stands round titles in another language."""
+    said = language_of("", declared)
+    read = language_of(titles) if len(titles) >= _ENOUGH_TITLES else ""
+    return tuple(dict.fromkeys(one for one in (said, read if read in KNOWN else "") if one))
+
+
+def _name_of_site(soup: BeautifulSoup, url: str) -> str:
+    """As the page names it, else what stands last in its title ("News | Site"), on the front page
+    what stands first ("Site | What we do")."""
     named = soup.select_one('meta[property="og:site_name"][content]')
-    title = str(named["content"]) if named else soup.title.get_text(" ") if soup.title else ""
-    return tidy(title)[:120]
+    if named:
+        return tidy(str(named["content"]))[:120]
+    title = tidy(soup.title.get_text(" ")) if soup.title else ""
+    parts = [part for part in TITLE_TAIL.split(title) if part.strip()]
+    front = urlsplit(url).path in {"", "/"}
+    return (parts[0 if front else -1] if parts else title).strip()[:120]
 
 
 # ---------------------------------------------------------------- feeds
@@ -99,18 +122,19 @@ def _declared(soup: BeautifulSoup, fetched: Fetched) -> Iterator[str]:
     yield from (url for _, url in sorted(found, key=lambda one: one[0]) if url)
 
 
-def _usual(soup: BeautifulSoup, fetched: Fetched) -> Iterator[str]:
+def _usual(soup: BeautifulSoup, page: str, url: str) -> Iterator[str]:
     """The feed that this software is known to have, of this very section and of the site."""
     tag = soup.select_one('meta[name="generator" i][content]')
     generator = str(tag["content"]).lower() if tag else ""
-    here = fetched.url.partition("#")[0].partition("?")[0]
-    for software, path in _SOFTWARE.items():
-        if software in generator:
-            if path.startswith("?"):
-                yield here + path
-            else:
-                yield here.rstrip("/") + path
-                yield absolute(fetched.url, path)
+    here = url.partition("#")[0].partition("?")[0]
+    known = [name for name in _SOFTWARE if name in generator]
+    for name in known or [n for n, (_, sign) in _SOFTWARE.items() if re.search(sign, page, re.I)]:
+        path, _ = _SOFTWARE[name]
+        if path.startswith("?"):
+            yield here + path
+        else:
+            yield here.rstrip("/") + path
+            yield absolute(url, path)
 
 
 # ---------------------------------------------------------------- selectors
@@ -152,8 +176,27 @@ def _headlines(soup: BeautifulSoup, fetched: Fetched) -> Iterator[Tag]:
         url = absolute(base, str(link["href"]))
         is_title = link.find_parent(["h1", "h2", "h3", "h4", "h5"]) or link.find(["h2", "h3", "h4"])
         long = len(tidy(link.get_text(" "))) >= _HEADLINE
-        if _host(url) == host and (is_title or long) and not link.find_parent(_ASIDE):
+        if _host(url) == host and (is_title or long or _in_dated_row(link)) and not _is_aside(link):
             yield link
+
+
+def _is_aside(link: Tag) -> bool:
+    """Whether it stands in the page's own furniture. An item may have a header of its own, and
+    some software puts the whole page into a form."""
+    for tag in link.parents:
+        if tag.name == "header" and tag.find_parent(_ITEMS):
+            continue
+        if tag.name == "form" and tag.find(["table", "article", "main", "h1"]):
+            continue
+        if tag.name in _ASIDE:
+            return True
+    return False
+
+
+def _in_dated_row(link: Tag) -> bool:
+    """A row of a table with a day: its link may be no more than a number or "PDF"."""
+    row = link.find_parent("tr")
+    return bool(row and first_day(" ".join(islice(row.stripped_strings, _ROW_STRINGS))))
 
 
 def _host(url: str) -> str:

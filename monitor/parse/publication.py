@@ -17,13 +17,15 @@ _META = (
     "sailthru.date",
 )  # fmt: skip
 _DATE_CLASS = re.compile(
-    r"(?:^|[-_ ])(?:date|dateline|published|pubdate|posted|fecha|created|datum|entry-date|"
+    r"(?:^|[-_ ]|(?-i:(?<=[a-z])(?=[A-Z])))"  # post-date, postDate
+    r"(?:date|dateline|published|pubdate|posted|fecha|created|datum|entry-date|"
     r"info-publi|publi|time|stamp|meta|byline|ref|kicker|submitted|field--name-created)"
-    r"(?:$|[-_ ])",
+    r"(?:$|[-_ ]|(?-i:(?=[A-Z])))",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"updated|modified|last update|actualis|mise? à jour|actualiz|atualiz|обновл|更新|تحديث",
+    r"updated|modified|last update|actualis|mise? à jour|actualiz|atualiz|обновл|更新|تحديث|"
+    r"geändert|aktualisiert",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(

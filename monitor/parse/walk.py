@@ -24,6 +24,11 @@ _LINK, _LINK_END = "\x1c", "\x1d"  # round the text of a link, likewise
 _LINKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}?")
 _DEPTH = 400
 _LONG_CELL = 160
+# What page builders leave in a text where they were taken off: [vc_row css="…"], [/et_pb_text]
+_RESIDUE = re.compile(
+    r"\[/?(?:vc|et_pb|fusion|av|cs|mk|tds?|elementor|fl|su|caption|gallery|embed|contact-form)"
+    r"(?:[_-]\w+)*(?:\s[^\[\]]{0,500})?/?\]"
+)
 
 
 class Walker:
@@ -161,7 +166,8 @@ def join_lines(lines: list[str]) -> Iterator[tuple[str, float]]:
     break is one line."""
     held, linked = "", 0
     for raw in lines:
-        line = mend(tidy(_LINKED.sub(r"\1", raw).replace(_LINK_END, "")))
+        plain = _LINKED.sub(r"\1", raw).replace(_LINK_END, "")
+        line = mend(tidy(_RESIDUE.sub(" ", plain) if "[" in plain else plain))
         links = sum(len(tidy(words)) for words in _LINKED.findall(raw))
         if held and line and _runs_on(held, line):
             held, linked = f"{held} {line}", linked + links

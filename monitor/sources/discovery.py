@@ -108,7 +108,7 @@ async def _get(source: Source, client: Client) -> Fetched:
 
 
 def _named(draft: Source, proposal: Proposal) -> Source:
-    languages = (proposal.language,) if len(proposal.language) in (2, 3) else draft.languages
+    languages = proposal.languages or draft.languages
     return replace(draft, organisation=proposal.title or draft.organisation, languages=languages)
 
 

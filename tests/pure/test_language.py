@@ -22,6 +22,8 @@ SPANISH = (
         ("Mira", "", ("fr", "en"), "fr"),
         (SPANISH, "", ("en",), "es"),
         (SPANISH, "en", ("en",), "es"),
+        (SPANISH, "de", ("de",), "es"),
+        (SPANISH, "gl", ("es",), "gl"),
         ("Mira", "zh-Hans", ("en",), "en"),
     ],
 )

@@ -6,8 +6,8 @@ from time import process_time
 import pytest
 
 from monitor.errors import SourceError, SourceFault
-from monitor.model import BlockKind, Role
-from tests.pure.parsing import block, fetched, passages, read, said, source
+from monitor.model import BlockKind, Item, Role
+from tests.pure.parsing import HOME, block, fetched, passages, read, said, source
 
 PAGE = """<!doctype html><html lang="en"><head><title>Teacher held in Varna Bay | Harbour Watch</title>
 <meta property="article:published_time" content="2024-05-03T23:30:00-04:00">
@@ -181,6 +181,20 @@ def test_lost_spaces_are_mended_where_nothing_else_can_be_meant():
 def test_invisible_characters_are_dropped_and_han_spaces_left():
     document = read("<h1>T</h1><p>So\u200bphia was freed; 王 建兵\u00a0too.</p>")
     assert passages(document)[1] == "Sophia was freed; 王 建兵 too."
+
+
+def test_what_page_builders_leave_behind_is_no_text():
+    document = read(
+        "<h1>T</h1><div>[vc_row css='.x{a:b}'][vc_column]<p>Mira was freed [in May] today.</p>"
+        "<p>[/vc_column][/vc_row]</p></div>"
+    )
+    assert said(document) == "T\nMira was freed [in May] today."
+
+
+def test_a_page_that_is_titled_like_its_site_takes_the_title_of_its_feed():
+    page = "<title>Harbour Watch</title><h3 class='x'>One</h3><p>Mira Solveig was freed.</p>"
+    item = Item(f"{HOME}/1", "1", "One freed")
+    assert read(page, item=item).title == "One freed"
 
 
 def test_a_page_without_text_is_told_to_be_read_by_hand():

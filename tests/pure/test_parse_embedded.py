@@ -79,6 +79,6 @@ def test_a_table_of_letters_gives_each_with_its_day_and_its_file() -> None:
     chosen = source(SourceKind.PAGE, item="#grid tr:has(td)", link='a[href*="Down"]')
     items = read_listing(chosen, fetched(LETTERS, url=f"{HOME}/alerts")).items
     assert [(item.title, str(item.published), item.url) for item in items] == [
-        ("SOR 2/2026", "2026-02-27", f"{HOME}/Down?gId=1"),
+        ("SOR 2/2026: Concerning the arrest of a printer.", "2026-02-27", f"{HOME}/Down?gId=1"),
         ("SOR 3/2026", "2026-03-03", f"{HOME}/Down?gId=2"),
     ]

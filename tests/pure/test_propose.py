@@ -92,7 +92,7 @@ def test_a_spip_site_is_asked_for_its_backend() -> None:
 
 def test_the_name_and_the_language_are_those_that_the_page_gives_itself() -> None:
     found = _proposed("", '<meta property="og:site_name" content="Harbour Watch Org">')
-    assert (found.title, found.language) == ("Harbour Watch Org", "es")
+    assert (found.title, found.languages) == ("Harbour Watch Org", ("es",))
 
 
 def test_a_hostile_page_costs_no_more_than_its_tries() -> None:
@@ -106,3 +106,32 @@ def test_a_source_that_is_a_feed_is_no_page() -> None:
     feed = Source("x", "x", SourceKind.FEED, HOME)
     with pytest.raises(Exception, match="no page"):
         read_proposal(feed, fetched(b"%PDF-1.4"))
+
+
+@pytest.mark.parametrize(
+    ("sign", "feed"),
+    [
+        ("<!-- This is Squarespace. -->", "/alerts?format=rss"),
+        ("<link href='https://substackcdn.com/x.css'>", "/feed"),
+        ("<script src='/wp-content/plugins/x.js'></script>", "/feed/"),
+        ("<img src='/sites/default/files/x.png'>", "/rss.xml"),
+    ],
+)
+def test_software_that_does_not_name_itself_is_known_by_its_files(sign: str, feed: str) -> None:
+    assert f"{HOME}{feed}" in _proposed("", sign).feeds
+
+
+def test_a_list_inside_the_form_of_its_software_and_items_with_headers_are_found() -> None:
+    rows = "".join(
+        f"<article class='entry'><header><a href='/a/{n}'>The union's lawyer was fined {n}</a>"
+        "</header></article>"
+        for n in range(1, 6)
+    )
+    found = _proposed(f"<form action='./'><main>{rows}</main></form>")
+    assert len(found.items) == 5
+
+
+def test_the_frame_of_a_section_round_titles_in_another_language_gives_both() -> None:
+    entry = "<li><h3><a href='/a/{n}'>The lawyer was fined again by the court {n}</a></h3></li>"
+    rows = "".join(entry.format(n=n) for n in range(1, 9))
+    assert _proposed(f"<ul>{rows}</ul>").languages == ("es", "en")

@@ -62,6 +62,8 @@ BODY = "<p>Mira Solveig was arrested on 1 January 2020 in the harbour.</p>"
         f'<script type="application/ld+json">{{"@graph":[{{"datePublished":"2024-05-03"}}]}}</script><h1>T</h1>{BODY}',
         f"<h1>T</h1><time datetime='2024-05-03'>Friday</time>{BODY}",
         f"<h1>T</h1><p class='entry-date'>3 May 2024</p>{BODY}",
+        f"<h1>T</h1><p><span class='documentPublished'><i>veröffentlicht</i> 03.05.2024</span> "
+        f"<span class='documentModified'>zuletzt geändert 20.11.2024</span></p>{BODY}",
         f"<h1>T</h1><p>(Varna Bay, 3 May 2024) – Words.</p>{BODY}",
         f"<h1>T</h1><p>Varna Bay, May 3, 2024– Words of the lead.</p>{BODY}",
         f"<h1>T</h1><p><b>Varna Bay, 3 May 2024.</b> Words.</p>{BODY}",
