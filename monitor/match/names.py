@@ -113,6 +113,9 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
     """A typed name as other texts would write it: by how its letters are read at home, without an
     article written onto it, without a father's by-name."""
     yield local(name, country)
+    for group in ("arabic", "two_families"):
+        if country in members("cultures.toml", group):
+            yield local(name, group)
     if country in members("cultures.toml", "arabic"):
         yield _ARTICLE.sub("", name)
         yield _KUNYA.sub("", name)

@@ -126,9 +126,12 @@ def _given() -> dict[str, tuple[str, ...]]:
 
 def given(word: str) -> tuple[str, ...]:
     """The same given name as neighbouring languages write it, one spelling a sound."""
-    found = {skeleton(each): each for each in _given().get(latin(word), ())}
-    found.pop(skeleton(latin(word)), None)
-    return tuple(found.values())
+    plain = latin(word)
+    others = _given().get(plain, ())
+    found = {skeleton(each): each for each in others}
+    found.pop(skeleton(plain), None)
+    both = (each for each in others if f"{each}a" == plain or f"{plain}a" == each)
+    return (*found.values(), *both)
 
 
 @cache
@@ -212,9 +215,13 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
         found.append(bare_name.group(1))
     if "ph" in plain:
         found.append(plain.replace("ph", "p"))
+    if language not in _LATIN and (written_on := _ARTICLE.match(plain)):
+        found.append(written_on.group(1))
     return tuple(dict.fromkeys(each for each in found if each))
 
 
+_LATIN = frozenset({"es", "pt", "it", "ca", "gl"})  # where words begin so that are no Arab names
+_ARTICLE = re.compile("[ae]l([bcdfghjkmnpqrstvwxyz].{4,})$")
 # what is added to a given name out of respect: Rustamjon, Otabek, Rameshbhai, Savitaben
 _AFFECTION = re.compile("(.{4,})(?:[jz]h?[ao]n|bek|[kx]h?on|b[ao]y|qul|bhai|bh?en|behn|ji|saheb)$")
 
@@ -236,6 +243,8 @@ def _cyrillic(word: str) -> tuple[str, ...]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
     if word[0] in "вяюй":  # as German, Polish and Czech names have it: Wrobel, Jannaeus
         found += [_FOREIGN.sub(_foreign, each) for each in found]
+    if "тш" in word:  # Muratshin, read as one sound where Latin letters stand
+        found += [each.replace("t'sh", "tsh") for each in found if "t'sh" in each]
     if "дз" in word:  # Japanese and Italian ones
         found += [each.replace("dz", "z") for each in found if "dz" in each]
     if "г" in word:

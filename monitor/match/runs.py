@@ -6,7 +6,7 @@ is every stretch without punctuation.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from monitor import text as texts
@@ -26,7 +26,7 @@ class Unit:
     start: int
     end: int
     word: str
-    kind: str  # name, initial, particle, title
+    kind: str  # name, initial, particle, title, quoted (a by-name within the name)
     capital: bool
     shouted: bool = False  # all in capitals
 
@@ -87,8 +87,10 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         first, final = folded.span(at, stop)
         follows = folded.text[stop : stop + 1]
         unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
-        capitals += len(word) > 3 and unit.capital
         gap = folded.text[last:at]
+        if made[-1] and unit.kind == "name" and gap[-1:] in _QUOTES and follows in _CLOSING:
+            unit = replace(unit, kind="quoted")
+        capitals += len(word) > 3 and unit.capital
         if made[-1] and not (
             _joined(gap, made[-1], unit) or _bracketed(folded.text, at, stop, gap)
         ):
@@ -104,6 +106,7 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
     return [Run(tuple(each), heading, lower) for each in made if each]
 
 
+_QUOTES, _CLOSING = frozenset("'\"“”„«»‘’"), frozenset("'\"“”»’")
 _PIECE = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]+[^\W\d_A-ZÀ-ÖØ-ÞА-Я]*")
 
 
