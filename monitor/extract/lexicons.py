@@ -115,12 +115,13 @@ class Lexicon:
         return frozenset(word for name in names for word in self.people[name])
 
     @cached_property
-    def groups(self) -> Finder[tuple[int, str]]:
-        """Words for several people: how many, and their gender where it is told."""
+    def groups(self) -> Finder[tuple[int, str, bool]]:
+        """Words for several people: how many (of {n}: the number says), their gender where it is
+        told, and whether they may be people of whom the text says nothing more ("two men")."""
         tables = self._raw.get("people", {}).get("group", [])
         return Finder(
             [
-                (p, (int(t.get("size", 0)), t.get("gender", "")))
+                (p, (int(t.get("size", 0)), t.get("gender", ""), t.get("some", False)))
                 for t in tables
                 for p in self._patterns(t)
             ]

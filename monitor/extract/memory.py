@@ -36,6 +36,7 @@ class Memory:
     since_together: int = 0  # sentences since
     scope: tuple[str, ...] = ()  # whose item, row, heading or section this is
     narrator: tuple[str, ...] = ()  # who says "I" in an interview
+    cast: dict[int, tuple[str, ...]] = field(default_factory=dict)  # of the seven: whom we watch
 
 
 class Resolver:
@@ -131,6 +132,8 @@ class Resolver:
                 k for s in before if s.type in (WATCHED, OTHER) and not s.weak for k in s.keys
             )
         )
+        if span.size < -1:  # "seven activists": of those seven whom the text names, if any
+            return memory.cast.get(-span.size) or ("~some group",)
         if span.gender:
             return self._of_gender(span, here)
         if span.size < 0:  # "this case": of those who were last named together
@@ -140,6 +143,8 @@ class Resolver:
             for people in (here, meant, memory.together, tuple(memory.named)):
                 if len(people) == span.size:
                     return people
+            if known := memory.cast.get(span.size):
+                return known
             if here and span.size > len(here):
                 return memory.together if len(memory.together) <= span.size else here
             return memory.together[: span.size] if memory.together else tuple(memory.named)

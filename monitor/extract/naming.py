@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from monitor.extract.kin import Kin
 from monitor.extract.lexicons import Lexicon
+from monitor.extract.numbers import value
 from monitor.extract.sentences import Sentence
 from monitor.extract.spans import (
     FORMER,
@@ -35,6 +36,7 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0-](?:{_PARTICLES}[ -]){{0,2}}{_NAME_WORD}){{1,4}}")
 _SINGLE = re.compile(_NAME_WORD)
+_CROWD = 60  # more than so many are no people of whom a text tells one by one
 _PRONOUNS = (
     ("feminine", "f", 1), ("masculine", "m", 1), ("common", "", 1), ("plural", "", 0),
     ("former", "", FORMER), ("latter", "", LATTER), ("narrator", "", NARRATOR),
@@ -174,10 +176,19 @@ class SpanFinder(Kin):
 
     # ------------------------------------------------------------ words for people
 
+    def counted(self, text: str) -> Iterator[tuple[re.Match[str], int, str]]:
+        """Groups, how many they are (less than -1: perhaps strangers), and their gender."""
+        for found, (size, gender, some) in self.lexicon.groups.find(text):
+            if number := found.groupdict().get("n"):
+                size = value(number, self.lexicon.numbers, self.lexicon.joins) or 0  # noqa: PLW2901
+                if not 1 < size <= _CROWD:
+                    continue
+            yield found, -size if some else size, gender
+
     def _groups(self, sentence: Sentence) -> Iterator[Span]:
         relative = self.lexicon.people["relative"]
         seen: list[Span] = []
-        for found, (size, gender) in self.lexicon.groups.find(sentence.text):
+        for found, size, gender in self.counted(sentence.text):
             if any(t.start < found.end() and found.start() < t.end for t in sentence.terms):
                 continue  # "the eight years" are no people
             if size == 1:  # "the man", but not "the man who shot her"
@@ -186,10 +197,16 @@ class SpanFinder(Kin):
                     seen.append(Span(*found.span(), OTHER, ("~some one",), gender))
                     continue
             seen.append(Span(*found.span(), GROUP, gender=gender, size=size))
-        for span in seen:  # the longest of those that overlap
-            longer = [o for o in seen if o.end - o.start > span.end - span.start]
-            if not overlaps(span, longer):
-                yield span
+
+        def order(span: Span) -> tuple[bool, int, bool]:
+            within = any(o.start < span.start and span.end <= o.end for o in seen if o.size < -1)
+            return span.size < -1 or within, span.start - span.end, not span.gender
+
+        kept: list[Span] = []  # of those that overlap, the surest, then the longest
+        for span in sorted(seen, key=order):
+            if not overlaps(span, kept):
+                kept.append(span)
+        yield from kept
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Span]:
         possessive, text = self._re["possessive"], sentence.text

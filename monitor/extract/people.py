@@ -64,6 +64,7 @@ class Reader(Resolver):
 
     def prepare(self, sentences: Sequence[Sentence]) -> None:
         """Learn who is a he and who a she where a sentence names one person only."""
+        self._count(sentences)
         votes: dict[str, list[int]] = {}
         last = ""
         for sentence in sentences:
@@ -87,6 +88,37 @@ class Reader(Resolver):
         self._by_given(sentences)
         if sum(self.finder.narrates(sentence.text) for sentence in sentences) >= _INTERVIEW:
             self.memory.narrator = self._interviewed(sentences)
+
+    def _count(self, sentences: Sequence[Sentence]) -> None:
+        """Learn who are of "the seven" where a sentence says so ("seven students, among them A");
+        it may come after others that only say "seven students"."""
+        for sentence in sentences:
+            here = [
+                (sentence.inside(s), sentence.inside(e), who)
+                for s, e, who, _ in self.anchors
+                if sentence.start <= s < sentence.end
+            ]
+            for found, size, gender in self.finder.counted(sentence.text) if here else ():
+                who = tuple(dict.fromkeys(who for _, _, who in here))
+                fits = abs(size) > 1 and len(who) <= abs(size) and not gender
+                if fits and self._of_them(sentence.text, found.span(), here):
+                    self.memory.cast.setdefault(abs(size), who)
+
+    def _of_them(
+        self, text: str, group: tuple[int, int], here: Sequence[tuple[int, int, str]]
+    ) -> bool:
+        """Whether words like "among them" tie a number of people to the names beside it."""
+        start, end = group
+        after = next((text[end:low] for low, _, _ in here if low >= end), None)
+        before = next((text[high:start] for _, high, _ in reversed(here) if high <= start), "")
+        gap = after if after is not None else before
+        if after is not None and not gap.strip(" ,:–—-("):
+            return True
+        words, ties = gap.split(), self.lexicon.people["including"]
+        if not self.lexicon.spaces:
+            return any(tie in gap for tie in ties)
+        led = text[:start].split()[-1:]
+        return len(words) <= 8 and any(word.strip(",:(") in ties for word in (*led, *words))
 
     def _by_given(self, sentences: Sequence[Sentence]) -> None:
         """A given name says it better than the pronouns around."""
@@ -179,8 +211,10 @@ class Reader(Resolver):
     def together(self) -> tuple[str, ...]:
         """Those who were named together a short while ago, if all that follows is of them."""
         memory = self.memory
-        fresh = memory.since_together <= PAIR_HOLDS and not memory.scope
-        return memory.together if fresh else ()
+        if memory.scope:
+            return ()
+        fresh = memory.since_together <= PAIR_HOLDS
+        return memory.together if fresh else max(memory.cast.values(), key=len, default=())
 
     def before_block(self) -> tuple[str, ...]:
         """Whom the text is about where a paragraph begins without naming anybody."""
