@@ -185,6 +185,8 @@ class Frame(Clause):
             beside = self.text[span.end : hit.start].strip() == "," and span.end < hit.start
             if beside and span.type in (WATCHED, OTHER) and span.oblique and span.keys:
                 return self._made([span], "before", 0)
+            if span.size < -1 and span.end + 1 == hit.start:  # "defended forty people charged with"
+                return self._made([span], "before", 0)
         found = self.before(hit)
         if not found and self._opening(hit):
             return self.after(hit)
