@@ -62,6 +62,21 @@ class Clause:
         ends = (each for each in self.lexicon.people["particles"] if "*" in each)
         return any(fnmatchcase(word, each) for each in ends)
 
+    def _told(self, between: str) -> bool:
+        """Whether somebody speaks in between: "was slapped, told us that X …" is not of X."""
+        says = self.lexicon.people["says"]
+        return (
+            self.lexicon.spaces and "," in between and bool({*between.split()}.intersection(says))
+        )
+
+    def _official(self, low: int, hit: Hit) -> int:
+        """Where "the judge" right before a verb begins, said of no name: 0 where it does not."""
+        if hit.trigger.bare or not self.lexicon.spaces:
+            return 0
+        low = max(low, hit.start - 40)
+        found = self.lexicon.official_subject.search(self.text, low, hit.start)
+        return found.start() if found else 0
+
     def _list(self, span: Span, hit: Hit, *, left: bool, right: bool = True) -> list[Span]:
         """`span` with those listed beside it: "A, B and C"."""
         spot = self.spans.index(span)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.extract.attach import attach
 from monitor.extract.blocks import aged, blocked, only_asked
 from monitor.extract.chains import Chain
+from monitor.extract.clients import KINDS, for_client, going_on
 from monitor.extract.finding import Found, phrases
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
@@ -17,7 +18,7 @@ from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
-from monitor.extract.spans import OTHER, RELATIVE, WATCHED, Span
+from monitor.extract.spans import OTHER, WATCHED, Span
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm, after_names
@@ -56,7 +57,8 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         terms = after_names(sentence.text, names, sentence.terms, lexicon)
         sentence = replace(sentence, terms=terms)  # noqa: PLW2901
         found = phrases(sentence, spans, lexicon)
-        raws += _sentence(sentence, Seen(spans, spoken_of, reader.together()), found, told, lexicon)
+        seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence))
+        raws += _sentence(sentence, seen, found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = _told_last(sentence, told, lexicon)
         if sentence.text.rstrip(" *_").endswith((":", "：")):
@@ -106,12 +108,14 @@ def _sentence(
     held = [
         (hit, who)
         for hit in free
-        if (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
+        if hit.trigger.needs not in KINDS
+        and (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
+    held += going_on(free, held, seen)
     in_turn = any(word in sentence.text for word in lexicon.people["in_turn"])
     terms = [t for t in sentence.terms if not only_asked(t, found.cues, free, sentence)]
     for hit, agent in _best(held):
-        who = _for_client(hit, agent, seen)
+        who = for_client(hit, agent, seen, sentence.text, lexicon)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told, lexicon.people["relative"])
@@ -129,13 +133,15 @@ def _sentence(
                 yield replace(raw, date=more, exact=True)
 
 
-def _for_client(hit: Hit, who: Attached, seen: Seen) -> Attached:
-    """An appeal that a lawyer or a relative makes is that of the one for whom it is made."""
-    if hit.trigger.kind is not Kind.APPEAL or who.watched or who.anchor != RELATIVE:
-        return who
-    owners = [key.partition(" of ")[2].split("+") for key in who.keys]
-    named = tuple(key for each in owners for key in each if key and not key.startswith("~"))
-    return replace(who, keys=named or seen.spoken_of or who.keys)
+def _just_told(raws: Sequence[Raw | Cell], sentence: Sentence) -> dict[str, Attached]:
+    """Who suffered each kind of event that the sentence before tells, in the same block."""
+    return {
+        raw.hit.trigger.kind.value: raw.attached
+        for raw in raws[-8:]
+        if isinstance(raw, Raw)
+        and raw.sentence.number == sentence.number
+        and sentence.start - raw.sentence.end <= 1
+    }
 
 
 def _given(
@@ -162,7 +168,8 @@ def _cut_from(hit: Hit, who: Attached, sentence: Sentence) -> Iterator[Raw]:
 
 def _needs_met(hit: Hit, sentence: Sentence) -> bool:
     needs = hit.trigger.needs
-    return not needs or bool(sentence.terms if needs == "term" else sentence.dates)
+    there = {"": True, "term": bool(sentence.terms), "date": bool(sentence.dates)}
+    return there.get(needs, True)  # a kind of event: see `going_on`
 
 
 # "moved to the prison hospital", "put in a punishment cell": no detention of its own

@@ -103,10 +103,18 @@ def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
         (t.start, t.end, DAYS if re.fullmatch(r"P\d+D", t.term.length) else TERM)
         for t in sentence.terms
     ]
-    marks += [(s.start, s.end, WHO) for s in spans if s.type != PRONOUN]
+    marks += [(_with_title(s, sentence, lexicon), s.end, WHO) for s in spans if s.type != PRONOUN]
     for start, end, mark in marks:
         letters[start:end] = mark * (end - start)
     return "".join(letters)
+
+
+def _with_title(span: Span, sentence: Sentence, lexicon: Lexicon) -> int:
+    """Where a name begins with its title: "let Ms X go" is "let X go"."""
+    if span.type not in (WATCHED, OTHER) or not lexicon.spaces:
+        return span.start
+    found = lexicon.titles.search(sentence.text, max(0, span.start - 16), span.start)
+    return found.start() if found else span.start
 
 
 def _introduction(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -53,6 +53,8 @@ class Frame(Clause):
         best = next((s for s in reversed(fit) if not s.weak or _is_article(s)), fit[-1])
         if self.others(hit):
             return None
+        if at := self._official(best.end, hit):
+            return Attached(("~official",), "before", 0, OTHER, (at, hit.start))
         if self._words(best.end, hit.start) > 30:
             return None
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
@@ -218,7 +220,7 @@ class Frame(Clause):
                 continue
             if (span.oblique and not close) or self._is_possessive(span) or not span.keys:
                 continue
-            if self._parted(hit, span):
+            if self._parted(hit, span) or self._told(between):
                 return None
             words = self._words(hit.end, span.start)
             return self._made(self._list(span, hit, left=False), "after", words)

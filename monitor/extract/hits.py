@@ -1,6 +1,7 @@
 """What passes between the stages that say who suffers what: a phrase found, whom it befell."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from re import Match
 
 from monitor.extract.rules import Trigger
@@ -43,3 +44,4 @@ class Seen:
     spans: tuple[Span, ...]
     spoken_of: tuple[str, ...]
     together: tuple[str, ...] = ()
+    just_told: Mapping[str, Attached] = field(default_factory=dict)  # kind → whom, a sentence ago

@@ -128,6 +128,22 @@ class Lexicon:
         )
 
     @cached_property
+    def titles(self) -> re.Pattern[str]:
+        """Titles at the end that are no offices: "ms " of "ms bel", not "judge "."""
+        words = {*self.people["titles_m"], *self.people["titles_f"], *self.people["titles"]}
+        words -= {*self.people["officials"], *self.people["roles"]}
+        options = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
+        return re.compile(rf"(?<![\w'])(?:{options}) \Z")
+
+    @cached_property
+    def official_subject(self) -> re.Pattern[str]:
+        """ "The judge" at the end, after nothing that makes it an object."""
+        officials = "|".join(re.escape(w) for w in self.people["officials"]) or "(?!)"
+        the = "|".join(re.escape(w) for w in self.people["determiners"]) or "(?!)"
+        apart = "".join(rf"(?<!\b{re.escape(w)} )" for w in self.people["not_subject"])
+        return re.compile(rf"{apart}(?<!\w)(?:{the}) (?:{officials}) \Z")
+
+    @cached_property
     def introductions(self) -> re.Pattern[str]:
         """The roles that end right before a name, as group 1: "lawyer and blogger " of X."""
         lists = (self.people[name] for name in ("roles", "roles_m", "roles_f"))

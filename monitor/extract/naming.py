@@ -18,6 +18,7 @@ from monitor.extract.spans import (
     LATTER,
     NARRATOR,
     OTHER,
+    OTHERS,
     PRONOUN,
     RELATIVE,
     ROLE,
@@ -191,6 +192,9 @@ class SpanFinder(Kin):
         for found, size, gender in self.counted(sentence.text):
             if any(t.start < found.end() and found.start() < t.end for t in sentence.terms):
                 continue  # "the eight years" are no people
+            if size == OTHERS:
+                seen.append(Span(*found.span(), OTHER, ("~some others",), gender))
+                continue
             if size == 1:  # "the man", but not "the man who shot her"
                 after = sentence.text[found.end() :].split(maxsplit=1)[:1]
                 if after and after[0] in relative:

@@ -90,7 +90,7 @@ class People:
 PEOPLE_LISTS = (
     "masculine", "feminine", "plural", "first", "possessive", "relative", "titles_m", "titles_f",
     "titles", "roles", "roles_m", "roles_f", "officials", "relatives_m", "relatives_f",
-    "relatives", "determiners", "companions", "and", "not_subject", "organisations",
+    "relatives", "determiners", "companions", "counsel", "and", "not_subject", "organisations",
     "possessor_after", "possessor_before", "surnames", "clauses", "particles", "common",
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
     "role_tails", "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
