@@ -230,7 +230,7 @@ class Fetched:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
+        return self.validators.body_hash or hashlib.sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

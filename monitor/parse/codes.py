@@ -57,6 +57,9 @@ _OTHERS = (
     (re.compile(r"\bAHRC-([A-Z]{3})-(\d{3})-((?:19|20)\d\d)\b", re.I), "AHRC-{0}-{1}-{2}"),
     (re.compile(r"\bA/HRC/WGAD/((?:19|20)\d\d)/(\d{1,3})\b"), "A/HRC/WGAD/{0}/{1}"),
 )
+# What every code has: digits on both sides of a sign, or nine of them in a row. Most passages have
+# neither, and are done with.
+_MAY_BE = re.compile(r"\d\s{0,3}[-/.]\s{0,3}\d|\d{9}")
 PREVIOUS = re.compile(
     r"link to previous|previous (?:UA|urgent action|action|appeal)|further information on|"
     r"acción urgente anterior|action urgente précédente|anterior AU|предыдущ|上一份|السابق",
@@ -66,6 +69,8 @@ PREVIOUS = re.compile(
 
 def find_codes(text: str) -> tuple[str, ...]:
     """All codes of one passage, in order, each once."""
+    if not _MAY_BE.search(text):
+        return ()
     found: list[tuple[int, str]] = []
     for match in _OBSERVATORY.finditer(text):
         country, case, month, number, update = match.groups()
@@ -118,10 +123,12 @@ def document_codes(text: str, url: str, pattern: str = "") -> tuple[str, ...]:
     """Codes of a document, its own first: that of its address, then those of its text; those of
     a passage that links to the previous action come last."""
     own: list[str] = [*codes_of_url(url), *own_codes(text, pattern)]
+    if not _MAY_BE.search(text):
+        return tuple(dict.fromkeys(own))
     late: list[str] = []
     is_late = False
     for line in text.split("\n"):
-        if PREVIOUS.search(line[:_LINE]) and len(own) + len(late) >= 0 and len(line) < 400:
+        if PREVIOUS.search(line[:_LINE]) and len(line) < 400:
             is_late = "link" in line.lower()[:40] or is_late
             late += find_codes(line)
             late += codes_of_url(line)

@@ -13,6 +13,8 @@ from monitor.model import PartialDate
 
 EARLIEST_YEAR, LATEST_YEAR = 1971, 2100  # epoch zero is what a program writes for "none"
 
+# What every date has that is looked for here: a year, or 3/4 with a year of two digits after it.
+_MAY_BE = re.compile(r"(?:19|20)\d\d|\d[./]\d")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 
 
@@ -59,7 +61,9 @@ def find_days(text: str) -> Iterator[tuple[int, int, date]]:
     Where day and month could be either (03/04/2024), the day comes first, as most publishers
     have it; where only the other order is a date, that one is taken.
     """
-    plain = text.translate(_DIGITS)
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    if not _MAY_BE.search(plain):
+        return
     found = [
         (match.start(), match.end(), day)
         for pattern in _patterns()
@@ -77,11 +81,17 @@ def first_day(text: str) -> date | None:
     return next((day for _, _, day in find_days(text)), None)
 
 
+def has_date(text: str) -> bool:
+    """Whether there may be one at all."""
+    return bool(_MAY_BE.search(text.translate(_DIGITS)))
+
+
 def first_partial(text: str) -> tuple[int, int, PartialDate] | None:
     """The first day, or month with a year, of `text`."""
     for start, end, day in find_days(text):
         return start, end, PartialDate.of(day)
-    if match := _month_pattern().search(text.translate(_DIGITS)):
+    plain = text.translate(_DIGITS)
+    if _MAY_BE.search(plain) and (match := _month_pattern().search(plain)):
         number = month_numbers()[match["name"].lower()]
         return match.start(), match.end(), PartialDate(int(match["year"]), number)
     return None

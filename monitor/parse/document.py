@@ -21,6 +21,7 @@ MAX_TITLE = 400
 MAX_TEXT = 2_000_000  # characters; a report of 600 pages has fewer
 _UNTITLED = "(untitled)"
 _SHORT = 120
+_BEGINNING = 20  # characters by which most passages are told from a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,12 @@ def _with_title(title: str, pieces: list[Piece]) -> list[Piece]:
     """The title first; where the text repeats it near its start, that passage goes."""
     key = _compared(title)
     for place, piece in enumerate(pieces[:12]):
-        if piece.role is not Role.NAVIGATION and _compared(piece.words) == key:
+        words = piece.words
+        if (
+            piece.role is not Role.NAVIGATION
+            and key.startswith(_compared(words[:_BEGINNING]))
+            and _compared(words) == key
+        ):
             pieces[: place + 1] = [_before_title(one) for one in pieces[:place]]
             break
     return [Piece(title, BlockKind.HEADING, 1, Role.TITLE), *pieces]

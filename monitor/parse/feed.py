@@ -23,11 +23,14 @@ from monitor.parse.urls import absolute, canonical_url, sound
 MAX_ITEMS = 500
 MAX_ENTRY = 1 << 20  # characters of HTML that one entry may carry
 _LONG = 1500  # characters of text from which a description is a whole article
+_SHORT = 400  # characters of text up to which what is called content is none
 _AHEAD = timedelta(days=30)  # a later publication day is a mistake
 _HALF = re.compile(  # half characters by number, on which feedparser gives up
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|"
     rb"573[0-3]\d|5734[0-3]));?"
 )
+_MARKUP = re.compile(r"<[^<>]*>|&[#\w]{1,32};?|\s+")
+_UNSEEN = re.compile(r"<(?:!|script|style|template|textarea)", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:item|entry)\s*>")
 _APPEARED = re.compile(
@@ -55,7 +58,7 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
             "content-location": fetched.url,
         },
         sanitize_html=False,
-        resolve_relative_uris=True,
+        resolve_relative_uris=False,  # of links within a text; nobody follows those
     )
     if not parsed.version and not parsed.entries:
         _refuse(source, fetched)
@@ -168,12 +171,18 @@ def _body(entry: Any) -> tuple[str, bool]:  # noqa: ANN401
     content = max(contents, key=len, default="")
     html = content if len(content) >= len(summary) else summary
     html = _APPEARED.sub("", html[:MAX_ENTRY]).strip()
-    length = len(plain(html))
     cut = bool(
         re.search(r"(?:\[(?:…|\.\.\.|&#8230;|&hellip;)\]|…|\.\.\.)\s*(?:</p>)?\s*$", html[-80:])
     )
-    has_body = bool(content) and length > 400
-    return html, (has_body or length > _LONG) and not cut
+    return html, not cut and _says_more(html, _SHORT if content else _LONG)
+
+
+def _says_more(html: str, letters: int) -> bool:
+    """Whether it holds more text than that; read as HTML only where its length leaves it open."""
+    if len(html) <= letters:
+        return False
+    plainly = not _UNSEEN.search(html) and len(_MARKUP.sub("", html)) > 2 * letters
+    return plainly or len(plain(html)) > letters
 
 
 def _published(entry: Any, fetched: Fetched) -> date | None:  # noqa: ANN401

@@ -2,6 +2,7 @@
 among the languages that its source writes."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
@@ -19,6 +20,18 @@ _SCRIPTS = (
     ),
     ("ar", re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur", "ps", "ug", "ckb", "ku", "sd")),
 )
+# Small words that no other of these languages has. Much prose is recognised by them at once; the
+# model, which costs as much as all other parsing of a short text, is asked about the rest.
+_SMALL = {
+    "en": "the of to and that with from been which their this have were was by for at they has not",
+    "es": "el los las una del su con más fue han sus pero y ha desde hasta muy está lo",
+    "fr": "le les des est dans pour qui sur avec par ont été aux ces cette sont elle il leur et",
+    "pt": "o os em do da dos das no na não foi são ao pela pelo uma um com mais seu sua",
+}
+_BY_SMALL = {word: name for name, words in _SMALL.items() for word in words.split()}
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 150  # words
+_SURE = 0.08  # of them
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -27,8 +40,8 @@ def language_of(text: str, declared: str = "", usual: tuple[str, ...] = ()) -> s
     sample = text[:_SAMPLE]
     said = re.split(r"[-_]", declared.strip().lower())[0]
     said = said if re.fullmatch(r"[a-z]{2,3}", said) and said != "und" else ""
-    letters = len(_LETTER.findall(sample)) or 1
-    for name, pattern, users in _SCRIPTS:
+    letters = 0 if sample.isascii() else len(_LETTER.findall(sample))
+    for name, pattern, users in _SCRIPTS if letters else ():
         # A Han page is short of letters: a quarter of Han already makes the page Han.
         if len(pattern.findall(sample)) > letters * (0.25 if name == "zh" else 0.5):
             if said in users:
@@ -51,10 +64,22 @@ def _corrected(sample: str, said: str) -> str:
 def _guess(sample: str, usual: tuple[str, ...]) -> str:
     if len(sample) < _ENOUGH:  # of a saved page nobody says more: a weak guess beats none
         return "" if usual or len(sample) < 20 else _classify(sample, KNOWN)[0]
+    if (plainly := _plainly(sample)) in usual:
+        return plainly
     name, score = _classify(sample, tuple(dict.fromkeys((*usual, *KNOWN, *_OTHERS))))
     if name in usual or score > 0.8:
         return name
     return usual[0] if usual else name
+
+
+def _plainly(sample: str) -> str:
+    """The language whose small words are many, and of no other but a few; "" where in doubt."""
+    words = _WORD.findall(sample.lower())[:_LOOKED_AT]
+    seen = Counter(_BY_SMALL[word] for word in words if word in _BY_SMALL).most_common(2)
+    if not seen or seen[0][1] < _SURE * len(words):
+        return ""
+    rest = sum(count for _, count in seen[1:])
+    return seen[0][0] if rest * 4 <= seen[0][1] else ""
 
 
 def _classify(sample: str, among: tuple[str, ...]) -> tuple[str, float]:

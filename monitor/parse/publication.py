@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
 
-from monitor.parse.dates import find_days, first_day
+from monitor.parse.dates import find_days, first_day, has_date
 from monitor.parse.pieces import tidy
 from monitor.parse.sections import cue
 
@@ -124,10 +124,10 @@ def _stands_alone(words: str, start: int, end: int) -> bool:
     return bool(place) and (not after or after[0] in ".،")
 
 
-def deadline_of(texts: Iterable[str]) -> date | None:
+def deadline_of(texts: Sequence[str]) -> date | None:
     """`UNTIL: 18 March 2025` and its equivalents: till when letters help."""
     asked = False
-    for words in texts:
+    for words in texts if any(map(has_date, texts)) else ():
         acts = bool(_ACT.search(words))
         if (acts or (asked and len(words) < 80)) and len(words) < 400:
             for match in _DEADLINE.finditer(words):

@@ -1,6 +1,7 @@
 """One spelling for each address, so that the same page met twice is known again."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 _TRACKING = re.compile(
@@ -19,6 +20,7 @@ def sound(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=4096)  # each item's address is asked for some five times in one poll
 def canonical_url(url: str) -> str:
     """Scheme https, host without `www.` and trailing dot, no default port, tracking parameters
     or fragment; percent signs in one case. For comparing and keys, not for fetching."""
