@@ -6,19 +6,24 @@ Clock, settings and doors come in as arguments.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from monitor.errors import DeliveryError, MonitorError, SourceError, SourceFault
+from monitor.errors import DeliveryError, MonitorError, SourceError
 from monitor.fetch import schedule
 from monitor.keeping import SourceState
 from monitor.model import Delivery, DeliveryState, Mention, Reading, Source, Status
 from monitor.ports import Ledger, Store
-from monitor.reading import Knowledge, judge
 from monitor.sources import health
-from monitor.sources.gather import Find, Gathered, gather
+from monitor.sources.gather import Find, Gathered, gather, set_aside
 from monitor.sources.listing import Doors
 from monitor.tell import letters, plan, sealed
 from notifiers.outbox import Courier, Tally
 
+if TYPE_CHECKING:
+    from monitor.reading import Knowledge
+
+Learn = Callable[[], "Knowledge"]
+Seen = tuple[Find, tuple[Mention, ...]]
 Clock = Callable[[], datetime]
 Recorded = tuple[Find, Reading | None]
 SENT = (DeliveryState.SENT, None)
@@ -40,24 +45,33 @@ class Outcome:
 
 
 async def poll(
-    source: Source, state: SourceState, doors: Doors, known: Knowledge, clock: Clock
+    source: Source, state: SourceState, doors: Doors, learn: Learn, clock: Clock
 ) -> Outcome:
-    """Poll one source and record what came. Raises StorageError only."""
+    """Poll one source and record what came. Raises StorageError only.
+
+    `learn` is asked who is known only where there is something to read.
+    """
     try:
         gathered = await gather(source, state, doors, clock())
     except SourceError as error:
-        with doors.store.writing() as ledger:
-            ledger.sources.save(schedule.after_failure(state, source, error, clock()))
+        failed = schedule.after_failure(state, source, error, clock())
+        await doors.together.write(lambda ledger: ledger.sources.save(failed))
         return Outcome(source.id, failed=error)
-    seen = [_look(find, doors.store, known) for find in gathered.finds]
-    with doors.store.writing() as ledger:  # all of it or nothing; nothing is awaited in here
+    known = learn() if any(find.document for find in gathered.finds) else None
+    seen = [_look(find, known) for find in gathered.finds]
+
+    def record(ledger: Ledger) -> list[Recorded]:  # all of it or nothing
         now = clock()  # not the poll's beginning: a digest made meanwhile tells up to its own hour
+        for came in {id(f.fetched): f.fetched for f, named in seen if named and f.fetched}.values():
+            ledger.keep(came)  # once; of what mentions nobody a hash is enough
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
         letters.hold(ledger, _new(finds), now)
         pages = [find.page for find, _ in finds]
         health.keep(ledger.sources, source, state, gathered, pages, now)
-    return _outcome(source, gathered, finds)
+        return finds
+
+    return _outcome(source, gathered, await doors.together.write(record))
 
 
 def _new(recorded: Iterable[Recorded]) -> list[str]:
@@ -65,37 +79,33 @@ def _new(recorded: Iterable[Recorded]) -> list[str]:
     return [change.id for change in changes if change.status is Status.NEW]
 
 
-def _look(find: Find, store: Store, known: Knowledge) -> tuple[Find, tuple[Mention, ...]]:
-    """Say who is meant. The bytes of what mentions somebody are kept; of all else a hash."""
+def _look(find: Find, known: "Knowledge | None") -> Seen:
+    """Say who is meant."""
     try:
-        mentions = known.index.mentions(find.document) if find.document else ()
+        return find, known.index.mentions(find.document) if known and find.document else ()
     except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours
-        return _set_aside(find, stumble), ()
-    if mentions and find.fetched:
-        store.keep(find.fetched)
-    return find, mentions
-
-
-def _set_aside(find: Find, stumble: Exception) -> Find:
-    """Leave a page that our own code stumbles over to a person."""
-    detail = f"could not be read ({type(stumble).__name__})"
-    error = SourceError(find.page.source, SourceFault.UNEXPECTED, detail, temporary=False)
-    return Find(replace(find.page, fault=error.fault.value, due=None), error=error)
+        return set_aside(find, stumble), ()
 
 
 def _record(
-    find: Find, mentions: tuple[Mention, ...], ledger: Ledger, known: Knowledge, now: datetime
+    find: Find,
+    mentions: tuple[Mention, ...],
+    ledger: Ledger,
+    known: "Knowledge | None",
+    now: datetime,
 ) -> Recorded:
     """Keep what a page says of known people; one that concerns nobody has no reading."""
-    if not find.document or not mentions:
+    if not known or not find.document or not mentions:
         return find, None
+    from monitor.reading import judge  # a poll that finds nothing new does without
+
     before = ledger.cases.version_before(find.document)
     try:
         reading = judge(find.document, mentions, known, ledger.cases.record, before, now)
     except MonitorError:
         raise
     except Exception as stumble:  # noqa: BLE001  # as above
-        return _set_aside(find, stumble), None
+        return set_aside(find, stumble), None
     ledger.cases.save(reading, now)
     return find, reading
 

@@ -331,6 +331,9 @@ class Ledger(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def recipients(self) -> Recipients: ...
+    def keep(self, fetched: Fetched) -> str:
+        """Store the raw bytes by SHA-256 with URL and time; returns the hash."""
+        ...
 
 
 class Store(Protocol):

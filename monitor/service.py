@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -19,7 +20,6 @@ from monitor.fetch import schedule
 from monitor.keeping import SourceState
 from monitor.model import Source
 from monitor.pipeline import Outcome, deliver, poll
-from monitor.reading import Knowledge
 from monitor.sources import health, outage
 from monitor.sources.lanes import Lanes, Round
 from monitor.sources.listing import Doors
@@ -34,6 +34,9 @@ ROUNDS = 10  # of sending in one tick
 AFTER_A_FAULT = 60.0  # seconds until we listen again
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
 
+if TYPE_CHECKING:
+    from monitor.reading import Knowledge
+
 Pair = tuple[Source, SourceState]
 
 
@@ -45,7 +48,7 @@ class Service:
     doors: Doors
     courier: Courier
     clock: Callable[[], datetime]
-    learn: Callable[[], Knowledge]  # who is known now
+    learn: Callable[[], "Knowledge"]  # who is known now
     folder: Path
     upkeep: Callable[[], dict[str, int]]  # deletes what has been kept long enough
     listen: Callable[[], Awaitable[None]] | None = None  # hears what staff say, until cancelled
@@ -114,7 +117,7 @@ class Service:
 
     async def _poll(self, source: Source, state: SourceState) -> Outcome:
         try:
-            outcome = await poll(source, state, self.doors, self.learn(), self.clock)
+            outcome = await poll(source, state, self.doors, self.learn, self.clock)
         except MonitorError as error:
             log.error("recording failed; it is tried again", source=source.id, detail=str(error))
             fault = SourceError(source.id, SourceFault.UNEXPECTED, "could not be recorded")

@@ -30,13 +30,35 @@ from storage.sources import SqlSources
 class SqlLedger:
     """One open transaction."""
 
-    def __init__(self, connection: Connection, aftermath: Aftermath) -> None:
+    def __init__(
+        self, connection: Connection, aftermath: Aftermath, snapshots: Snapshots | None
+    ) -> None:
+        self._connection, self._snapshots = connection, snapshots
         self.sources = SqlSources(connection)
         self.people = SqlWatchList(connection, aftermath)
         self.cases = SqlCasebook(connection)
         self.review = SqlReview(connection)
         self.outbox = SqlOutbox(connection)
         self.recipients = SqlRecipients(connection)
+
+    def keep(self, fetched: Fetched) -> str:
+        """Store the raw bytes by SHA-256 with URL and time; returns the hash.
+
+        Within this transaction, so that no purge runs between bytes and row. A store without a
+        folder keeps no bytes. Raises StorageError.
+        """
+        if not self._snapshots:
+            return fetched.sha256
+        try:
+            sha256 = self._snapshots.keep(fetched.body)
+        except OSError as error:
+            raise StorageError(f"raw bytes could not be stored: {error.strerror}") from error
+        values = {
+            "sha256": sha256, "url": fetched.url, "source": fetched.source,
+            "at": fetched.at, "size": len(fetched.body),
+        }  # fmt: skip
+        put_row(self._connection, t.snapshots, values)
+        return sha256
 
 
 class SqlStore:
@@ -78,14 +100,14 @@ class SqlStore:
         """
         aftermath = Aftermath()
         with self._transaction(self._writer) as connection:
-            yield SqlLedger(connection, aftermath)
+            yield SqlLedger(connection, aftermath, self.snapshots)
         self._follow_up(aftermath)
 
     @contextmanager
     def reading(self) -> Iterator[SqlLedger]:
         """A consistent view for as long as the block runs. Raises StorageError."""
         with self._transaction(self._reader) as connection:
-            yield SqlLedger(connection, Aftermath())
+            yield SqlLedger(connection, Aftermath(), self.snapshots)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -109,24 +131,9 @@ class SqlStore:
     # ---------------------------------------------------------------- raw bytes
 
     def keep(self, fetched: Fetched) -> str:
-        """Store the raw bytes by SHA-256 with URL and time; returns the hash.
-
-        A store without a folder keeps no bytes. Raises StorageError.
-        """
-        if not self.snapshots:
-            return fetched.sha256
-        with self._transaction(self._writer) as connection:  # no purge may run between the two
-            try:
-                sha256 = self.snapshots.keep(fetched.body)
-            except OSError as error:
-                fault = f"raw bytes could not be stored: {error.strerror}"
-                raise StorageError(fault) from error
-            values = {
-                "sha256": sha256, "url": fetched.url, "source": fetched.source,
-                "at": fetched.at, "size": len(fetched.body),
-            }  # fmt: skip
-            put_row(connection, t.snapshots, values)
-        return sha256
+        """The same in a transaction of its own. Raises StorageError."""
+        with self.writing() as ledger:
+            return ledger.keep(fetched)
 
     def keep_listing(self, fetched: Fetched) -> None:
         """Keep a listing page's last answer, for trying selectors. Raises StorageError."""

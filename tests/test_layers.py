@@ -21,6 +21,7 @@ LAYERS = {
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "monitor.parse.children", "storage", "notifiers"),
     3: (
+        "monitor.together",
         "monitor.sources.gather", "monitor.sources.lanes", "monitor.sources.listing",
         "monitor.sources.health", "monitor.pipeline", "monitor.replay",
         "monitor.tell.letters", "monitor.tell.digests", "monitor.tell.audience",

@@ -43,6 +43,13 @@ class Find:
     error: SourceError | None = None
 
 
+def set_aside(find: Find, stumble: Exception) -> Find:
+    """Leave a page that our own code stumbles over to a person."""
+    detail = f"could not be read ({type(stumble).__name__})"
+    error = SourceError(find.page.source, SourceFault.UNEXPECTED, detail, temporary=False)
+    return Find(replace(find.page, fault=error.fault.value, due=None), error=error)
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """All that one poll brought; with the old `validators` where something is left to read."""

@@ -4,7 +4,7 @@ Which of the items are then read, and how, is gather.py's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from monitor.model import Fetched, Item, Listing, NotModified, Request, Source, 
 from monitor.parse.urls import absolute, canonical_url
 from monitor.ports import Fetcher, Parser, Store
 from monitor.sources import shape
+from monitor.together import Together
 
 PATIENT_TRIES = 2  # polls that a page of the listing which cannot be read may hold up
 _END = frozenset({SourceFault.GONE, SourceFault.CHANGED_SHAPE})
@@ -26,6 +27,10 @@ class Doors:
     fetcher: Fetcher
     parser: Parser
     store: Store
+    together: Together = field(init=False)  # for the writes of polls, which end many at a time
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "together", Together(self.store))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ async def test_a_digest_made_during_a_poll_leaves_its_news_to_the_next_one(tmp_p
     known = Knowledge(index=build(who, []), lexicons=lexicons(), alert_days=365)
     doors = Doors(site, parser, store)
     try:
-        await poll(source, SourceState("quay"), doors, known, lambda: site.now)
+        await poll(source, SourceState("quay"), doors, lambda: known, lambda: site.now)
     finally:
         await parser.close()
     digest_hour = START + timedelta(seconds=10)

@@ -67,7 +67,7 @@ class Watch:
         with self.store.reading() as ledger:
             state = ledger.sources.states().get(self.source.id, SourceState(self.source.id))
         now = self.site.now
-        return await pipeline.poll(self.source, state, self.doors, self.known, lambda: now)
+        return await pipeline.poll(self.source, state, self.doors, lambda: self.known, lambda: now)
 
     @property
     def state(self) -> SourceState:

@@ -1,0 +1,71 @@
+"""Writes of polls that end at about the same time, made one transaction: to sync the disk takes
+longer than to write what most of them bring, which is that nothing has changed.
+
+Each poll's write stands or falls as a whole, and is done when it is on the disk. One that fails
+does not take the others with it: they are written again, each in a transaction of its own.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from monitor.ports import Ledger, Store
+
+R = TypeVar("R")
+Job = Callable[[Ledger], Any]
+
+_GATHERING = 0.01  # seconds in which writes come together
+_LONGEST = 0.05  # seconds of writing after which the rest waits for the next transaction
+
+
+class Together:
+    """For the polls of one event loop."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
+
+    async def write(self, job: Callable[[Ledger], R]) -> R:
+        """Run `job` in a transaction; it may be run twice, and must not await. Raises what it
+        raises, and StorageError."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[R] = loop.create_future()
+        self._waiting.append((job, done))
+        if len(self._waiting) == 1:
+            loop.call_later(_GATHERING, self._write)
+        return await done
+
+    def _write(self) -> None:
+        some, self._waiting = self._waiting, []
+        while some:
+            some = some[self._some(some) :]
+
+    def _some(self, jobs: list[tuple[Job, asyncio.Future[Any]]]) -> int:
+        """Write as many as there is time for; returns how many."""
+        loop = asyncio.get_running_loop()
+        results, until = [], loop.time() + _LONGEST
+        try:
+            with self._store.writing() as ledger:
+                for job, _ in jobs:
+                    results.append(job(ledger))
+                    if loop.time() > until:
+                        break
+        except Exception:  # noqa: BLE001  # whose it is, each alone will say
+            for job, done in jobs:
+                self._alone(job, done)
+            return len(jobs)
+        for (_, done), result in zip(jobs, results, strict=False):
+            if not done.done():
+                done.set_result(result)
+        return len(results)
+
+    def _alone(self, job: Job, done: "asyncio.Future[Any]") -> None:
+        try:
+            with self._store.writing() as ledger:
+                result = job(ledger)
+        except Exception as error:  # noqa: BLE001  # it is raised where it was asked for
+            if not done.done():
+                done.set_exception(error)
+        else:
+            if not done.done():
+                done.set_result(result)
