@@ -11,7 +11,7 @@ from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
 from monitor.match.han import is_han, is_word, stands_out
-from monitor.match.han_shorts import han_shorts
+from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
 from monitor.match.shorts import Short, others, shorts
@@ -47,7 +47,8 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
     _share_out(index, cases, kept, found, around)
-    made = [_mention(index, document, cases[p], v, around) for p, v in kept.items()]
+    named = wholes(document.text, (hit for p in kept for hit in cases[p].hits))
+    made = [_mention(index, cases[p], v, around, named) for p, v in kept.items()]
     return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
 
 
@@ -236,14 +237,16 @@ def _share_out(
 
 def _mention(
     index: WatchIndex,
-    document: Document,
     case: Case,
     judged: verdict.Verdict,
     around: Surroundings,
+    named: frozenset[str],
 ) -> Mention:
+    document = around.document
     anchors = {Anchor(h.start, _closed(document.text, h.start, h.end), True) for h in case.hits}
     anchors |= {Anchor(s.start, s.end, False) for s in case.shorts}
-    anchors |= han_shorts(document.text, around.even, case.hits, around.spans)
+    own = wholes(document.text, case.hits)
+    anchors |= han_shorts(around.even, own, named, around.spans) if own else set()
     ordered = _apart(anchors)
     captions = [(b.start, b.end) for b in document.blocks if b.role is Role.CAPTION]
     if all(any(a <= anchor.start < b for a, b in captions) for anchor in ordered):

@@ -12,7 +12,7 @@ from itertools import chain
 from monitor import text as texts
 from monitor.match import cantonese, elements, han, korean
 from monitor.match.data import members, toml
-from monitor.match.romanise import local
+from monitor.match.given import local
 from monitor.match.scripts import script
 from monitor.model import Defender
 

@@ -6,17 +6,17 @@ shares a pair is aligned word by word, and the difference costs certainty.
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, zip_longest
 
 from rapidfuzz.distance import OSA
 
 from monitor.match import palladius
-from monitor.match.data import read
 from monitor.match.distance import distance
+from monitor.match.given import apart, given, nicknames
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, given, latin, nicknames, readings, skeleton, skeletons
+from monitor.match.romanise import bare, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
@@ -219,7 +219,7 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
     if script(word[0]) in ("arabic", "hebrew") and script(listed[0]) == script(word[0]):
         return _same_letters(listed, word)
     base = heard(listed)
-    if _apart(base, word, language):
+    if apart(base, word, language):
         return None
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
@@ -234,28 +234,6 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
     if best > allowed:
         return None
     return best + (0.0 if kind == script(listed[0]) else 0.1)
-
-
-def _apart(base: str, word: str, language: str) -> bool:
-    """Whether two spellings, near as they are, are two names: Hassan, Hussein; Karim, Karima."""
-    plain = latin(word)
-    groups = _different()
-    if (lines := groups.get(base)) and (others := groups.get(plain)):
-        return any(line in others and others[line] != group for line, group in lines.items())
-    if plain + "a" == base or base + "a" == plain:
-        return min(plain, base)[-1] not in "aeiou" and base not in readings(word, language)
-    return False
-
-
-@cache
-def _different() -> dict[str, dict[int, int]]:
-    """Given name → the lines of tables/different.txt that it stands in, and its group there."""
-    found: dict[str, dict[int, int]] = {}
-    for number, line in enumerate(read("different.txt").splitlines()):
-        for group, words in enumerate(line.split("|") if not line.startswith("#") else ()):
-            for word in words.split():
-                found.setdefault(word, {})[number] = group
-    return found
 
 
 def _same_letters(listed: str, word: str) -> float | None:

@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from monitor.match import elements
-from monitor.match.data import read, toml
+from monitor.match.data import toml
 from monitor.match.scripts import script
 from monitor.text import folded
 
@@ -94,59 +93,6 @@ def latin(word: str) -> str:
 def listed(word: str) -> str:
     """A folded word of a listed name in Latin letters, without an article written onto it."""
     return readings(word)[0] if script(word[0]) in ("arabic", "hebrew") else latin(word)
-
-
-def local(word: str, country: str) -> str:
-    """A Latin word, not yet folded, with the letters that its country reads in its own way."""
-    readings = toml("romanise.toml")["latin"].get(country)
-    if not readings:
-        return word
-    return _WORD.sub(lambda found: _local(found.group(), readings), word)
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-
-
-def _local(word: str, readings: dict[str, str]) -> str:
-    """One word so; given names stay, whose other spellings are in a table of their own."""
-    lowered = word.casefold()
-    if folded(word) in _given():
-        return lowered
-    for letters in sorted(readings, key=len, reverse=True):
-        lowered = lowered.replace(letters, readings[letters].upper())
-    return lowered.lower()
-
-
-@cache
-def _given() -> dict[str, tuple[str, ...]]:
-    groups = [line.split() for line in read("given.txt").splitlines() if line[:1] != "#"]
-    found = {word: tuple(w for w in group if w != word) for group in groups for word in group}
-    return elements.spellings() | found
-
-
-def given(word: str) -> tuple[str, ...]:
-    """The same given name as neighbouring languages write it, one spelling a sound."""
-    plain = latin(word)
-    others = _given().get(plain, ())
-    found = {skeleton(each): each for each in others}
-    found.pop(skeleton(plain), None)
-    both = (each for each in others if f"{each}a" == plain or f"{plain}a" == each)
-    return (*found.values(), *both)
-
-
-@cache
-def _nicknames() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in read("nicknames.txt").splitlines():
-        names, _, short = line.partition("|") if line[:1] != "#" else ("", "", "")
-        for word in names.split():
-            found[word] = (*found.get(word, ()), *short.split())
-    return found
-
-
-def nicknames(word: str) -> tuple[str, ...]:
-    """What somebody of this given name may be called for short."""
-    return _nicknames().get(latin(word), ())
 
 
 @lru_cache(maxsize=20_000)

@@ -108,6 +108,10 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
             terms.append(Term(-0.2, "a middle name left out"))
         elif at == 0:
             whole = last > 1 and name.loose[1] in members("cultures.toml", "family_heads")
+            both = country in members("cultures.toml", "two_families") and len(name.family) > 1
+            if both and last not in missing and last - 1 not in missing:
+                terms.append(Term(-1.6, "both family names without the given one"))
+                continue
             weight = -0.3 if word in _PRAENOMEN else -3.3 if whole else -4.5 if chain else -2.2
             terms.append(Term(weight, "the first given name left out"))
         elif country in members("cultures.toml", "two_families") and len(name.family) > 1:
