@@ -46,6 +46,7 @@ class SourceFault(StrEnum):
     ENCRYPTED = "encrypted"
     CHANGED_SHAPE = "changed_shape"
     PARSER_LIMIT = "parser_limit"
+    PARTLY_READ = "partly_read"
     UNEXPECTED = "unexpected"
 
 

@@ -300,6 +300,8 @@ class Document:
     previous: str = ""  # link to the previous action of the same case
     snapshot: str = ""  # SHA-256 of the stored bytes
     fetched: datetime | None = None
+    unread: str = ""  # what of it is over our limits, in words: a person must read that
+    sections: tuple["Document", ...] = ()  # of a long report; `text` is what stands before them
 
     def passage(self, block: Block) -> str:
         return self.text[block.start : block.end]

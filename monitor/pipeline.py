@@ -67,8 +67,9 @@ async def poll(
         finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
         letters.hold(ledger, _new(finds), now)
-        pages = [find.page for find, _ in finds]
-        health.keep(ledger.sources, source, state, gathered, pages, now)
+        told = sorted((find.page for find, _ in finds), key=lambda page: bool(page.fault))
+        pages = {page.key: page for page in told}  # one of a report's sections speaks for it
+        health.keep(ledger.sources, source, state, gathered, tuple(pages.values()), now)
         return finds
 
     return _outcome(source, gathered, await doors.together.write(record))

@@ -6,7 +6,7 @@ the day of its publication, as it would have been then.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,6 +17,7 @@ from monitor.model import (
     Document,
     Fetched,
     Item,
+    Mention,
     Occurrence,
     Reading,
     Source,
@@ -164,6 +165,9 @@ class _Memory:
     pages: dict[tuple[str, str], Document]
 
     def read(self, document: Document, known: Knowledge, today: date) -> Reading:
+        if document.sections:
+            whole = (replace(document, sections=()), *document.sections)
+            return _joined([self.read(each, known, today) for each in whole])
         page = (document.source, document.url)
         reading = read(document, known, self.record, self.pages.get(page), _noon(today))
         for change in reading.changes:
@@ -174,6 +178,16 @@ class _Memory:
 
     def record(self, defender: str) -> tuple[Occurrence, ...]:
         return tuple(self.occurrences.get(defender, {}).values())
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """What the sections of one report say; of each person the mention that is surest."""
+    best: dict[str, Mention] = {}
+    for mention in (each for reading in readings for each in reading.mentions):
+        if mention.defender not in best or best[mention.defender].confidence < mention.confidence:
+            best[mention.defender] = mention
+    changes = tuple(change for reading in readings for change in reading.changes)
+    return Reading(readings[0].document, tuple(best.values()), changes)
 
 
 def read_fetched(document: Document, known: Knowledge, today: date) -> Reading:

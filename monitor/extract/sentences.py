@@ -99,13 +99,13 @@ def _published(document: Document, block: Block) -> date:
 
 
 def _reported_year(document: Document) -> int:
-    """The year before that of publication, where the title says that all is told of it: in an
+    """A year before that of publication, where the title says that all is told of it: in an
     "Annual report 2023" of March 2024, "16 January" is a day of 2023. 0 for other documents."""
-    if not document.published:
-        return 0
-    before = document.published.year - 1
     said = set(_YEAR.findall(document.title))
-    return before if said == {str(before)} and _REPORT.search(fold(document.title).text) else 0
+    if not document.published or len(said) != 1 or not _REPORT.search(fold(document.title).text):
+        return 0
+    year = int(said.pop())
+    return year if year < document.published.year else 0
 
 
 def _terms(text: str, found: Sequence[FoundDate], lexicon: Lexicon) -> tuple[FoundTerm, ...]:

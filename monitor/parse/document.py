@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from monitor.countries import of_label, only
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Document, Fetched, Item, Role, Source, digest_id
 from monitor.parse.codes import document_codes, document_key
@@ -13,6 +14,7 @@ from monitor.parse.country import country_of
 from monitor.parse.language import language_of
 from monitor.parse.pieces import Piece, lay_out, tidy
 from monitor.parse.publication import deadline_of, published_of_text
+from monitor.parse.report import Part, parts_of
 from monitor.parse.sections import assign, is_generic
 from monitor.parse.urls import canonical_url
 
@@ -36,6 +38,7 @@ class Found:
     late: date | None = None  # publication day of a footer, for want of a better
     previous: str = ""  # link to the previous action
     labels: tuple[str, ...] = ()  # words beside the text that name a country
+    unread: str = ""  # what of it was left unread, in words: a person must read that
 
 
 def make_document(
@@ -43,11 +46,12 @@ def make_document(
 ) -> Document:
     """`url` is the document's own address where that is not what was fetched (a feed's entry).
 
-    Raises SourceError: NO_TEXT where there is nothing to read, TOO_LARGE where nobody would.
+    A long report is parted: the document is what stands before its `sections`. Raises SourceError:
+    NO_TEXT where there is nothing to read.
     """
-    pieces = list(found.pieces[:MAX_PIECES])
-    title = _title(found, item)
-    judged = assign(_with_title(title, pieces))
+    title, url = _title(found, item), url or fetched.url
+    kept, unread = _bounded(found)
+    judged = assign(_with_title(title, kept))
     if not found.pieces:
         raise SourceError(
             source.id,
@@ -55,25 +59,18 @@ def make_document(
             "the page holds no text; it must be read by hand",
             temporary=False,
         )
-    text, blocks = lay_out(judged)
-    if len(text) > MAX_TEXT:
-        raise SourceError(
-            source.id,
-            SourceFault.TOO_LARGE,
-            f"a text of {len(text)} characters; at most {MAX_TEXT} are read; look at it by hand",
-            temporary=False,
-        )
-    url = url or fetched.url
+    front, parts = parts_of(judged)
+    text, blocks = lay_out(front)
     codes = document_codes(text, url, source.code)
-    words = [piece.words for piece in judged if piece.role is not Role.NAVIGATION]
+    words = [piece.words for piece in front if piece.role is not Role.NAVIGATION]
     undated = [
         piece.words
-        for piece in judged
+        for piece in front
         if piece.under is None
         and piece.role is not Role.NAVIGATION
         and piece.kind is not BlockKind.TABLE_ROW
     ]
-    return Document(
+    document = Document(
         id=digest_id(source.id, canonical_url(url), text),
         key=document_key(codes, url),
         source=source.id,
@@ -90,6 +87,43 @@ def make_document(
         previous=found.previous,
         snapshot=fetched.sha256,
         fetched=fetched.at,
+        unread=unread,
+    )
+    sections = tuple(_section(document, part, source) for part in parts)
+    return replace(document, sections=sections)
+
+
+def _bounded(found: Found) -> tuple[list[Piece], str]:
+    """As much as is read, and what is left to people, in words."""
+    size, kept = 0, list[Piece]()
+    for piece in found.pieces[:MAX_PIECES]:
+        size += len(piece.words) + 1
+        if size > MAX_TEXT:
+            break
+        kept.append(piece)
+    left = len(found.pieces) - len(kept)
+    end = f"what follows its first {size} letters" if left else ""
+    return kept, "; ".join(each for each in (found.unread, end) if each)
+
+
+def _section(report: Document, part: Part, source: Source) -> Document:
+    """A part of a report as a document of its own."""
+    title = f"{report.title} – {part.heading}" if part.heading else report.title
+    text, blocks = lay_out([Piece(title, BlockKind.HEADING, 1, Role.TITLE), *part.pieces])
+    url = f"{report.url.partition('#')[0]}#{part.place}"
+    return replace(
+        report,
+        id=digest_id(source.id, canonical_url(url), text),
+        key=f"{canonical_url(url)}#{part.place}",
+        url=url,
+        title=title,
+        text=text,
+        blocks=blocks,
+        language=language_of(text, report.language, source.languages),
+        country=only([of_label(part.heading)]) or report.country,
+        codes=(),
+        deadline=None,
+        unread="",
     )
 
 

@@ -6,16 +6,20 @@ Time is limited by the process this runs in; memory by pypdf's own guards and by
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Fetched, Item, Source
+from monitor.parse.dates import first_day
 from monitor.parse.document import Found
-from monitor.parse.pdf_columns import text_of, without_contents
+from monitor.parse.pdf_columns import contents_rows
+from monitor.parse.pdf_lines import Line, lines_of
 from monitor.parse.pieces import Piece, mend, tidy
 from monitor.parse.plain import heading_of, without_bullet
+from monitor.parse.sections import is_generic
 
 MAX_PAGES = 300
 MAX_PAGE_TEXT = 200_000
@@ -23,33 +27,55 @@ _BY_HAND = "it must be read by hand"
 _BULLET = re.compile(r"^\s*(?:[•▪●◦·‣\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _SPACED = re.compile(r"(?<!\S)(?:\w ){3,}\w(?!\S)")
 _ENDS = re.compile(r"[.!?:;。！？：；؟][\"'”’»)\]]*$")
+_PROSE_ENDS = re.compile(r"[.;,，。；][\"'”’»)\]]*$")  # no heading ends so
 _HEADER = re.compile(
     r"^(?:date|index|first ua|ua|page|página|fecha|índice)\b.{0,80}\d|"
     r"^\W*(?:page |p\. ?)?\d{1,3}(?: ?(?:/|of|de|sur) ?\d{1,3})?\W*$",
     re.IGNORECASE,
 )
 _TOP = 4  # lines at either end of a page where headers and footers stand
+_LARGER = 1.12  # times the letters of the text: a heading
+_LEVELS, _BOLD_LEVEL = 4, 5  # of headings by size; of those that are only bold
+_LONGEST_HEADING, _LONGEST_BOLD = 300, 160
+_SHORT_TITLE = 12  # letters: "CONTENTS"
+_CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What was read of a file, page by page."""
+
+    pages: tuple[tuple[Line, ...], ...]
+    count: int  # of its pages, those left unread too
+    made: str  # day on which its program says that it was made, "" where it does not
 
 
 def from_pdf(source: Source, fetched: Fetched, item: Item | None) -> Found:
     """Raises SourceError: ENCRYPTED, NO_TEXT (a scan), MALFORMED; each says that a person must
     read the file, since silence would look like no news."""
-    pages = _pages(source.id, fetched.body)
-    if not any(re.search(r"\w{2}", page) for page in pages):
+    file = _opened(source.id, fetched.body)
+    if not any(re.search(r"\w{2}", line.words) for page in file.pages for line in page):
         raise SourceError(
             source.id,
             SourceFault.NO_TEXT,
             f"the PDF holds pictures of text only; {_BY_HAND}",
             temporary=False,
         )
-    lines = list(_without_headers([page.split("\n") for page in pages]))
-    lines = list(without_contents(lines))
+    lines = list(_without_headers(file.pages))
+    contents = contents_rows([line.words for line in lines])
+    lines = [line for number, line in enumerate(lines) if number not in contents]
     pieces = [piece for piece in _pieces(lines) if re.search(r"\w", piece.words)]
-    title = item.title if item else ""
-    return Found(tuple(pieces), title or _title(pieces))
+    title, made = item.title if item else "", first_day(file.made)
+    read = len(file.pages)
+    return Found(
+        tuple(pieces),
+        title or _title(pieces),
+        late=made if made and made <= fetched.at.date() else None,
+        unread=f"pages {read + 1} to {file.count} of the PDF" if file.count > read else "",
+    )
 
 
-def _pages(source: str, body: bytes) -> list[str]:
+def _opened(source: str, body: bytes) -> _File:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -57,10 +83,14 @@ def _pages(source: str, body: bytes) -> list[str]:
         reader = PdfReader(BytesIO(body), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise FileNotDecryptedError
-        return [
-            text_of(page)[:MAX_PAGE_TEXT]
-            for _, page in zip(range(MAX_PAGES), reader.pages, strict=False)
-        ]
+        pages = tuple(
+            tuple(lines_of(page, number, MAX_PAGE_TEXT))
+            for number, page in zip(range(1, MAX_PAGES + 1), reader.pages, strict=False)
+        )
+        count = len(reader.pages) if len(pages) == MAX_PAGES else len(pages)
+        info = reader.metadata
+        made = _CREATED.search(str(info.get("/CreationDate", "")) if info else "")
+        return _File(pages, count, "-".join(made.groups()) if made else "")
     except (FileNotDecryptedError, DependencyError) as fault:
         raise SourceError(
             source,
@@ -80,20 +110,18 @@ def _pages(source: str, body: bytes) -> list[str]:
         ) from fault
 
 
-def _without_headers(pages: list[list[str]]) -> Iterator[str]:
+def _without_headers(pages: Sequence[Sequence[Line]]) -> Iterator[Line]:
     """Lines of all pages; what stands on most pages is kept once, where it stands first."""
     counts = Counter(
-        key
-        for lines in pages
-        for key in {_shape(line) for line in lines if _may_be_header(line, lines)}
+        key for lines in pages for key in {_shape(line.words) for line in _may_be_headers(lines)}
     )
     often = {key for key, number in counts.items() if number >= max(2, 0.5 * len(pages))}
     seen: set[str] = set()
     for lines in pages:
         for line in lines:
-            key = _shape(line)
-            if key in often or re.fullmatch(r"\s*\d{1,3}\s*", line):
-                if key in seen or not re.search(r"[^\W\d]{2}", line):
+            key = _shape(line.words)
+            if key in often or re.fullmatch(r"\s*\d{1,3}\s*", line.words):
+                if key in seen or not re.search(r"[^\W\d]{2}", line.words):
                     continue
                 seen.add(key)
             yield line
@@ -103,40 +131,102 @@ def _shape(line: str) -> str:
     return re.sub(r"\d{1,3}(?=\D*$)", "#", re.sub(r"\W+", "", line).casefold()) or line.strip()
 
 
-def _may_be_header(line: str, lines: list[str]) -> bool:
-    words = line.strip()
-    if not words or len(words) > 140:
-        return False
-    full = [one for one in lines if one.strip()]
-    return bool(_HEADER.search(words)) or line in full[:_TOP] or line in full[-_TOP:]
+def _may_be_headers(lines: Sequence[Line]) -> Iterator[Line]:
+    full = [line for line in lines if line.words.strip()]
+    ends = {id(line) for line in (*full[:_TOP], *full[-_TOP:])}
+    for line in full:
+        words = line.words.strip()
+        if len(words) <= 140 and (id(line) in ends or _HEADER.search(words)):
+            yield line
 
 
-def _pieces(lines: list[str]) -> Iterator[Piece]:
-    lengths = sorted(len(line) for line in lines if len(line.strip()) > 20)
+# ---------------------------------------------------------------- headings
+
+
+def _with_headings(lines: Sequence[Line]) -> Iterator[Line | Piece]:
+    """Lines whose letters are larger or bolder than the text's, as headings; each else as it is."""
+    level_of = _levels(lines)
+    runs = groupby(_numbered(lines, level_of), key=lambda one: one[1:])
+    for (level, _, _), run in runs:
+        held = [line for line, *_ in run]
+        words = tidy(" ".join(_line(line.words) for line in held))
+        most = _LONGEST_BOLD if level == _BOLD_LEVEL else _LONGEST_HEADING
+        is_prose = _PROSE_ENDS.search(words) or _BULLET.match(words) or len(words) > most
+        if level and not is_prose and re.search(r"[^\W\d]{2}", words):
+            yield Piece(words, BlockKind.HEADING, level, page=held[0].page)
+        else:
+            yield from held
+
+
+def _numbered(
+    lines: Sequence[Line], level_of: dict[tuple[float, bool], int]
+) -> Iterator[tuple[Line, int, int, int]]:
+    """Each line with its level, its page and the number of its paragraph."""
+    paragraph = 0
+    for line in lines:
+        paragraph += line.gap
+        yield line, level_of.get((_rounded(line.size), line.bold), 0), line.page, paragraph
+
+
+def _levels(lines: Sequence[Line]) -> dict[tuple[float, bool], int]:
+    """The level of each kind of letters: 1 the largest; none where all are alike."""
+    weights: Counter[tuple[float, bool]] = Counter()
+    for line in lines:
+        if line.size:
+            weights[_rounded(line.size), line.bold] += len(line.words.strip())
+    if not weights:
+        return {}
+    (body, is_bold), _ = weights.most_common(1)[0]
+    larger = sorted({size for size, _ in weights if size > body * _LARGER}, reverse=True)
+    ranks = {size: min(rank, _LEVELS) for rank, size in enumerate(larger, 1)}
+    found = {kind: ranks[kind[0]] for kind in weights if kind[0] in ranks}
+    if not is_bold:
+        found[body, True] = _BOLD_LEVEL
+    return found
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[Piece]:
+    lengths = sorted(len(line.words) for line in lines if len(line.words.strip()) > 20)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 80
-    held: list[str] = []
-    kind = BlockKind.PARAGRAPH
-    for raw, after in pairwise([*map(_line, lines), ""]):
-        heading = heading_of(raw, markdown=False, alone=False) if raw else None
+    held, kind, page = list[str](), BlockKind.PARAGRAPH, 0
+    stream = list(_with_headings(lines))
+    for one, after in zip(stream, [*stream[1:], Line("")], strict=True):
+        is_line = isinstance(one, Line)
+        raw = _line(one.words) if is_line else ""
+        heading = heading_of(raw, markdown=False, alone=False) if is_line and raw else None
         bullet = _BULLET.match(raw)
-        if not raw or heading or bullet:
-            if raw or _is_end(held, after):
-                yield from _made(held, kind)
-                held, kind = [], BlockKind.PARAGRAPH
-            if heading:
-                yield heading
-                continue
-            if not raw:
-                continue
+        parts = isinstance(one, Piece) or not raw or one.gap
+        if heading or bullet or (parts and _is_end(held, raw or _line(after.words))):
+            yield from _made(held, kind, page)
+            held, kind = [], BlockKind.PARAGRAPH
+        if isinstance(one, Piece):
+            yield from _made(held, kind, page)
+            held, kind = [], BlockKind.PARAGRAPH
+            yield one
+            continue
+        if heading:
+            yield replace(heading, page=one.page)
+            continue
+        if not raw:
+            continue
         if bullet:
             kind = BlockKind.LIST_ITEM
+        page = page if held else one.page
         held.append(without_bullet(raw, bullet) if bullet else raw)
+        next_words = _line(after.words)
         if _ENDS.search(raw) and (
-            len(raw) < width * 0.75 or (after[:1].isupper() and len(raw) < width * 0.9)
+            len(raw) < width * 0.75 or (next_words[:1].isupper() and len(raw) < width * 0.9)
         ):
-            yield from _made(held, kind)
+            yield from _made(held, kind, page)
             held, kind = [], BlockKind.PARAGRAPH
-    yield from _made(held, kind)
+    yield from _made(held, kind, page)
 
 
 def _is_end(held: list[str], after: str) -> bool:
@@ -155,7 +245,7 @@ def _line(line: str) -> str:
     return tidy(line)
 
 
-def _made(lines: list[str], kind: BlockKind) -> Iterator[Piece]:
+def _made(lines: list[str], kind: BlockKind, page: int) -> Iterator[Piece]:
     if not lines:
         return
     joined = lines[0]
@@ -168,14 +258,16 @@ def _made(lines: list[str], kind: BlockKind) -> Iterator[Piece]:
             joined = f"{joined} {line}"
     # "HU- MAN" inside one line: a word broken by the file itself
     joined = re.sub(r"\b([A-Z]{2,})- ([A-Z]{2,})\b", r"\1\2", joined)
-    yield Piece(mend(tidy(joined)), kind)
+    yield Piece(mend(tidy(joined)), kind, page=page)
 
 
 def _is_han(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff"
 
 
-def _title(pieces: list[Piece]) -> str:
-    headings = [piece.text for piece in pieces[:8] if piece.kind is BlockKind.HEADING]
-    long = [words for words in headings if len(words) > 20]
-    return next(iter(long or headings), "")
+def _title(pieces: Sequence[Piece]) -> str:
+    """The largest heading of the beginning that says more than what kind of document it is."""
+    headings = [p for p in pieces[:8] if p.kind is BlockKind.HEADING and not is_generic(p.text)]
+    long = [piece for piece in headings if len(piece.text) > _SHORT_TITLE]
+    best = min(long or headings, key=lambda piece: piece.level, default=None)
+    return best.text if best else ""

@@ -21,21 +21,13 @@ _ADDRESS_GAP = 2  # blank lines within one region, at most
 Region = tuple[int, int, int]  # first line, line after the last, column of the gap
 
 
-def text_of(page: Any) -> str:  # noqa: ANN401 - pypdf's page
-    """Raises whatever pypdf does."""
-    starts: list[tuple[float, float]] = []
-
-    def visit(text: str, cm: Sequence[float], tm: Sequence[float], *_: object) -> None:
-        if text.strip():
-            starts.append(
-                (tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
-            )
-
-    plain = str(page.extract_text(visitor_text=visit) or "")
+def columns_of(page: Any, starts: list[tuple[float, float]]) -> str:  # noqa: ANN401 - pypdf's page
+    """The text of a page whose pieces of text start at these places (x, y), column after column;
+    "" where it has none. Raises whatever pypdf does."""
     if not _side_by_side(starts):
-        return plain
+        return ""
     laid = str(page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=False) or "")
-    return in_columns(laid) or plain
+    return in_columns(laid)
 
 
 def _side_by_side(starts: list[tuple[float, float]]) -> bool:
@@ -125,9 +117,12 @@ def is_contents(line: str) -> bool:
     return bool(_LEADERS.search(line)) and bool(re.search(r"\d{1,4}\s*$", line))
 
 
-def without_contents(lines: Sequence[str]) -> Iterator[str]:
-    """Leave out contents rows where two or more follow each other; one may be a form to fill in."""
+def contents_rows(lines: Sequence[str]) -> set[int]:
+    """Which lines are rows of a table of contents: two or more that follow each other; one may be
+    a form to fill in."""
     rows = [False, *map(is_contents, lines), False]
-    for number, line in enumerate(lines, 1):
-        if not (rows[number] and (rows[number - 1] or rows[number + 1])):
-            yield line
+    return {
+        number
+        for number in range(len(lines))
+        if rows[number + 1] and (rows[number] or rows[number + 2])
+    }

@@ -41,6 +41,7 @@ class Piece:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     links: float = 0.0  # share of its letters that are links
+    page: int = 0  # of a PDF, from 1
 
     @property
     def words(self) -> str:

@@ -79,7 +79,7 @@ async def gather(source: Source, state: SourceState, doors: Doors, now: datetime
     finds = _without_walls(finds)
     return Gathered(
         validators=state.validators if left else came.validators,
-        finds=tuple(finds),
+        finds=tuple(each for find in finds for each in _by_section(find)),
         items=offer.items if offer else None,
         look=shape.look_at(source.id, offer.items, _fresh(finds, offer), now) if offer else None,
         notes=offer.notes if offer else (),
@@ -115,6 +115,21 @@ def _walled(find: Find) -> Find:
     error = SourceError(find.page.source, SourceFault.CHANGED_SHAPE, why)
     page = replace(find.page, validators=Validators(), failures=1, fault=error.fault.value)
     return Find(page, error=error)
+
+
+def _in_part(page: PageState, document: Document, came: Fetched) -> Find:
+    """Read as far as our limits go, and left to people for the rest."""
+    detail = f"{document.unread} must be read by hand"
+    error = SourceError(page.source, SourceFault.PARTLY_READ, detail, temporary=False)
+    return Find(replace(page, fault=error.fault.value, due=None), document, came, error)
+
+
+def _by_section(find: Find) -> list[Find]:
+    """A long report as one find a section; what befell the page is told once."""
+    if not find.document or not find.document.sections:
+        return [find]
+    first = replace(find, document=replace(find.document, sections=()))
+    return [first, *(replace(find, document=x, error=None) for x in find.document.sections)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +285,8 @@ class _Poll:
             page, validators=validators, due=due, seen=self.now, failures=0, fault="",
             withdrawn=None if page.fault else page.withdrawn, document=document.id,
         )  # fmt: skip
+        if document.unread:
+            return _in_part(stands, document, came)
         return Find(stands, document, came)
 
     def _failed(self, page: PageState, error: SourceError) -> Find:

@@ -77,6 +77,7 @@ FAULTS = {
     SourceFault.ENCRYPTED: "the file is encrypted",
     SourceFault.CHANGED_SHAPE: "the page looks different than before",
     SourceFault.PARSER_LIMIT: "reading it took too long or too much memory",
+    SourceFault.PARTLY_READ: "only its first part was read; the rest must be read by hand",
     SourceFault.UNEXPECTED: "an unexpected error",
 }
 

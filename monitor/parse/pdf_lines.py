@@ -1,0 +1,102 @@
+"""The lines of one PDF page with what is seen of them: how large their letters are, whether bold,
+whether more space stands above than between the lines of a paragraph.
+
+A PDF knows no headings and no paragraphs, only letters in places. What is read here are hints:
+which of them make a heading is for pdf.py, which knows the whole file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.parse.pdf_columns import columns_of
+
+_WIDER = 1.35  # times the usual way from line to line: a new paragraph
+_FARTHEST = 5.0  # times the height of letters: farther down is another part of the page
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_ALL = 0.95  # of a line's letters
+
+Seen = tuple[str, float, float, float, bool]  # text, x, y, height of letters, bold
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. size: height of its letters in points, 0 where not known. gap: a paragraph ends
+    above it. page: from 1."""
+
+    words: str
+    page: int = 0
+    size: float = 0.0
+    bold: bool = False
+    gap: bool = False
+
+
+def lines_of(page: Any, number: int, most: int) -> list[Line]:  # noqa: ANN401 - pypdf's page
+    """At most `most` letters of a page, in reading order. Raises whatever pypdf does."""
+    seen: list[Seen] = []
+
+    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:  # noqa: ANN401
+        height = float(size) * _scale(tm) * _scale(cm)
+        bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        seen.append((text, x, tm[4] * cm[1] + tm[5] * cm[3] + cm[5], height, bold))
+
+    plain = str(page.extract_text(visitor_text=visit) or "")[:most]
+    places = [(x, y) for text, x, y, _, _ in seen if text.strip()]
+    if columns := columns_of(page, places):
+        return [Line(words, number) for words in columns[:most].split("\n")]
+    if "".join(each[0] for each in seen)[:most] != plain:
+        return [Line(words, number) for words in plain.split("\n")]
+    return _with_gaps(_rows(seen), number)
+
+
+def _scale(matrix: Sequence[float]) -> float:
+    return float((matrix[2] ** 2 + matrix[3] ** 2) ** 0.5) or 1.0
+
+
+def _rows(seen: Sequence[Seen]) -> list[list[Seen]]:
+    """What was seen, line by line."""
+    rows: list[list[Seen]] = [[]]
+    for text, *rest in seen:
+        first, *more = text.split("\n")
+        rows[-1].append((first, *rest))  # type: ignore[arg-type]
+        rows += [[(words, *rest)] for words in more]  # type: ignore[list-item]
+    return rows
+
+
+def _with_gaps(rows: list[list[Seen]], number: int) -> list[Line]:
+    made: list[Line] = []
+    places: list[float | None] = []
+    for row in rows:
+        inked = [each for each in row if each[0].strip()]
+        letters = sum(len(each[0]) for each in inked)
+        bold = sum(len(each[0]) for each in inked if each[4])
+        made.append(
+            Line(
+                "".join(each[0] for each in row),
+                number,
+                max((each[3] for each in inked), default=0.0),
+                bool(letters) and bold >= _ALL * letters,
+            )
+        )
+        places.append(inked[0][2] if inked else None)
+    return _parted(made, places)
+
+
+def _parted(lines: list[Line], places: list[float | None]) -> list[Line]:
+    """Mark the lines that stand farther below the line above than lines of this page usually do."""
+    steps: dict[int, float] = {}
+    above: tuple[float, float] | None = None
+    for at, (line, y) in enumerate(zip(lines, places, strict=True)):
+        if y is None:
+            continue
+        if above and 0 < above[0] - y < _FARTHEST * max(line.size, above[1], 1.0):
+            steps[at] = above[0] - y
+        above = (y, line.size)
+    ordered = sorted(steps.values())
+    usual = ordered[len(ordered) // 4] if ordered else 0.0
+    return [
+        Line(line.words, line.page, line.size, line.bold, steps.get(at, 0.0) > _WIDER * usual)
+        for at, line in enumerate(lines)
+    ]
