@@ -13,6 +13,7 @@ from monitor.match.gate import may_name
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.review import is_rejected
+from monitor.match.plight import plight_terms
 from monitor.match.runs import Run, runs
 from monitor.match.shorts import Short, others, shorts
 from monitor.match.verdict import Term
@@ -79,6 +80,11 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
             case.terms += _two_letters(index, case, around)
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
+        if not any(term.weight > 0 and term.why.endswith(_AGREES) for term in case.terms):
+            places = [(each.start, each.end) for each in (*case.hits, *case.shorts)]
+            case.terms += plight_terms(
+                person, sorted(places), around, verdict.add_up(case.terms).score
+            )
         if verdict.add_up(case.terms).score >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of
@@ -88,6 +94,9 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
     terms = _of_parts(index, case.person, earlier, found, around)
     if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
         case.hits, case.shorts, case.terms = [], earlier, terms
+
+
+_AGREES = ("as on the list", "beside it")
 
 
 def _says_more(short: Short, around: Surroundings) -> bool:

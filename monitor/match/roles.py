@@ -210,9 +210,11 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
     found = set()
     for kind, pattern in kinds(language).items():
         for role in pattern.finditer(head):
+            gap = head[role.end() :]
+            if kind in OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
+                found.add(kind)
             if _no_role(kind, head, role):
                 continue
-            gap = head[role.end() :]
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
                 if not (kind == "relative" and written[role.start()].isupper()):
                     found.add(f"courtesy {kind}")
@@ -225,6 +227,17 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
                 if kind == "speaker":
                     found |= _speaks_for(head[max(0, role.start() - 20) :])
     return frozenset(found)
+
+
+def _leads_names(role: str, gap: str, written: str) -> bool:
+    """Whether a plural stands before a list of names that goes on to this one: `judges A, B and`."""
+    words = _WORD.findall(written)
+    return (
+        _plural(role)
+        and bool(words)
+        and bool(re.fullmatch(r"[\w'’. ,-]+", gap))
+        and all(w[0].isupper() or w in ("and", "y", "e", "et", "de", "del") for w in words)
+    )
 
 
 # a role before one of these is not the name's: "a doctor for X", "the judge and X"
@@ -288,7 +301,7 @@ def _speaks_for(words: str) -> set[str]:
 
 
 def _plural(role: str) -> bool:
-    return role.isascii() and role.endswith("s") and not role.endswith("ss") and len(role) > 4
+    return role.isascii() and not role.startswith("who ") and role.endswith("s") and not role.endswith("ss") and len(role) > 4
 
 
 def _apposed(gap: str, written: str) -> bool:

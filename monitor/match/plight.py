@@ -1,0 +1,83 @@
+"""Whether a text tells, where it names somebody, of what befalls people who are watched.
+
+Whom an appeal is about, something happens to: arrest, trial, illness, threats (tables/plight.toml).
+Judges nothing but that; what happened, and to whom, is for the reader of events.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from monitor import text as texts
+from monitor.match import roles
+from monitor.match.data import toml
+from monitor.match.scripts import HAN
+from monitor.match.verdict import POSSIBLE, Term
+from monitor.model import BlockKind
+
+if TYPE_CHECKING:
+    from monitor.match.context import Surroundings
+    from monitor.match.people import Person
+
+_NEAR = 260  # letters behind a name within which a text comes to what befell her
+_HEADING = 60  # letters of a line that only leads to the next
+_TAG = re.compile(r"#\w*$")
+_PREFIXES = "و|ف|ب|ل|ال|وال|ت|ي|ن|است"
+
+
+@cache
+def _words(language: str) -> re.Pattern[str] | None:
+    """What befalls people, in a language of the table."""
+    listed = toml("plight.toml").get(language)
+    if listed is None:
+        return None
+    folds = [texts.folded(each) for each in listed]
+    han = [each for each in folds if re.match(f"[{HAN}]", each)]
+    plain = [
+        re.escape(each[:-1]) + r"(?!\w)" if each.endswith(".") else re.escape(each)
+        for each in folds
+        if each not in han
+    ]
+    parts = [rf"(?<!\w)(?:{_PREFIXES})?(?:{'|'.join(plain)})"] if plain else []
+    return re.compile("|".join(parts + han))
+
+
+def plight_terms(
+    person: Person, places: list[tuple[int, int]], around: Surroundings, score: float
+) -> list[Term]:
+    """What it takes that nothing befalls her, and nothing is told of her work, where she is named.
+
+    `places` are all that may name her: who is named again and again is spoken of. Who would be
+    asked about by `score` still is.
+    """
+    words = _words(around.document.language.partition("-")[0])
+    if words is None or len(places) > 1 or _heads(places, around):
+        return []
+    start, end = places[0]
+    first, last = around.sentence(start, end, 250)
+    told = texts.folded(around.document.text[first : max(last, _goes_on(end, around))])
+    own = roles.described(texts.folded(person.defender.context))
+    if words.search(told) or own & roles.described(told):
+        return []
+    return [Term(max(-3.6, min(0.0, POSSIBLE - score)), "nothing befalls her here, and nothing tells that it is she")]
+
+
+def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
+    """Whether a name stands in a heading or in the title: she is spoken of below."""
+    text, title = around.document.text, texts.folded(around.document.title)
+    name = texts.folded(text[places[0][0] : places[0][1]])
+    if name in title or _TAG.search(text[: places[0][0]][-24:]):
+        return True
+    headings = [b for b in around.document.blocks if b.kind is BlockKind.HEADING]
+    return any(b.start <= start < b.end for b in headings for start, _ in places)
+
+
+def _goes_on(end: int, around: Surroundings) -> int:
+    """Where the lines end that a name's own may lead to."""
+    text = around.document.text
+    line = text.find("\n", end) % (len(text) + 1)
+    if line - end < _HEADING:
+        line = text.find("\n", line + 1) % (len(text) + 1)
+    return min(line, end + _NEAR)
