@@ -12,8 +12,8 @@ from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
-from monitor.match.review import is_rejected
 from monitor.match.plight import plight_terms
+from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
 from monitor.match.shorts import Short, others, shorts
 from monitor.match.verdict import Term
@@ -81,10 +81,10 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
         if case.shorts and all(hit.what == "one word" for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
         if not any(term.weight > 0 and term.why.endswith(_AGREES) for term in case.terms):
-            places = [(each.start, each.end) for each in (*case.hits, *case.shorts)]
-            case.terms += plight_terms(
-                person, sorted(places), around, verdict.add_up(case.terms).score
-            )
+            places = [(hit.start, hit.end) for hit in case.hits]
+            places += [(short.start, short.end) for short in case.shorts]
+            score = verdict.add_up(case.terms).score
+            case.terms += plight_terms(person, sorted(places), around, score)
         if verdict.add_up(case.terms).score >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of

@@ -230,7 +230,7 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
 
 
 def _leads_names(role: str, gap: str, written: str) -> bool:
-    """Whether a plural stands before a list of names that goes on to this one: `judges A, B and`."""
+    """Whether a plural stands before a list of names that this one is of: `judges A, B and`."""
     words = _WORD.findall(written)
     return (
         _plural(role)
@@ -301,7 +301,13 @@ def _speaks_for(words: str) -> set[str]:
 
 
 def _plural(role: str) -> bool:
-    return role.isascii() and not role.startswith("who ") and role.endswith("s") and not role.endswith("ss") and len(role) > 4
+    return (
+        role.isascii()
+        and not role.startswith("who ")
+        and role.endswith("s")
+        and not role.endswith("ss")
+        and len(role) > 4
+    )
 
 
 def _apposed(gap: str, written: str) -> bool:

@@ -242,6 +242,9 @@ def _homes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before), re.compile(after)
 
 
+_BESIDE = re.compile(
+    r",? ?\(?(?:de|d'|of|из|do|da) ?([^\W\d_a-zß-öø-ÿа-яё][\w'’-]{2,})(?=[,.);]|$)"
+)
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]{2,}")
 
 
@@ -249,8 +252,10 @@ def home_terms(context: str, hit: Hit, around: Surroundings) -> list[Term]:
     """Whether the text says that she is of a place that is none of the list's."""
     listed = verdict.places(context)
     told = _told_home(hit, around)
-    if not listed or not told or any(around.alike(each, listed) for each in told):
+    if not listed or not told:
         return []
+    if any(around.alike(each, listed) for each in told):
+        return [Term(0.4, "of the place as on the list")]
     return [Term(-0.8, "of another place than on the list")]
 
 
@@ -265,7 +270,8 @@ def _told_home(hit: Hit, around: Surroundings) -> list[str]:
         place := _CAPITAL.match(text, hit.end + found.end())
     ):
         return [place.group()]
-    return []
+    beside = _BESIDE.match(text, hit.end)
+    return [beside[1]] if beside else []
 
 
 # ---------------------------------------------------------------- country

@@ -1475,7 +1475,7 @@ def test_the_reasons_are_told() -> None:
 
 def test_what_a_reviewer_rejected_is_not_asked_again() -> None:
     people = [Defender("r", "Rosa Vargas", (), "CO", "teacher, Pasto")]
-    text = "Rosa Vargas, who sells flowers at the harbour market of Tumaco, was fined."
+    text = "Rosa Vargas was fined for flowers left at the harbour market of Tumaco."
     rejection = Rejection(
         "r", "Rosa Vargas", "source", "Rosa Vargas, flowers, the harbour market of Tumaco"
     )
