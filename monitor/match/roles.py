@@ -15,7 +15,7 @@ _CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and 
 REACH = 70  # letters before and after a name in which a role may stand
 _ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
 _CLAUSE = re.compile(
-    rf"(?<=\w{{4}}){_ABBREVIATED}\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
+    rf"(?<=\w{{4}}){_ABBREVIATED}\.|(?<=[»”“\"\)])\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -73,7 +73,8 @@ def _of(table: str, words_between: int) -> re.Pattern[str]:
 
 def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     """Plurals name several; a village's commissioner and a union's secretary are no officials."""
-    if _plural(role.group()) or role.group() in members("words.toml", "no_roles"):
+    word = role.group()
+    if _plural(word) or word in members("words.toml", "no_roles") or _qualifies(text, role):
         return True
     if kind == "relative":  # "a mother of five" is nobody's mother here
         return bool(_CHILDREN.match(text, role.end()))
@@ -84,6 +85,22 @@ def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     if _village().match(text, role.start()) or _of("village", 1).match(text, role.end()):
         return True
     return kind in _CIVIL and bool(_of("free", 3).match(text, role.end()))
+
+
+# "preso político X", "camp militaire": a quality of the noun before it, nobody's office
+_QUALITY = re.compile(r"(?:milita[ri]|polici|politi)")
+_DETERMINERS = frozenset({
+    "a", "an", "the", "el", "la", "los", "las", "un", "una", "unos", "unas", "del", "al", "o",
+    "os", "as", "um", "uma", "do", "da", "le", "les", "l", "une", "des", "du", "ce", "cette",
+    "ex", "y", "e", "et", "de", "d",
+})  # fmt: skip
+
+
+def _qualifies(text: str, role: re.Match[str]) -> bool:
+    before = text[: role.start()]
+    words = _WORD.findall(before[-30:])
+    noun = bool(words) and words[-1] not in _DETERMINERS and before.endswith(f"{words[-1]} ")
+    return noun and bool(_QUALITY.match(role.group()))
 
 
 _CIVILIAN = re.compile(r" (?:secreta|manager|director|coordinat|assembl|strike|union|practi)")
@@ -301,7 +318,7 @@ def _speaks_for(words: str) -> set[str]:
 
 
 def _plural(role: str) -> bool:
-    return (
+    return role.endswith(("ники", "ков", "чики", "щики", "исты", "цы")) or (
         role.isascii()
         and not role.startswith("who ")
         and role.endswith("s")

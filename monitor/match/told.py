@@ -359,7 +359,9 @@ def _servant(context: str, hit: Hit, around: Surroundings) -> list[Term]:
             return [Term(-3.0, "owner of a business, not on the list", doubt=True)]
         head = around.sentence(hit.start, hit.end, 160)[0]
         before = around.even[head : hit.start]
-        if _decides().search(before) and _papers().search(before):
+        signed = _decides().search(before)
+        # "the court handed down its verdict on X": who suffers it, not who signs it
+        if signed and not _papers().search(signed.group()) and _papers().search(before):
             return [Term(-3.6, "who signed it bears the name")]
     if "athlete" in own:
         return []

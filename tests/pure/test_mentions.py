@@ -1587,3 +1587,27 @@ def test_a_very_common_name_that_two_bear_is_asked_about_and_not_dropped() -> No
     mentions = found(people, "The court sentenced Tariq Hassan to two years.")
     assert {each.certainty for each in mentions.values()} == {Certainty.POSSIBLE}
     assert len(mentions) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [
+        (
+            "es",
+            "Osmel Dargás Ubeda",
+            "El preso político Osmel Dargás Ubeda dejó el ayuno el martes.",
+        ),
+        ("fr", "Wendel Astrive", "Torturé dans un camp militaire, Wendel Astrive milite depuis."),
+        (
+            "es",
+            "Yerli Condo",
+            "La radio la declaró «objetivo militar». Yerli Condo denunció el hecho.",
+        ),
+        ("ru", "Тимур Жалаев", "По словам Тимура Жалаева, оперативники били его по почкам."),
+        ("ru", "Асият Ордуева", "Военный суд вынес обвинительный приговор Асият Ордуевой."),
+    ],
+)
+def test_a_quality_or_somebody_elses_office_beside_a_name_is_not_its_bearers(
+    language: str, name: str, text: str
+) -> None:
+    assert found([Defender("p", name)], text, language)["p"].certainty is Certainty.CONFIRMED
