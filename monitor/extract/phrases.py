@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 _FEW = 16  # literals of a phrase's second part; more sort out little and cost memory
 _KEPT = 800  # compiled phrases held, some 7 KB each; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
+_ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
 
@@ -128,42 +129,47 @@ class Notation:
         return r"(?<!\w)" if self.spaces and _edge_item(node, 0) not in ("edge", "star") else ""
 
     def _right(self, node: Node) -> str:
-        return r"(?!\w)" if self.spaces and _edge_item(node, -1) not in ("edge", "star") else ""
+        if not self.spaces or _edge_item(node, -1) in ("edge", "star"):
+            return ""
+        return rf"(?:(?!\w)|{_ELIDED})" if _elides((node,)) else r"(?!\w)"
 
     def _seq(self, items: Sequence[Node], *, first: bool) -> str:
         """Join nodes; a separator goes into an optional node, so that it goes away with it."""
         made = []
         for spot, item in enumerate(items):
-            gap = "" if first else self._between(item)
+            gap = "" if first else self._between(item, items[:spot])
             if item.type == "gap" and any(_holds_who(later) for later in items[spot + 1 :]):
                 # to a person over another one: "convicted A but cleared B of"
                 item = Node("gap_to_who", item.text, (), item.spaced)  # noqa: PLW2901
             if item.type == "maybe" and first and spot + 1 < len(items):
-                made.append(f"(?:{self._source(item)}{self._between(items[spot + 1])})?")
+                after = self._between(items[spot + 1], (item,))
+                made.append(f"(?:{self._source(item)}{after})?")
             elif item.type == "maybe":
                 made.append(f"(?:{gap}{self._source(item)})?")
                 first = False
             else:
-                made.append(gap + self._source(item))
+                made.append(gap + self._source(item, items[:spot]))
                 first = item.type == "edge" and item.text == "^"
         return "".join(made)
 
-    def _between(self, item: Node) -> str:
+    def _between(self, item: Node, before: Sequence[Node]) -> str:
         if item.type == "edge":
             return r"\W*" if item.text == "$" else ""
         if item.type in ("gap", "gap_to_who"):
             return ""
         if item.spaced:
-            return r"[\s,]{1,3}" if self.spaces else r"\s?"
+            if not self.spaces:
+                return r"\s?"
+            return rf"(?:[\s,]{{1,3}}|{_ELIDED})" if _elides(before) else r"[\s,]{1,3}"
         return ""
 
-    def _source(self, node: Node) -> str:
+    def _source(self, node: Node, before: Sequence[Node] = ()) -> str:
         if node.type == "word":
             return self._word(node.text)
         if node.type == "slot":
             return self._slot(node.text)
         if node.type in ("gap", "gap_to_who"):
-            gap = self._gap(node.text)
+            gap = self._gap(node.text, elided=_elides(before))
             return gap.replace("[^", f"[^{WHO}") if node.type == "gap_to_who" else gap
         if node.type == "edge":
             return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
@@ -178,11 +184,12 @@ class Notation:
             return f"{shared}(?:{'|'.join(option[len(shared) :] for option in options)})"
         return "(?:" + "|".join(options) + ")"
 
-    def _gap(self, size: str) -> str:
+    def _gap(self, size: str, *, elided: bool = False) -> str:
         most = int(size or 3)
         if not self.spaces:
             return f"{_NO_CLAUSE}{{0,{most}}}?"
-        return f"(?:[\\s,]{{1,2}}{_NO_STOP}+){{0,{most}}}?"
+        apart = rf"(?:[\s,]{{1,2}}|{_ELIDED})" if elided else r"[\s,]{1,2}"
+        return f"(?:{apart}{_NO_STOP}+){{0,{most}}}?"
 
     def _slot(self, name: str) -> str:
         source = self.slots.get(name) or _SLOTS.get(name)
@@ -202,6 +209,21 @@ class Notation:
         if tail:
             source += r"\w{0,12}"
         return source
+
+
+def _elides(nodes: Sequence[Node]) -> bool:
+    """Whether what stands last may end with the apostrophe of a word cut short: "(de|d') ~2"."""
+    for node in reversed(nodes):
+        if node.type == "word":
+            return node.text.endswith("'")
+        inner = [_elides((item,)) for item in node.items]
+        if node.type == "seq":
+            return _elides(node.items)
+        if any(inner):
+            return True
+        if node.type not in ("maybe", "gap", "gap_to_who"):
+            return False
+    return False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -38,3 +38,11 @@ def test_a_phrase_is_found_with_a_part_left_out_or_in_another_form() -> None:
     }
     for text, wanted in texts.items():
         assert [meaning for _, meaning in finder.find(text)] == wanted
+
+
+def test_a_word_cut_short_stands_right_before_the_next() -> None:
+    notation = Notation({"of": ["de", "d'"]})
+    finder = Finder([(notation.pattern("ill <of> ~1 (fever|cough)"), "ill")])
+    for text in ("ill de fever", "ill d'fever", "ill d'une fever", "ill de toute fever"):
+        assert [meaning for _, meaning in finder.find(text)] == ["ill"], text
+    assert not list(finder.find("ill defever"))
