@@ -15,9 +15,12 @@ from monitor.parse.document import Found, make_document
 from monitor.parse.wall import wall_of
 
 if TYPE_CHECKING:
+    from monitor.parse.pdf import Pages
     from monitor.parse.propose import Proposal
 
 MAX_BYTES = {"html": 10 << 20, "text": 10 << 20, "feed": 10 << 20, "pdf": 20 << 20}
+
+PAGES_AT_ONCE = 60  # of a PDF; dense ones of two columns take some 0.1 s each
 
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|article|main|table|h[1-6])[\s>]", re.I
@@ -26,16 +29,30 @@ _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 
-def read_document(source: Source, fetched: Fetched, item: Item | None = None) -> Document:
-    """One page, text or PDF as a Document. Raises SourceError."""
+def read_document(
+    source: Source, fetched: Fetched, item: Item | None = None, pages: "Pages | None" = None
+) -> Document:
+    """One page, text or PDF as a Document; `pages`: those of a PDF where they were read already.
+
+    Raises SourceError.
+    """
     with _only_source_errors(source):
         form = sniff(fetched)
         _bounded(source, fetched, form)
-        found = _read(source, fetched, item, form)
+        found = _read(source, fetched, item, form, pages)
         listed = item if source.kind is SourceKind.FEED or source.select.item else None
         if form == "html" and (wall := wall_of(fetched, found.title, found.pieces, listed)):
             raise SourceError(source.id, SourceFault.CHANGED_SHAPE, wall)
         return make_document(source, fetched, item, found)
+
+
+def read_pages(source: Source, fetched: Fetched, before: "Pages | None" = None) -> "Pages":
+    """The next pages of a PDF, as many as one child reads within its limits. Raises SourceError."""
+    from monitor.parse import pdf
+
+    with _only_source_errors(source):
+        _bounded(source, fetched, "pdf")
+        return pdf.pages_of(source, fetched, PAGES_AT_ONCE, before)
 
 
 def read_listing(source: Source, fetched: Fetched) -> Listing:
@@ -125,7 +142,9 @@ def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the sure
     return "text"
 
 
-def _read(source: Source, fetched: Fetched, item: Item | None, form: str) -> Found:
+def _read(
+    source: Source, fetched: Fetched, item: Item | None, form: str, pages: "Pages | None"
+) -> Found:
     from monitor.parse import page_text, pdf
 
     match form:
@@ -136,7 +155,7 @@ def _read(source: Source, fetched: Fetched, item: Item | None, form: str) -> Fou
         case "markdown":
             return page_text.from_markdown(fetched)
         case "pdf":
-            return pdf.from_pdf(source, fetched, item)
+            return pdf.from_pdf(source, fetched, item, pages)
     what = "a feed came instead of a document" if form == "feed" else "neither text nor PDF"
     raise SourceError(
         source.id,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, islice
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Fetched, Item, Source
@@ -42,18 +42,25 @@ _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """What was read of a file, page by page."""
+class Pages:
+    """What was read of a file, page by page, from its first."""
 
     pages: tuple[tuple[Line, ...], ...]
     count: int  # of its pages, those left unread too
     made: str  # day on which its program says that it was made, "" where it does not
 
+    @property
+    def next(self) -> int:
+        """How many to leave out when reading goes on; 0 where it is at its end."""
+        read = len(self.pages)
+        return read if read < min(self.count, MAX_PAGES) else 0
 
-def from_pdf(source: Source, fetched: Fetched, item: Item | None) -> Found:
-    """Raises SourceError: ENCRYPTED, NO_TEXT (a scan), MALFORMED; each says that a person must
-    read the file, since silence would look like no news."""
-    file = _opened(source.id, fetched.body)
+
+def from_pdf(source: Source, fetched: Fetched, item: Item | None, file: Pages | None) -> Found:
+    """`file`: its pages where they were read already. Raises SourceError: ENCRYPTED, NO_TEXT (a
+    scan), MALFORMED; each says that a person must read the file, since silence would look like no
+    news."""
+    file = file or pages_of(source, fetched, MAX_PAGES)
     if not any(re.search(r"\w{2}", line.words) for page in file.pages for line in page):
         raise SourceError(
             source.id,
@@ -75,25 +82,29 @@ def from_pdf(source: Source, fetched: Fetched, item: Item | None) -> Found:
     )
 
 
-def _opened(source: str, body: bytes) -> _File:
+def pages_of(source: Source, fetched: Fetched, most: int, before: Pages | None = None) -> Pages:
+    """At most so many pages, after those read `before`. Raises SourceError as from_pdf does."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
+    done = before.pages if before else ()
     try:
-        reader = PdfReader(BytesIO(body), strict=False)
+        reader = PdfReader(BytesIO(fetched.body), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise FileNotDecryptedError
         pages = tuple(
             tuple(lines_of(page, number, MAX_PAGE_TEXT))
-            for number, page in zip(range(1, MAX_PAGES + 1), reader.pages, strict=False)
+            for number, page in enumerate(
+                islice(reader.pages, len(done), min(len(done) + most, MAX_PAGES)), len(done) + 1
+            )
         )
-        count = len(reader.pages) if len(pages) == MAX_PAGES else len(pages)
+        count = len(reader.pages) if len(pages) == most else len(done) + len(pages)
         info = reader.metadata
         made = _CREATED.search(str(info.get("/CreationDate", "")) if info else "")
-        return _File(pages, count, "-".join(made.groups()) if made else "")
+        return Pages((*done, *pages), count, "-".join(made.groups()) if made else "")
     except (FileNotDecryptedError, DependencyError) as fault:
         raise SourceError(
-            source,
+            source.id,
             SourceFault.ENCRYPTED,
             f"the PDF is locked with a password; {_BY_HAND}",
             temporary=False,
@@ -103,7 +114,7 @@ def _opened(source: str, body: bytes) -> _File:
     except (PyPdfError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError,
             RecursionError, OSError, AssertionError, NotImplementedError) as fault:  # fmt: skip
         raise SourceError(
-            source,
+            source.id,
             SourceFault.MALFORMED,
             f"the PDF is damaged ({type(fault).__name__}); {_BY_HAND}",
             temporary=False,

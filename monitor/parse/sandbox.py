@@ -23,9 +23,12 @@ from monitor.parse import (
     read_entries,
     read_language,
     read_listing,
+    read_pages,
     read_proposal,
+    sniff,
 )
 from monitor.parse.children import ChildEnded, Children
+from monitor.parse.pdf import Pages
 from monitor.parse.propose import Proposal
 
 R = TypeVar("R")
@@ -61,7 +64,19 @@ class Sandbox:
         return await self._run(source, read_listing, source, fetched)
 
     async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document:
-        return await self._run(source, read_document, source, fetched, item)
+        pages = await self._pages(source, fetched) if sniff(fetched) == "pdf" else None
+        return await self._run(source, read_document, source, fetched, item, pages)
+
+    async def _pages(self, source: Source, fetched: Fetched) -> Pages:
+        """The pages of a PDF, some at a time: each trip has limits of its own. What cannot be read
+        after the first ones is left unread, and the document says so."""
+        pages = await self._run(source, read_pages, source, fetched)
+        while pages.next:
+            try:
+                pages = await self._run(source, read_pages, source, fetched, pages)
+            except SourceError:
+                break
+        return pages
 
     async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:
         found = (await self.entries(source, fetched, [item]))[0]
