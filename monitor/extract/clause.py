@@ -89,7 +89,10 @@ class Clause:
 
     def _joined(self, first: Span, second: Span) -> str:
         """ "and", "," or "" for what stands between two people of a list."""
-        gap = self.text[first.end : second.start]
+        title = self.lexicon.titles.search(
+            self.text, max(first.end, second.start - 16), second.start
+        )
+        gap = self.text[first.end : title.start() if title else second.start]
         told = any(h.start >= first.end and h.end <= second.start for h in self.hits)
         if told or len(gap) > 60 or re.search(r"[;.!?。；(]", gap) or not second.keys:
             return ""
@@ -98,7 +101,8 @@ class Clause:
             return "and"  # "X, head of the league of Y, and Z"
         if len(words) > 7:
             return ""
-        if len(words) > 2 and words[-1] in self.lexicon.people["not_subject"]:
+        people = self.lexicon.people
+        if len(words) > 2 and words[-1] in (*people["not_subject"], *people["relative"]):
             return ""  # "the killing of X and the arrest of Y": another thing, and hers
         starts = gap.strip(" ,")
         onto = set(self.lexicon.notation.prefixes).intersection(self._joins)

@@ -4,6 +4,7 @@ Which of these a phrase asks for is the lexicon's word; `monitor.extract.attach`
 """
 
 import re
+from dataclasses import replace
 
 from monitor.extract.clause import Clause
 from monitor.extract.hits import Attached, Hit
@@ -251,6 +252,17 @@ class Frame(Clause):
         return left or right
 
     def possessor(self, hit: Hit) -> Attached | None:
+        """Whose it is, with those of "her conviction and that of X"."""
+        found = self._owners_of(hit)
+        if not found or not self.lexicon.people["that_of"]:
+            return found
+        for span in self.spans:
+            gap = self.text[max(hit.end, found.at[1]) : span.start].strip()
+            if span.keys and span.start > found.at[1] and gap in self.lexicon.people["that_of"]:
+                return replace(found, keys=tuple(dict.fromkeys((*found.keys, *span.keys))))
+        return found
+
+    def _owners_of(self, hit: Hit) -> Attached | None:
         inside = [s for s in self.spans if hit.start <= s.start and s.end <= hit.end and s.keys]
         inside = [s for s in inside if s.possessive or s.oblique] or inside
         if inside:

@@ -115,13 +115,22 @@ class Lexicon:
         return frozenset(word for name in names for word in self.people[name])
 
     @cached_property
-    def groups(self) -> Finder[tuple[int, str, bool]]:
+    def groups(self) -> Finder[tuple[int, str, bool, bool]]:
         """Words for several people: how many (of {n}: the number says), their gender where it is
-        told, and whether they may be people of whom the text says nothing more ("two men")."""
+        told, whether they may be people of whom the text says nothing more ("two men"), and
+        whether they are surely others ("the men who shot her")."""
         tables = self._raw.get("people", {}).get("group", [])
         return Finder(
             [
-                (p, (int(t.get("size", 0)), t.get("gender", ""), t.get("some", False)))
+                (
+                    p,
+                    (
+                        int(t.get("size", 0)),
+                        t.get("gender", ""),
+                        bool(t.get("some")),
+                        bool(t.get("others")),
+                    ),
+                )
                 for t in tables
                 for p in self._patterns(t)
             ]

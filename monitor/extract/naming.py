@@ -179,7 +179,10 @@ class SpanFinder(Kin):
 
     def counted(self, text: str) -> Iterator[tuple[re.Match[str], int, str]]:
         """Groups, how many they are (less than -1: perhaps strangers), and their gender."""
-        for found, (size, gender, some) in self.lexicon.groups.find(text):
+        for found, (size, gender, some, others) in self.lexicon.groups.find(text):
+            if others:
+                yield found, OTHERS, gender
+                continue
             if number := found.groupdict().get("n"):
                 size = value(number, self.lexicon.numbers, self.lexicon.joins) or 0  # noqa: PLW2901
                 if not 1 < size <= _CROWD:

@@ -18,6 +18,7 @@ from monitor.extract.spans import (
     GROUP,
     NARRATOR,
     OTHER,
+    OTHERS,
     PRONOUN,
     RELATIVE,
     ROLE,
@@ -28,6 +29,7 @@ from monitor.extract.speech import Speech, first_person
 from monitor.model import Document, Mention
 from monitor.text import folded
 
+_ROLES = 4  # words before the first name of a list
 _INTERVIEW = 4  # sentences with "I" of which one is made
 _BULLETS = " .)(*•–-0123456789"
 _AFTER_HEAD = (",", "(", ":", "–", "—", "，", "：", "（")  # what follows the name of an entry
@@ -100,7 +102,7 @@ class Reader(Resolver):
             ]
             for found, size, gender in self.finder.counted(sentence.text) if here else ():
                 who = tuple(dict.fromkeys(who for _, _, who in here))
-                fits = abs(size) > 1 and len(who) <= abs(size) and not gender
+                fits = 1 < abs(size) < -OTHERS and len(who) <= abs(size) and not gender
                 if fits and self._of_them(sentence.text, found.span(), here):
                     self.memory.cast.setdefault(abs(size), who)
 
@@ -114,6 +116,8 @@ class Reader(Resolver):
         gap = after if after is not None else before
         if after is not None and not gap.strip(" ,:–—-("):
             return True
+        if after is not None and ":" in gap and len(gap.rpartition(":")[2].split()) <= _ROLES:
+            return True  # "charges four people with sedition: the lawyers A and B, …"
         words, ties = gap.split(), self.lexicon.people["including"]
         if not self.lexicon.spaces:
             return any(tie in gap for tie in ties)

@@ -95,5 +95,5 @@ PEOPLE_LISTS = (
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
     "role_tails", "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
     "singular", "in_turn", "says", "other_clause", "again", "elliptic",
-    "including",
+    "including", "that_of",
 )  # fmt: skip

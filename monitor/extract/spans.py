@@ -11,7 +11,7 @@ WATCHED, OTHER, RELATIVE, ROLE, PRONOUN, GROUP = (
 )  # fmt: skip
 # "the former", "the latter" and who speaks in the first person have a size of their own
 FORMER, LATTER, NARRATOR = -1, -2, -3
-OTHERS = -2  # a group of nobody whom we know: "the men who shot her"
+OTHERS = -1000  # a group of nobody whom we know: "the men who shot her"
 _BESIDE = re.compile(r"(?:\(([^()]+)\))?([^()]*)(?:\(([^()]+)\))?")
 
 
