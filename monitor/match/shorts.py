@@ -74,9 +74,30 @@ def _claims(
             if not owners or _function_word(run, at):
                 continue
             people = {person for person, _, _ in owners}
+            worth = people if len(people) <= FEW else people & whole
+            if worth and (beside := _named_beside(run, at, language)):
+                hers = (_people(index, run.units[i].word, language) for i in beside)
+                worth = worth & whole | worth.intersection(*hers)
             for person, place, which in owners:
-                if person in whole or len(people) <= FEW:
+                if person in worth:
                     yield _Claim(run, at, person, place, which, len(people))
+
+
+def _people(index: "WatchIndex", word: str, language: str) -> set[int]:
+    return {person for person, _, _ in index.bearers(word, language)}
+
+
+def _named_beside(run: Run, at: int, language: str) -> list[int]:
+    """The units right beside one that make a longer name of it, where there are capitals."""
+    if not has_case(run.units[at].word[0]):
+        return []
+    return [
+        i
+        for i in (at - 1, at + 1)
+        if 0 <= i < len(run.units)
+        and run.name_like(i)
+        and not (i < at and _opens_with_work(run, i, language))
+    ]
 
 
 FEW = 8  # so many may share a word that still means one of them
@@ -88,12 +109,12 @@ def _worth_a_look(
     company: set[str] = set()
     for person in whole:
         company |= places(index.people[person].defender.context)
-    words: dict[int, set[int]] = {}
+    words: dict[int, set[str]] = {}
     found: set[int] = set()
     for claim in claims:
         if claim.person in whole or claim.person in found:
             continue
-        words.setdefault(claim.person, set()).add(claim.which)
+        words.setdefault(claim.person, set()).add(_word(index, claim))
         unit = claim.run.units[claim.at]
         beside = claim.run.units[_before(claim.run, claim.at) : claim.at + 2]
         if (
@@ -105,6 +126,10 @@ def _worth_a_look(
         ):
             found.add(claim.person)
     return found
+
+
+def _word(index: "WatchIndex", claim: _Claim) -> str:
+    return index.people[claim.person].names[claim.place].loose[claim.which]
 
 
 def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundings) -> bool:
@@ -190,21 +215,17 @@ def _end(run: Run, at: int, around: Surroundings) -> int:
 
 
 def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -> bool:
-    if not has_case(run.units[at].word[0]):
+    beside = _named_beside(run, at, language)
+    if not beside:
         return True
     own = [
         (word, index.people[person].exact(place))
         for place, name in enumerate(index.people[person].names)
         for word in name.loose
     ]
-    return not any(
-        0 <= i < len(run.units)
-        and run.name_like(i)
-        and not (i < at and _opens_with_work(run, i, language))
-        and not any(
-            word_cost(w, run.units[i].word, exact, language) is not None for w, exact in own
-        )
-        for i in (at - 1, at + 1)
+    return all(
+        any(word_cost(w, run.units[i].word, exact, language) is not None for w, exact in own)
+        for i in beside
     )
 
 
