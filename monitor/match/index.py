@@ -21,6 +21,12 @@ _Known = dict[tuple[str, str], frozenset[int]]
 _LookUp = Callable[[str, str], set[int]]
 
 
+def _in_order(hit: Hit) -> tuple[int, int, float, int, str, tuple[int, ...], tuple[str, ...], str]:
+    """In text order, the longest first; whole, so that no answer hangs on the order of a set."""
+    name = hit.name.whole if hit.name else ""
+    return hit.start, -hit.end, hit.cost, hit.person, hit.what, hit.missing, hit.inside, name
+
+
 def _readings(written: str) -> set[str]:
     """A word as a unit of a run may have it: apostrophes closed, or parted there."""
     whole = texts.folded(written)
@@ -179,7 +185,7 @@ class WatchIndex:
             for run in found:
                 hits.update(search.paired(run, document.language))
         kept = (hit for hit in hits if hit.person not in self._gone)
-        return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.cost, hit.person))
+        return sorted(kept, key=_in_order)
 
     def bearers(self, word: str, language: str) -> tuple[tuple[int, int, int], ...]:
         """Whose name a word of a text may be part of: (person, name, word of the name)."""

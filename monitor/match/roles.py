@@ -133,20 +133,32 @@ def _ended(entry: str) -> str:
 
 
 @cache
-def _automaton() -> AhoCorasick:
-    entries = {
-        folded(word.rstrip("."))
-        for kind, table in toml("roles.toml").items()
-        if kind not in _NO_WORK
-        for words in table.values()
-        for word in words
-    }
-    return AhoCorasick(sorted(entries), matchkind=MatchKind.Standard, store_patterns=False)
+def _automaton() -> tuple[AhoCorasick, list[frozenset[str]]]:
+    """The words of all roles, and of each the kinds that have it."""
+    owners: dict[str, set[str]] = {}
+    for kind, table in toml("roles.toml").items():
+        for word in (word for words in table.values() for word in words):
+            if kind not in _NO_WORK:
+                owners.setdefault(folded(word.rstrip(".")), set()).add(kind)
+    entries = sorted(owners)
+    search = AhoCorasick(entries, matchkind=MatchKind.Standard, store_patterns=False)
+    return search, [frozenset(owners[each]) for each in entries]
 
 
 def places(text: str) -> list[int]:
     """Where in a folded text words of roles begin, in order; a cheap first look."""
-    return sorted({start for _, start, _ in _automaton().find_matches_as_indexes(text)})
+    return sorted({start for _, start, _ in _automaton()[0].find_matches_as_indexes(text)})
+
+
+def _likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
+    """Of the kinds' patterns those of which a word stands in a folded text: most find nothing."""
+    search, owners = _automaton()
+    met = {which for which, *_ in search.find_matches_as_indexes(text, overlapping=True)}
+    if not met:
+        return []
+    table = kinds(language)
+    present = frozenset().union(*(owners[which] for which in met))
+    return [(kind, table[kind]) for kind in present if kind in table]
 
 
 @cache
@@ -157,13 +169,13 @@ def _between() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
-    return frozenset(kind for kind, pattern in kinds().items() if pattern.search(context))
+    return frozenset(kind for kind, pattern in _likely(context) if pattern.search(context))
 
 
 @lru_cache(maxsize=20_000)
 def calls(word: str, language: str) -> bool:
     """Whether a single word of a text is one for somebody's work; its own language's, in full."""
-    return len(word) > 5 and any(p.match(word) for p in kinds(language).values())
+    return len(word) > 5 and any(p.match(word) for _, p in _likely(word, language))
 
 
 _PARTICIPLE = re.compile(r"(?<!\w)jugée?s?(?!\w)", re.IGNORECASE)  # folded they are "juge"
@@ -207,7 +219,7 @@ def _then(tail: str, language: str) -> frozenset[str]:
     rest = " ".join(tail[opening.end() : opening.end() + 50].split()[:3])
     return frozenset(
         kind
-        for kind, pattern in kinds(language).items()
+        for kind, pattern in _likely(rest, language)
         for role in pattern.finditer(rest)
         if kind != "relative" and not _no_role(kind, rest, role)
     )
@@ -225,7 +237,7 @@ _NAME = re.compile(r" [A-Z][^\W\d_]{2,} ")  # one more given name
 
 def _before(head: str, written: str, language: str) -> frozenset[str]:
     found = set()
-    for kind, pattern in kinds(language).items():
+    for kind, pattern in _likely(head, language):
         for role in pattern.finditer(head):
             gap = head[role.end() :]
             if kind in OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
@@ -379,7 +391,7 @@ def _after(tail: str, written: str, language: str) -> frozenset[str]:
     opening = _DETERMINER.match(tail)
     han = re.match(f"[{HAN}]{{1,4}}", tail)
     if han:
-        return frozenset(k for k, p in kinds(language).items() if p.match(han.group()))
+        return frozenset(k for k, p in _likely(han.group(), language) if p.match(han.group()))
     if not opening:
         return frozenset()
     stop = re.search(r"[.;)\n）。]", written[opening.end() :])
@@ -387,7 +399,7 @@ def _after(tail: str, written: str, language: str) -> frozenset[str]:
     names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
     limit = names[6] if len(names) > 6 else len(rest)
     found = set()
-    for kind, pattern in kinds(language).items():
+    for kind, pattern in _likely(rest[:limit], language):
         for role in pattern.finditer(rest[:limit]):
             if _no_role(kind, rest, role):
                 continue
