@@ -1,10 +1,26 @@
-"""Three turns of phrase that every part of the store uses, in SQL that any database speaks."""
+"""Turns of phrase that every part of the store uses, in SQL that any database speaks.
+
+Their statements are made once: to make one and to see that it was compiled before takes SQLAlchemy
+several times as long as SQLite takes to carry it out.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 CHUNK = 500  # ids in one IN (…): below every database's limit of parameters
 
@@ -18,9 +34,8 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 def put_row(connection: Connection, table: Table, values: dict[str, Any]) -> None:
     """Write the row of this primary key, whether it is there or not."""
-    same = _same(table, values)
-    if connection.execute(update(table).where(*same).values(values)).rowcount == 0:
-        connection.execute(insert(table).values(values))
+    if connection.execute(_change(table), _keyed(table, values)).rowcount == 0:
+        connection.execute(_addition(table), values)
 
 
 def put_rows(connection: Connection, table: Table, values: Sequence[dict[str, Any]]) -> None:
@@ -28,18 +43,16 @@ def put_rows(connection: Connection, table: Table, values: Sequence[dict[str, An
     [key] = table.primary_key
     there = present(connection, table, [row[key.name] for row in values])
     if fresh := [row for row in values if row[key.name] not in there]:
-        connection.execute(insert(table), fresh)
-    for row in values:
-        if row[key.name] in there:
-            connection.execute(update(table).where(key == row[key.name]).values(row))
+        connection.execute(_addition(table), fresh)
+    if known := [_keyed(table, row) for row in values if row[key.name] in there]:
+        connection.execute(_change(table), known)
 
 
 def present(connection: Connection, table: Table, keys: Iterable[Any]) -> set[Any]:
     """Which of these keys have a row in a table with one key column."""
-    [key] = table.primary_key
     there: set[Any] = set()
     for part in chunks(keys):
-        there |= set(connection.execute(select(key).where(key.in_(part))).scalars())
+        there |= set(connection.execute(_presence(table), {"keys": part}).scalars())
     return there
 
 
@@ -50,6 +63,27 @@ def add_row(connection: Connection, table: Table, values: dict[str, Any]) -> boo
         return False
     connection.execute(insert(table).values(values))
     return True
+
+
+@cache
+def _addition(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _change(table: Table) -> Update:
+    """Of the row that `_keyed` names; the columns are those of the values."""
+    return update(table).where(*(c == bindparam(f"the_{c.name}") for c in table.primary_key))
+
+
+def _keyed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    return values | {f"the_{c.name}": values[c.name] for c in table.primary_key}
+
+
+@cache
+def _presence(table: Table) -> Select[Any]:
+    [key] = table.primary_key
+    return select(key).where(key.in_(bindparam("keys", expanding=True)))
 
 
 def _same(table: Table, values: dict[str, Any]) -> Sequence[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from monitor.keeping import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
@@ -11,6 +11,24 @@ from storage import tables as t
 from storage.querying import chunks, put_row, put_rows
 
 LOOKS = 30  # of a source that are kept
+
+# What each poll asks, made once; see querying.py.
+_BY_KEY = select(t.pages).where(t.pages.c.key.in_(bindparam("keys", expanding=True)))
+_DUE = (
+    select(t.pages)
+    .where(t.pages.c.source == bindparam("of"), t.pages.c.due <= bindparam("now"))
+    .order_by(t.pages.c.due)
+    .limit(bindparam("most"))
+)
+_LOOKS = (
+    select(t.looks)
+    .where(t.looks.c.source == bindparam("of"))
+    .order_by(t.looks.c.at.desc())
+    .limit(LOOKS)
+)
+_LISTED = update(t.pages).where(
+    t.pages.c.key.in_(bindparam("keys", expanding=True)), t.pages.c.source == bindparam("of")
+)
 
 
 class SqlSources:
@@ -32,15 +50,14 @@ class SqlSources:
         """Of the pages that carry each of these alerts, the one seen last."""
         found: dict[str, PageState] = {}
         for part in chunks(keys):
-            query = select(t.pages).where(t.pages.c.key.in_(part)).order_by(t.pages.c.seen)
-            found |= {row.key: rows.page_state(row) for row in self._connection.execute(query)}
+            known = self._connection.execute(_BY_KEY, {"keys": part}).all()
+            known = sorted(known, key=lambda row: row.seen)
+            found |= {row.key: rows.page_state(row) for row in known}
         return found
 
     def pages_due(self, source: str, now: datetime, limit: int) -> list[PageState]:
         """At most `limit` pages of the source that are due, the longest due first."""
-        due = t.pages.c.due
-        query = select(t.pages).where(t.pages.c.source == source, due <= now)
-        found = self._connection.execute(query.order_by(due).limit(limit))
+        found = self._connection.execute(_DUE, {"of": source, "now": now, "most": limit})
         return [rows.page_state(row) for row in found]
 
     def save_pages(self, pages: Sequence[PageState]) -> None:
@@ -66,9 +83,7 @@ class SqlSources:
 
     def looks(self, source: str) -> list[Look]:
         """The last LOOKS looks at its listing, the latest first."""
-        c = t.looks.c
-        query = select(t.looks).where(c.source == source).order_by(c.at.desc()).limit(LOOKS)
-        return [rows.look(row) for row in self._connection.execute(query)]
+        return [rows.look(row) for row in self._connection.execute(_LOOKS, {"of": source})]
 
     def add_look(self, look: Look) -> None:
         c = t.looks.c
@@ -79,10 +94,9 @@ class SqlSources:
 
     def put_listed(self, source: str, keys: Iterable[str], now: datetime) -> None:
         """Remember that its listing holds these pages now; what was withdrawn is back."""
-        c = t.pages.c
         for part in chunks(keys):
-            held = update(t.pages).where(c.key.in_(part), c.source == source)
-            self._connection.execute(held.values(listed=now, withdrawn=None))
+            values = {"keys": part, "of": source, "listed": now, "withdrawn": None}
+            self._connection.execute(_LISTED, values)
 
     def pages_listed(self, source: str, after: date, limit: int) -> list[PageState]:
         """Pages published after that day that the listing held at an earlier look."""

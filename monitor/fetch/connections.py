@@ -62,7 +62,9 @@ class Connections:
             "http1": True,
             "http2": True,
             "max_connections": None,  # how many at once is the caller's to decide
-            "max_keepalive_connections": 50,
+            # A source's own is used again within its poll, and by then is among the last used; to
+            # look through the others, at each request, takes time by their square.
+            "max_keepalive_connections": 10,
             "keepalive_expiry": 15.0,
         }
         if not proxy:

@@ -1,7 +1,8 @@
 """Bytes to Listings and Documents. Pure: no network, no clock, no files. Untrusted input comes in
 here, so in the service these functions run behind sandbox.py, in a limited child process.
 
-Nothing but SourceError leaves a `read_*` function.
+Nothing but SourceError leaves a `read_*` function. What they need is imported when they run: the
+service itself asks this package only for addresses and shapes.
 """
 
 import re
@@ -11,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source, SourceKind
-from monitor.parse.document import Found, make_document
-from monitor.parse.wall import wall_of
 
 if TYPE_CHECKING:
+    from monitor.parse.document import Found
     from monitor.parse.pdf import Pages
     from monitor.parse.propose import Proposal
 
@@ -36,6 +36,9 @@ def read_document(
 
     Raises SourceError.
     """
+    from monitor.parse.document import make_document
+    from monitor.parse.wall import wall_of
+
     with _only_source_errors(source):
         form = sniff(fetched)
         _bounded(source, fetched, form)
@@ -86,6 +89,7 @@ def read_entry(source: Source, fetched: Fetched, item: Item) -> Document:
     Raises SourceError.
     """
     from monitor.parse import page_text
+    from monitor.parse.document import make_document
 
     with _only_source_errors(source):
         found = page_text.from_entry(source, item)
@@ -144,7 +148,7 @@ def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the sure
 
 def _read(
     source: Source, fetched: Fetched, item: Item | None, form: str, pages: "Pages | None"
-) -> Found:
+) -> "Found":
     from monitor.parse import page_text, pdf
 
     match form:
