@@ -8,6 +8,11 @@ from functools import cache
 
 KNOWN = ("en", "es", "fr", "pt", "zh", "ru", "ar")
 _OTHERS = ("de", "it", "tr", "nl", "fa", "uk", "be", "vi", "id", "pl")
+# Sources may be in these too, and say so by `languages`.
+_RARER = (
+    "am az bg bn cs da el fi he hi hr hu hy ja ka kk km ko ku ky lo mk mn ms my ne no ps ro rw si "
+    "so sq sr sv sw ta tg th tk tl ug ur uz zu"
+)
 _ENOUGH = 200  # characters; a guess on less is worth little
 _SAMPLE = 4000
 
@@ -91,9 +96,12 @@ def _classify(sample: str, among: tuple[str, ...]) -> tuple[str, float]:
 
 @cache
 def _ranker() -> Callable[[str], list[tuple[str, float]]]:
-    """Reading the model takes half a second, so once a process."""
+    """Reading the model takes half a second, so once a process; its columns of languages that no
+    source will be in would take 20 MB more."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made.set_languages({*KNOWN, *_OTHERS, *_RARER.split()} & set(made.labels))
+    made._full_model = None
     rank: Callable[[str], list[tuple[str, float]]] = made.rank
     return rank

@@ -1,5 +1,6 @@
 """What the fork server of sandbox.py loads once, so that no child has to. Importing is its use."""
 
+import gc
 from importlib import import_module
 
 from monitor.parse.dates import first_day
@@ -16,3 +17,7 @@ for name in (*_LIBRARIES, *(f"monitor.parse.{name}" for name in _OURS)):
 first_day("1 May 2024")
 heading_role("Background")
 language_of("The teacher was released from prison. " * 8)
+
+# What is here by now stays: children that looked through it for garbage would copy it all.
+gc.collect()
+gc.freeze()

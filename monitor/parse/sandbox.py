@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import Document, Fetched, Item, Listing, Source
@@ -28,8 +28,10 @@ from monitor.parse import (
     sniff,
 )
 from monitor.parse.children import ChildEnded, Children
-from monitor.parse.pdf import Pages
-from monitor.parse.propose import Proposal
+
+if TYPE_CHECKING:
+    from monitor.parse.pdf import Pages
+    from monitor.parse.propose import Proposal
 
 R = TypeVar("R")
 
@@ -67,7 +69,7 @@ class Sandbox:
         pages = await self._pages(source, fetched) if sniff(fetched) == "pdf" else None
         return await self._run(source, read_document, source, fetched, item, pages)
 
-    async def _pages(self, source: Source, fetched: Fetched) -> Pages:
+    async def _pages(self, source: Source, fetched: Fetched) -> "Pages":
         """The pages of a PDF, some at a time: each trip has limits of its own. What cannot be read
         after the first ones is left unread, and the document says so."""
         pages = await self._run(source, read_pages, source, fetched)
@@ -90,7 +92,7 @@ class Sandbox:
         """All entries of a feed in one trip; a bad one is a SourceError in its place."""
         return await self._run(source, read_entries, source, fetched, tuple(items))
 
-    async def proposal(self, source: Source, fetched: Fetched) -> Proposal:
+    async def proposal(self, source: Source, fetched: Fetched) -> "Proposal":
         """How the site of this page could be watched. Raises SourceError."""
         return await self._run(source, read_proposal, source, fetched)
 
