@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = {"html": 10 << 20, "text": 10 << 20, "feed": 10 << 20, "pdf": 20 << 20}
 
-PAGES_AT_ONCE = 60  # of a PDF; dense ones of two columns take some 0.1 s each
+PAGES_AT_ONCE = 40  # of a PDF; dense ones of two columns take some 0.1 s each
 
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|article|main|table|h[1-6])[\s>]", re.I

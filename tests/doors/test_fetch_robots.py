@@ -131,3 +131,29 @@ async def test_a_site_that_cannot_be_reached_is_told_as_such_not_as_robots() -> 
         pass
     async with desk(server) as asks:
         assert await asks.outcome(server.url("/page")) is SourceFault.REFUSED
+
+
+async def test_each_step_of_a_redirect_is_held_against_the_wish_of_the_site() -> None:
+    forbid = saying("User-agent: *\nDisallow: /page")
+    async with FaultServer(robots=forbid) as server, desk(server) as asks:
+        error = await asks.fault(server.url("/redirect?to=/page"))
+        assert error.fault is SourceFault.ROBOTS
+        assert [asked.path for asked in server.pages_asked] == ["/redirect"]
+
+
+async def test_a_loop_over_two_sites_asks_each_for_its_wish_once() -> None:
+    async with FaultServer() as one, FaultServer() as other, desk(one, other) as asks:
+        one.own["/loop"] = saying("", "302 Found", other.url("/loop"))
+        other.own["/loop"] = saying("", "302 Found", one.url("/loop"))
+        assert await asks.outcome(one.url("/loop")) is SourceFault.REDIRECT
+        for server in (one, other):
+            assert len(server.asked) - len(server.pages_asked) == 1
+        assert len(one.pages_asked) + len(other.pages_asked) == 6
+
+
+async def test_wishes_that_lead_to_each_other_in_a_circle_are_none() -> None:
+    async with FaultServer() as one, FaultServer() as other, desk(one, other) as asks:
+        one.robots = saying("", "302 Found", other.url("/robots.txt"))
+        other.robots = saying("", "302 Found", one.url("/robots.txt"))
+        assert await asks.outcome(one.url("/page")) is None
+        assert len(one.asked) + len(other.asked) == 7
