@@ -180,21 +180,21 @@ class Service:
 
     async def run(self) -> None:
         """Work until SIGINT or SIGTERM, then end within ten seconds, losing nothing."""
-        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+        from monitor.ticks import Ticker
 
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         self._beat = status.Heartbeat(self.clock())
-        settings = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        ticker = AsyncIOScheduler(job_defaults=settings, timezone="UTC")
-        for tick, seconds in (
-            (self._poll_tick, POLL_TICK),
-            (self._send_tick, SEND_TICK),
-            (self._digest_tick, DIGEST_TICK),
-            (self._upkeep_tick, UPKEEP_TICK),
-        ):
-            ticker.add_job(tick, "interval", seconds=seconds, next_run_time=self.clock())
+        ticker = Ticker(
+            (
+                (self._poll_tick, POLL_TICK),
+                (self._send_tick, SEND_TICK),
+                (self._digest_tick, DIGEST_TICK),
+                (self._upkeep_tick, UPKEEP_TICK),
+            ),
+            self.clock,
+        )
         ticker.start()
         aside = [asyncio.create_task(self._go_on(*each)) for each in self._aside()]
         await stop.wait()
@@ -203,7 +203,7 @@ class Service:
         for task in aside:
             task.cancel()
         await self._finish()
-        ticker.shutdown(wait=False)
+        ticker.shutdown()
         await asyncio.sleep(0)
 
     async def _finish(self) -> None:

@@ -15,7 +15,7 @@ MOST_PLAIN = 60_000  # bytes of an event's content; homeservers refuse events of
 MOST_SEALED = 44_000  # encrypted, a third is added
 CUT = "\n\n[…] The message was too long for Matrix and ends here; the record has all of it."
 
-_EVERYBODY = re.compile(r"@(?=room\b)", re.IGNORECASE)
+_EVERYBODY = re.compile(r"@(?=room)", re.IGNORECASE)
 _PERSON = re.compile(r"(/?)@(?=[^\s/@:]+:\w)")
 _PILL = re.compile(r"(?i)matrix\.to(?=[/?#])|\bmatrix:(?=[a-z]+/)")
 _TAGS = frozenset(

@@ -132,3 +132,18 @@ HOSTILE = (
     + _CALLS
     + _SHAPES
 )
+
+
+def _coded(text: str) -> str:
+    return "".join(f"&#{ord(char)};" for char in text)
+
+
+# The same in what a page may wrap them: other cases, codes, scripts, quotes and breaks.
+_CARRIERS = (
+    lambda text: f"\u202e\u05d0\u05d1 {text} \u0645\u062d\u0645\u062f",
+    lambda text: f"\">'`{text.swapcase()}<!--",
+    lambda text: _coded(text[:200]),
+    lambda text: f"{text}\r\n\r\n{text}\x00\u2028",
+    lambda text: "\u200b".join(text[:200]),
+)
+CARRIED = [carry(text) for text in (*_TAGS, *_TEMPLATES, *_HEADERS, *_CALLS) for carry in _CARRIERS]

@@ -28,7 +28,7 @@ LAYERS = {
         "monitor.tell.losses", "monitor.tell.returns", "monitor.tell.sealed",
         "monitor.chat.conversation",
     ),
-    4: ("monitor.service",),
+    4: ("monitor.service", "monitor.ticks"),
     5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.sources.discovery"),
     6: ("monitor.commands", "monitor.cli", "monitor.__main__"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import random
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,8 +17,10 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.system.desk import Desk, Mailbox, MailServer
+from tests.torture.homeserver import Homeserver, Lost
 
 FEEDS, READERS = 5, 8
+ROOMS = ("!first:localhost", "!second:localhost")
 _GIVEN = (
     "Orvik",
     "Tamsel",
@@ -158,12 +160,53 @@ def faults(box: Mailbox, people: int, kills: int, folder: Path) -> list[str]:
     return [*found, *([f"the database is damaged: {verdict}"] if verdict != "ok" else [])]
 
 
-def new_desk(folder: Path, press: Press, server: MailServer, people: int) -> Desk:
-    """A desk that watches the press for everybody and mails one subscriber."""
+def careless(chance: random.Random) -> Callable[[str, str], None]:
+    """A homeserver's line that loses a message now and then, and more often an answer."""
+
+    def meet(point: str, _path: str) -> None:
+        if chance.random() < {"body": 0.05, "kept": 0.15}.get(point, 0.0):
+            raise Lost
+
+    return meet
+
+
+def told_in_rooms(home: Homeserver, people: int) -> Counter[tuple[str, str]]:
+    """How often somebody is to be read of in each room."""
+    texts = {room: "\n".join(home.texts(room)) for room in ROOMS}
+    return Counter(
+        {(room, name): texts[room].count(f"{name}\n") for room in ROOMS for name in NAMES[:people]}
+    )
+
+
+def faults_in_rooms(home: Homeserver, people: int) -> list[str]:
+    """What is not as promised to a receiver that honours ids: each exactly once."""
+    seen = told_in_rooms(home, people)
+    return [
+        f"{what}: {count}"
+        for what, count in (
+            ("never told in a room", sum(not times for times in seen.values())),
+            ("told more than once in a room", sum(times > 1 for times in seen.values())),
+            ("repeated in a room with another content", home.altered),
+        )
+        if count
+    ]
+
+
+def new_desk(
+    folder: Path, press: Press, server: MailServer, people: int, home: Homeserver | None = None
+) -> Desk:
+    """A desk that watches the press for everybody and mails eight subscribers, and where there is
+    a homeserver, two rooms."""
     mail = {
         "MONITOR_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
         "MONITOR_MAIL_FROM": "desk@example.org",
     }
+    if home:
+        mail |= {
+            "MONITOR_MATRIX_URL": home.url,
+            "MONITOR_MATRIX_USER": "@desk:localhost",
+            "MONITOR_MATRIX_TOKEN": "one session",
+        }
     desk = Desk(folder, mail)
     desk.write("sources.toml", press.sources())
     rows = [f"p{n},{name},,XA,printer" for n, name in enumerate(NAMES[:people])]
@@ -171,6 +214,8 @@ def new_desk(folder: Path, press: Press, server: MailServer, people: int) -> Des
     desk.says("defenders", "import", desk.write("people.csv", listed))
     for number in range(READERS):
         desk.says("subscribe", f"mailto:reader{number}@example.org", "--confirmed")
+    for room in ROOMS if home else ():
+        desk.says("subscribe", f"matrix:{room}")
     return desk
 
 
