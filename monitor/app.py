@@ -60,6 +60,13 @@ def watched() -> tuple[Source, ...]:
     return read_sources(settings().sources, shortest)
 
 
+def watched_so_far() -> tuple[Source, ...]:
+    """As `watched`; none where sources.toml is not begun: for adding the first one."""
+    from monitor.sources.file import is_begun
+
+    return watched() if is_begun(settings().sources) else ()
+
+
 @contextmanager
 def open_records(*, check: bool = False) -> Iterator["SqlStore"]:
     """Open the store of this data folder; `check` looks for damage first. Raises StorageError."""
@@ -166,7 +173,7 @@ def open_client(*also: str) -> "Client":
     from monitor.fetch.client import Client
 
     private = settings().allow_private
-    urls = (*(source.url for source in watched()), *also)
+    urls = (*(source.url for source in watched_so_far()), *also)
     ports = {urlsplit(url).port for url in urls}
     return Client(
         now=now,

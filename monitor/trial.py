@@ -128,8 +128,11 @@ async def _sample(
             return ""
         document = await parser.document(source, page, item)
     head = f"{document.title} · {document.published or 'undated'} · {document.language or '?'}"
-    codes = f" · {', '.join(document.codes)}" if document.codes else ""
-    return f"{head}{codes}\n{document.text[:600]}"
+    more = [document.country, ", ".join(document.codes)]
+    if document.sections:
+        more.append(f"a report of {len(document.sections)} sections")
+    rest = "".join(f" · {each}" for each in more if each)
+    return f"{head}{rest}\n{document.text[:600]}"
 
 
 def _words(error: SourceError) -> str:

@@ -185,7 +185,7 @@ def import_(
     from monitor.sources.edit import MOST_OPML, read_opml
 
     with file.open("rb") as opened:
-        found = read_opml(opened.read(MOST_OPML + 1), wiring.watched(), file.name)
+        found = read_opml(opened.read(MOST_OPML + 1), wiring.watched_so_far(), file.name)
     for left in found.left_out:
         warn(f"left out: {left}")
     if not found.sources:

@@ -37,7 +37,7 @@ def discover_source(url: str) -> Discovered:
     """Try what the site at `url` offers. Raises ConfigError for no address, SourceError."""
     if not url.startswith(("http://", "https://")):
         raise ConfigError([f"{url}: not an address; write https://…"])
-    taken = [source.id for source in app.watched()]
+    taken = [source.id for source in app.watched_so_far()]
 
     async def work() -> Discovered:
         client, parser = app.open_client(url), app.open_parser()
@@ -53,8 +53,9 @@ def discover_source(url: str) -> Discovered:
 def add_sources(added: Sequence[Source], notes: Sequence[str] = ()) -> Path:
     """Write tables at the end of sources.toml; returns its path. Raises ConfigError."""
     path = app.settings().sources
-    whole = with_sources(path.read_text(encoding="utf-8"), added, notes)
-    mode = path.stat().st_mode & 0o777
+    begun = path.exists()
+    whole = with_sources(path.read_text(encoding="utf-8") if begun else "", added, notes)
+    mode = path.stat().st_mode & 0o777 if begun else 0o644
     try:
         write_whole(path, whole.encode())
         path.chmod(mode)

@@ -30,6 +30,9 @@ MINUTE = timedelta(minutes=1)
 Line = int
 
 
+_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+
+
 def read_sources(path: Path, shortest: timedelta = MINUTE) -> tuple[Source, ...]:
     """Read the file at `path`, disabled sources too. Raises ConfigError with all faults.
 
@@ -48,6 +51,14 @@ def read_sources(path: Path, shortest: timedelta = MINUTE) -> tuple[Source, ...]
     except OSError as fault:
         raise ConfigError([f"{path}: cannot be read: {fault.strerror}"]) from None
     return parse_sources(text, path.name, shortest)
+
+
+def is_begun(path: Path) -> bool:
+    """Whether anything stands in the file at `path`: of one that does not, nothing is watched."""
+    try:
+        return bool(_TABLE.search(path.read_text(encoding="utf-8-sig", errors="replace")))
+    except OSError:
+        return path.exists()  # what cannot be read is no empty file
 
 
 def parse_sources(

@@ -44,6 +44,16 @@ def test_a_feed_is_added_as_such_and_show_writes_nothing(bare: Desk, site: Site)
     assert _watched(bare) == before
 
 
+def test_the_first_source_is_added_to_a_file_with_nothing_in_it(bare: Desk, site: Site) -> None:
+    bare.write("sources.toml", "# what we watch\n")
+    bare.says("sources", "add", f"{site.url}/feed.xml", "--id", "quay")
+    assert _watched(bare).startswith("# what we watch\n")
+    assert [source.id for source in parse_sources(_watched(bare))] == ["quay"]
+    (bare.folder / "sources.toml").unlink()
+    bare.says("sources", "add", f"{site.url}/feed.xml", "--id", "quay")
+    assert [source.id for source in parse_sources(_watched(bare))] == ["quay"]
+
+
 def test_an_address_that_does_not_answer_is_one_clear_sentence(bare: Desk) -> None:
     done = bare.monitor("sources", "add", "http://127.0.0.1:9/feed")
     assert done.returncode == 1
