@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor import text as texts
 from monitor.match import countries, han, roles, verdict
 from monitor.match.data import members
@@ -36,6 +38,7 @@ class Surroundings:
     _role_words: list[int] | None = field(default=None)
     _passages: str | None = field(default=None)
     _spoken: countries.Spoken | None = field(default=None)
+    _tells_apart: bool | None = field(default=None)
 
     @property
     def told(self) -> str:
@@ -62,6 +65,10 @@ class Surroundings:
 
     def is_namesake(self, start: int, end: int) -> bool:
         """Whether the sentence of a place says that somebody else bears the name."""
+        if self._tells_apart is None:
+            self._tells_apart = any(_telling().find_matches_as_indexes(self.even))
+        if not self._tells_apart:
+            return self.even[max(0, start - 40) : start].rstrip(" «“\"'").endswith(_called_so())
         first, last = self.sentence(start, end, 80)
         head, tail = self.even[first:start], self.even[end:last]
         if any(each in head or each in tail for each in members("words.toml", "namesakes")):
@@ -98,7 +105,7 @@ class Surroundings:
             }
             for word in texts.folded(" ".join(words)).replace("'", " ").split():
                 found.update(skeletons(word, self.document.language))
-            for run in _HAN_RUN.findall(self.told):
+            for run in () if self.told.isascii() else _HAN_RUN.findall(self.told):
                 found.update(_han_sounds(run))
             self._sounds = frozenset(found)
         return self._sounds
@@ -205,6 +212,15 @@ class Surroundings:
 @lru_cache(maxsize=20_000)
 def _countries_of(context: str) -> frozenset[str]:
     return frozenset(code for _, code in countries.spoken_of(texts.fold_even(context)))
+
+
+@lru_cache(maxsize=1)
+def _telling() -> AhoCorasick:
+    """What a text says somewhere that tells two people of a name apart."""
+    words = members("words.toml", "namesakes") | members("words.toml", "namesake_before")
+    return AhoCorasick(
+        sorted(words | _same_name()), matchkind=MatchKind.Standard, store_patterns=False
+    )
 
 
 @lru_cache(maxsize=1)

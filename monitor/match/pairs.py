@@ -22,6 +22,7 @@ from monitor.match.runs import Run, Unit
 from monitor.match.scripts import script
 
 _REACH = 4
+_JOINED = 6  # letters of the shorter of two words that may be written as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
             found.append((i, i, keys))
         elif run.name_like(i):
             odd.append(i)
-        if j is not None and j - i <= 2:
+        if j is not None and j - i <= 2 and min(len(word), len(run.units[j].word)) <= _JOINED:
             joined = unit_keys(word + run.units[j].word, language)
             if keys := tuple(k for k in joined if k in known):
                 found.append((i, j, keys))

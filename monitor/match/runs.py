@@ -54,11 +54,22 @@ class Run:
 def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
     """The runs of the passages, in text order."""
     found: list[Run] = []
-    lower = set(re.findall(r"(?<!\w)[^\W\d_A-Z]{3,}", document.text))
-    lowered = frozenset(texts.folded(" ".join(each for each in lower if each.islower())).split())
+    lowered = _lowered(document.text)
     for start, end in spans:
         found += _passage(document.text, start, end, lowered)
     return found
+
+
+_LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}")
+
+
+def _lowered(text: str) -> frozenset[str]:
+    """The words, folded, that the text has without a capital as well."""
+    tokens = set(text.split())
+    plain = {each for each in tokens if each.isalpha()}
+    odd = _LOWER.findall(" ".join(tokens - plain))
+    lower = (each for each in (*plain, *odd) if len(each) > 2 and each.islower())
+    return frozenset(texts.folded(" ".join(lower)).split())
 
 
 def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
@@ -102,11 +113,18 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         if tail:
             made.append([])
         last = found.end()
-    heading = capitals > 4 and capitals > 0.8 * len(_LONG.findall(folded.text))
+    heading = capitals > 4 and not _has_more(folded.text, capitals / 0.8)
     return [Run(tuple(each), heading, lower) for each in made if each]
 
 
 _QUOTES, _CLOSING = frozenset("'\"“”„«»‘’"), frozenset("'\"“”»’")
+
+
+def _has_more(text: str, count: float) -> bool:
+    """Whether so many long words stand in a text, or more."""
+    return any(number >= count for number, _ in enumerate(_LONG.finditer(text), 1))
+
+
 _PIECE = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]+[^\W\d_A-ZÀ-ÖØ-ÞА-Я]*")
 
 
