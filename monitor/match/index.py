@@ -136,7 +136,7 @@ class WatchIndex:
 
     def works(self, person: int) -> frozenset[str]:
         """The kinds of work in the list's context, those aside that everybody does."""
-        return roles.described(texts.folded(self.people[person].defender.context)) - {"activist"}
+        return roles.own_work(self.people[person].defender.context)
 
     def _remembered(
         self, known: _Known, written: str, language: str, look_up: _LookUp

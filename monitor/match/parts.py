@@ -109,5 +109,5 @@ def _place_beside(person: Person, hers: list[Short], around: Surroundings) -> bo
 
 
 def _own_work_near(person: Person, places: list[Short], around: Surroundings) -> bool:
-    own = roles.described(texts.folded(person.defender.context)) - {"activist"}
+    own = roles.own_work(person.defender.context)
     return bool(own) and any(own & around.works_near(s.start, s.end) for s in places)

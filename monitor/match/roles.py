@@ -173,6 +173,12 @@ def described(context: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def own_work(context: str) -> frozenset[str]:
+    """The kinds of work in a list's context as it is typed, those aside that everybody does."""
+    return described(folded(context)) - {"activist"}
+
+
+@lru_cache(maxsize=20_000)
 def calls(word: str, language: str) -> bool:
     """Whether a single word of a text is one for somebody's work; its own language's, in full."""
     return len(word) > 5 and any(p.match(word) for _, p in _likely(word, language))

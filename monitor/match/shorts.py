@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from monitor.match.context import Surroundings
 from monitor.match.distance import same_initial
 from monitor.match.pairs import word_cost
-from monitor.match.roles import calls, described
+from monitor.match.roles import calls, own_work
 from monitor.match.romanise import latin, skeleton
 from monitor.match.runs import Run
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import common, places
-from monitor.text import folded
 
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
@@ -109,23 +108,32 @@ def _worth_a_look(
     company: set[str] = set()
     for person in whole:
         company |= places(index.people[person].defender.context)
-    words: dict[int, set[str]] = {}
+    words: dict[int, str] = {}  # of each person the first that was met
+    called: dict[int, bool] = {}  # where a unit begins → whether it is called something
     found: set[int] = set()
     for claim in claims:
         if claim.person in whole or claim.person in found:
             continue
-        words.setdefault(claim.person, set()).add(_word(index, claim))
-        unit = claim.run.units[claim.at]
-        beside = claim.run.units[_before(claim.run, claim.at) : claim.at + 2]
+        word, at = _word(index, claim), claim.run.units[claim.at].start
+        if at not in called:
+            called[at] = _is_called(claim, around)
         if (
-            len(words[claim.person]) > 1
-            or any(u.kind in ("initial", "title") for u in beside)
+            words.setdefault(claim.person, word) != word
+            or called[at]
             or company & places(index.people[claim.person].defender.context)
-            or around.roles(unit.start, unit.end)
             or _rare(index, claim, whole, around)
         ):
             found.add(claim.person)
     return found
+
+
+def _is_called(claim: _Claim, around: Surroundings) -> bool:
+    """Whether an initial, a title or a role stands beside a word."""
+    unit = claim.run.units[claim.at]
+    beside = claim.run.units[_before(claim.run, claim.at) : claim.at + 2]
+    return any(u.kind in ("initial", "title") for u in beside) or bool(
+        around.roles(unit.start, unit.end)
+    )
 
 
 def _word(index: "WatchIndex", claim: _Claim) -> str:
@@ -141,7 +149,7 @@ def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundi
         return False
     if unit.word in common():
         return False
-    own = described(folded(who.defender.context)) - {"activist"}
+    own = own_work(who.defender.context)
     if own & around.works_near(unit.start, unit.end):
         return True
     country = who.defender.country
