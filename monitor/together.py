@@ -43,16 +43,20 @@ class Together:
     def _some(self, jobs: list[tuple[Job, asyncio.Future[Any]]]) -> int:
         """Write as many as there is time for; returns how many."""
         loop = asyncio.get_running_loop()
-        results, until = [], loop.time() + _LONGEST
+        results, until, begun = [], loop.time() + _LONGEST, False
         try:
             with self._store.writing() as ledger:
+                begun = True
                 for job, _ in jobs:
                     results.append(job(ledger))
                     if loop.time() > until:
                         break
-        except Exception:  # noqa: BLE001  # whose it is, each alone will say
+        except Exception as error:  # noqa: BLE001  # whose it is, each alone will say
             for job, done in jobs:
-                self._alone(job, done)
+                if begun:
+                    self._alone(job, done)
+                elif not done.done():  # locked: nobody is to wait for that once more
+                    done.set_exception(error)
             return len(jobs)
         for (_, done), result in zip(jobs, results, strict=False):
             if not done.done():

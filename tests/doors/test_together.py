@@ -17,14 +17,16 @@ from storage.store import SqlStore
 
 
 class Counted:
-    """A store that counts its transactions, and whose disk may fill up."""
+    """A store that counts its transactions, and whose disk may fill up or be held by others."""
 
     def __init__(self, store: SqlStore) -> None:
-        self.store, self.begun, self.full = store, 0, False
+        self.store, self.begun, self.full, self.locked = store, 0, False, False
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
         self.begun += 1
+        if self.locked:
+            raise StorageError("locked for more than 5 s by another program")
         with self.store.writing() as ledger:
             yield ledger
             if self.full:
@@ -95,6 +97,15 @@ async def test_a_full_disk_is_told_to_each(store: Counted):
     store.full = False
     await together.write(partial(_save, "later"))
     assert _saved(store) == {"later"}
+
+
+async def test_a_database_that_others_hold_is_waited_for_once(store: Counted):
+    together = Together(store)  # type: ignore[arg-type]
+    store.locked = True
+    writes = [together.write(partial(_number, number)) for number in range(3)]
+    ended = await asyncio.gather(*writes, return_exceptions=True)
+    assert all(isinstance(one, StorageError) for one in ended)
+    assert store.begun == 1
 
 
 async def test_who_no_longer_waits_does_not_hold_up_the_others(store: Counted):
