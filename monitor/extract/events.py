@@ -25,6 +25,7 @@ from monitor.extract.terms import FoundTerm, after_names
 from monitor.extract.timing import again, asides, when
 from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
+_NEXT = 2  # letters between a sentence and the next
 _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 
 
@@ -53,6 +54,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
             told, block = _still_told(told, sentence, document), sentence.number
             told = told or lead if listed else told
             lead = lead if listed else None
+        raws = _dated_by(sentence, raws, lexicon)
         names = [s.end for s in spans if s.type in (WATCHED, OTHER)]
         terms = after_names(sentence.text, names, sentence.terms, lexicon)
         sentence = replace(sentence, terms=terms)  # noqa: PLW2901
@@ -131,6 +133,20 @@ def _sentence(
             yield raw
             for more in again(sentence, day, lexicon):
                 yield replace(raw, date=more, exact=True)
+
+
+def _dated_by(sentence: Sentence, raws: list[Raw | Cell], lexicon: Lexicon) -> list[Raw | Cell]:
+    """ "It happened on 14 March": the day of what the sentence before tells without one."""
+    text = sentence.text.lstrip(" *_•–—-")
+    if not lexicon.happened or not sentence.dates or not text.startswith(lexicon.happened):
+        return raws
+    day = sentence.dates[0].date
+
+    def dated(raw: Raw | Cell) -> Raw | Cell:
+        last = isinstance(raw, Raw) and 0 <= sentence.start - raw.sentence.end <= _NEXT
+        return replace(raw, date=day, exact=True) if last and not raw.exact else raw
+
+    return [dated(raw) for raw in raws]
 
 
 def _just_told(raws: Sequence[Raw | Cell], sentence: Sentence) -> dict[str, Attached]:

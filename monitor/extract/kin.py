@@ -91,6 +91,8 @@ class Kin:
         of = tail(people["possessor_after"])
         if of is None or (owned and people["genitive"]):
             return None
+        word = text[bare.start : bare.end]
+        both = word in people["counsel"] and word.endswith(people["genitive"] or ("\0",))
         for each in made:
             between = text[bare.end : each.start]
             if bare.end > each.start or len(between) > 44 or not of.match(between):
@@ -99,6 +101,8 @@ class Kin:
                 continue  # "father of four X died": no relative of X
             if "" in people["possessor_after"] and not self._leads_to(text, bare.end, [each]):
                 continue
+            if both and not self._is_her(text[each.start : each.end]):
+                continue  # "внёс адвоката Павла Одинцова": he is the lawyer
             family = self._uncased is not None and not bare.gender
             return replace(bare, end=each.end, keys=_keyed(bare, each), weak=family)
         return None
@@ -157,6 +161,12 @@ class Kin:
         if any(fnmatchcase(first, each) for each in self.lexicon.people["given_f"]):
             return first.endswith(self.lexicon.people["genitive_sure"])
         return first.endswith(endings)
+
+    def _is_her(self, name: str) -> bool:
+        """Whether a name can only be the owner: a woman's in the genitive, or a surname alone."""
+        words = name.split()
+        given = self.lexicon.people["given_m"]
+        return len(words) < 2 or not any(fnmatchcase(words[0], each) for each in given)
 
     def _owner_before(self, before: str) -> re.Match[str] | None:
         """A possessive pronoun at most two words before."""

@@ -60,6 +60,7 @@ class Lexicon:
     ends: tuple[str, ...]
     about: tuple[str, ...]
     about_after: tuple[str, ...]
+    happened: tuple[str, ...]
     suspended: tuple[Pattern, ...]
     columns: tuple[Column, ...]
     examples: tuple[Mapping[str, Any], ...] = field(repr=False)
@@ -306,6 +307,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         ends=tuple(folded(word) for word in dates.get("ends", ())),
         about=tuple(folded(word) for word in dates.get("about", ())),
         about_after=tuple(folded(word) for word in dates.get("about_after", ())),
+        happened=tuple(folded(word) for word in dates.get("happened", ())),
         suspended=tuple(notation.pattern(p) for p in raw.get("terms", {}).get("suspended", ())),
         columns=tuple(
             Column(frozenset(folded(h) for h in table["heads"]), Kind(table["kind"]), table["use"])
