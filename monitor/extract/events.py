@@ -143,8 +143,10 @@ def _dated_by(sentence: Sentence, raws: list[Raw | Cell], lexicon: Lexicon) -> l
     day = sentence.dates[0].date
 
     def dated(raw: Raw | Cell) -> Raw | Cell:
-        last = isinstance(raw, Raw) and 0 <= sentence.start - raw.sentence.end <= _NEXT
-        return replace(raw, date=day, exact=True) if last and not raw.exact else raw
+        if isinstance(raw, Cell) or raw.exact:
+            return raw
+        last = 0 <= sentence.start - raw.sentence.end <= _NEXT
+        return replace(raw, date=day, exact=True) if last else raw
 
     return [dated(raw) for raw in raws]
 
