@@ -106,6 +106,7 @@ LIES = {
     "a PDF as a page": (b"%PDF-1.7\n", "text/html"),
     "a picture with a page inside": (b"\x89PNG\r\n\x1a\n<html><p>words</p></html>", "text/html"),
     "an archive": (b"PK\x03\x04" + bytes(5_000_000), "text/html"),
+    "a video as a page": (b"\0\0\0\x18ftypmp42" + bytes(8_000_000), "text/html"),
     "a feed as a page": (b"<rss version='2.0'><channel/></rss>", "text/plain"),
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 from pathlib import Path
 from urllib.parse import quote
 
@@ -236,3 +237,26 @@ async def test_every_url_of_the_whatwg_list_ends_in_our_own_words() -> None:
             if isinstance(case, dict):
                 fault = await asks.outcome(case["input"])
                 assert fault not in (None, SourceFault.UNEXPECTED), case["input"]
+
+
+@pytest.mark.parametrize("why", [socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL])
+async def test_a_name_that_is_not_found_is_told_as_such(why: int) -> None:
+    async def unknown(host: str, port: int) -> list[str]:
+        raise socket.gaierror(why, "no such name")
+
+    async with FaultServer() as server, desk(server, resolve=unknown) as asks:
+        error = await asks.fault(server.url("/page", "gone.example.org"))
+        assert (error.fault, error.temporary) == (SourceFault.DNS, True)
+        assert not server.asked
+
+
+async def test_a_netrc_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    netrc = tmp_path / ".netrc"
+    netrc.write_text("default login ana password secret\n", "utf-8")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with FaultServer() as server, desk(server) as asks:
+        await asks.page(server.url("/page"))
+        assert server.asked
+        assert not [asked for asked in server.asked if "authorization" in asked.headers]
