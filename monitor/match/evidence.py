@@ -14,7 +14,7 @@ from monitor.match.distance import same_initial
 from monitor.match.further import further_words
 from monitor.match.romanise import latin
 from monitor.match.runs import Run
-from monitor.match.scripts import HAN, script
+from monitor.match.scripts import HAN, has_case, script
 from monitor.match.told import home_terms, told_terms
 from monitor.match.verdict import Term
 from monitor.match.work import role_terms
@@ -181,7 +181,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         terms.append(Term(-5.0, "the credit of a picture"))
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
-    if any(roles.described(word) for word in hit.inside):
+    if any(not has_case(word[0]) and roles.described(word) for word in hit.inside):
         terms.append(Term(-3.0, "with somebody's work between"))
     if _another_family(hit, around):
         terms.append(Term(-3.0, "another family name follows"))
