@@ -16,6 +16,7 @@ from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
 _SENTENCE = re.compile(r"(?<=\w{3})[.!?。！？]|\n")
+_CLAUSE_END = re.compile(r"[.;:!?。！？；：\n](?!\s?р\b)")  # "г. р." ends none
 # what stands before a photographer's name, and what stands behind it where the first is in doubt
 _CREDIT = re.compile(
     r"(?:©|\bphoto(?:graph)?s? by|\bphoto credit:?|\bcredit photo ?:?|(?:摄影|攝影)[:：]?)\s*$"
@@ -87,6 +88,13 @@ class Surroundings:
         breaks = [each.end() for each in _SENTENCE.finditer(text, least, start)]
         after = _SENTENCE.search(text, end, end + reach)
         return max(breaks, default=least), after.start() if after else end + reach
+
+    def clause_before(self, start: int, reach: int) -> str:
+        """The folded words before a place, from the last mark on that ends a clause."""
+        first = max(0, start - reach)
+        text = self.document.text[first:start]
+        cut = max((each.end() for each in _CLAUSE_END.finditer(text)), default=0)
+        return self.even[first + cut : start]
 
     def works_near(self, start: int, end: int) -> frozenset[str]:
         """The kinds of work named within a line or so of a place."""

@@ -1,6 +1,8 @@
 """The tables beside this file, read once. What they mean is said in the tables themselves."""
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,3 +22,13 @@ def toml(name: str) -> dict[str, Any]:
 def members(name: str, key: str) -> frozenset[str]:
     """One list of a table, as a set."""
     return frozenset(toml(name)[key])
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, the longest first."""
+    return "|".join(re.escape(each) for each in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def words_of(key: str) -> str:
+    """One list of told.toml as alternatives of a pattern."""
+    return any_of(members("told.toml", key))

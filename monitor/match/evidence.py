@@ -15,8 +15,9 @@ from monitor.match.further import further_words
 from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, has_case, script
-from monitor.match.told import home_terms, told_terms
+from monitor.match.told import told_terms
 from monitor.match.verdict import Term
+from monitor.match.whence import home_terms
 from monitor.match.work import role_terms
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from monitor.match.scripts import HAN
 from monitor.text import folded
 
 _NO_WORK = ("between", "village", "free")
-OFFICIALS = frozenset({"judge", "force", "office", "deputy"})
+OFFICIALS = frozenset({"judge", "force", "office", "deputy", "criminal"})  # and who kills
 _CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and unions have as well
 REACH = 70  # letters before and after a name in which a role may stand
 _ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
@@ -328,6 +328,11 @@ def _speaks() -> dict[str, re.Pattern[str]]:
         kind: _pattern([*members("told.toml", table)])
         for kind, table in (("office", "state"), ("business", "firm"))
     }
+
+
+def of_state(words: str) -> bool:
+    """Whether folded words name the police, an army, a court or another body of the state."""
+    return bool(_speaks()["office"].search(words))
 
 
 def _speaks_for(words: str) -> set[str]:

@@ -123,6 +123,8 @@ def _officials(office: frozenset[str], agree: list[str]) -> list[Term]:
     """What an office takes that the list does not know of."""
     if office == _ALSO_HELD:
         return [] if agree else [Term(-3.0, "an office that is not on the list", doubt=True)]
+    if office == {"criminal"}:
+        return [Term(-4.0, "somebody said to have done violence bears the name", doubt=True)]
     strong = set(agree) - {"activist"}
     return [Term(-5.0 if strong else -4.0, "an official bears the name")]
 
@@ -157,4 +159,4 @@ def _other_work(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
 
 
 # work that watched people do less often than law, teaching, writing or farming
-_UNLIKELY = {"business": -3.0, "trade": -2.2, "performer": -2.2, "medic": -2.2}
+_UNLIKELY = {"business": -3.0, "trade": -2.2, "performer": -2.2, "medic": -3.0}
