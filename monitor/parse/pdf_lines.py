@@ -7,12 +7,13 @@ which of them make a heading is for pdf.py, which knows the whole file.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.parse.pdf_columns import columns_of
 
 _WIDER = 1.35  # times the usual way from line to line: a new paragraph
+_OWN_HEIGHTS = 1.5  # times the height of its letters: a title of two lines is one
 _FARTHEST = 5.0  # times the height of letters: farther down is another part of the page
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ALL = 0.95  # of a line's letters
@@ -85,18 +86,21 @@ def _with_gaps(rows: list[list[Seen]], number: int) -> list[Line]:
 
 
 def _parted(lines: list[Line], places: list[float | None]) -> list[Line]:
-    """Mark the lines that stand farther below the line above than lines of this page usually do."""
-    steps: dict[int, float] = {}
+    """Mark the lines that stand farther below the line above than lines of this page usually do,
+    and than lines of large letters need."""
+    steps: dict[int, tuple[float, float]] = {}
     above: tuple[float, float] | None = None
     for at, (line, y) in enumerate(zip(lines, places, strict=True)):
         if y is None:
             continue
         if above and 0 < above[0] - y < _FARTHEST * max(line.size, above[1], 1.0):
-            steps[at] = above[0] - y
+            steps[at] = above[0] - y, max(line.size, above[1])
         above = (y, line.size)
-    ordered = sorted(steps.values())
+    ordered = sorted(step for step, _ in steps.values())
     usual = ordered[len(ordered) // 4] if ordered else 0.0
-    return [
-        Line(line.words, line.page, line.size, line.bold, steps.get(at, 0.0) > _WIDER * usual)
-        for at, line in enumerate(lines)
-    ]
+    apart = {
+        at
+        for at, (step, size) in steps.items()
+        if step > _WIDER * usual and step > _OWN_HEIGHTS * size
+    }
+    return [replace(line, gap=at in apart) for at, line in enumerate(lines)]

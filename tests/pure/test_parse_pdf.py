@@ -120,3 +120,51 @@ def test_pages_beyond_the_cap_are_not_read(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("monitor.parse.pdf.MAX_PAGES", 1)
     assert "thirty children" not in action().text
     assert re.search("harbour police", action().text)
+
+
+def set_in(*lines: tuple[str, float, int, str]) -> bytes:
+    """Lines as (words, how far below the line above, size, font)."""
+    out = io.BytesIO()
+    made = reportlab.Canvas(out)
+    height = 800.0
+    for words, step, size, font in lines:
+        height -= step
+        made.setFont(font, size)
+        made.drawString(50, height, words)
+    made.save()
+    return out.getvalue()
+
+
+TEXT, BOLD = "Helvetica", "Helvetica-Bold"
+SET = set_in(
+    ("URGENT ACTION", 0, 30, BOLD),
+    ("Teacher sentenced for a song that", 40, 20, BOLD),
+    ("she sang in the harbour", 24, 20, BOLD),
+    (
+        "On 14 June 2024 the teacher Mira Solveig was sentenced to five years in prison for a",
+        30,
+        10,
+        TEXT,
+    ),
+    ("song. She has appealed", 12, 10, TEXT),
+    ("against the judgment of the court in Port Sorrel", 12, 10, TEXT),
+    ("Bente Okar was released", 20, 10, TEXT),
+    ("on the same day and went home to her family on the other side of the harbour.", 12, 10, TEXT),
+    ("What is known of her health", 20, 10, BOLD),
+    ("She cannot sleep.", 14, 10, TEXT),
+    ("She was told on Monday, in bold letters and in a sentence of its own, that it", 20, 10, BOLD),
+    ("would be read out again.", 12, 10, BOLD),
+)
+
+
+def test_a_title_of_two_lines_is_one_and_space_between_lines_parts_paragraphs():
+    document = read(SET, "application/pdf")
+    assert document.title == "Teacher sentenced for a song that she sang in the harbour"
+    assert block(document, "On 14 June").kind is BlockKind.PARAGRAPH
+    assert "appealed against the judgment of the court in Port Sorrel\nBente" in document.text
+
+
+def test_bold_lines_are_headings_and_bold_sentences_are_not():
+    document = read(SET, "application/pdf")
+    assert block(document, "What is known").kind is BlockKind.HEADING
+    assert block(document, "She was told on Monday").kind is BlockKind.PARAGRAPH
