@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select
 
 from monitor.keeping import Ahead, Matter
 from monitor.model import (
@@ -37,6 +37,20 @@ NOTICES: Select[Any] = select(
 ).join(t.documents, t.documents.c.id == t.changes.c.document)
 
 
+_RECORD = (
+    select(t.occurrences)
+    .where(t.occurrences.c.defender == bindparam("defender"))
+    .order_by(t.occurrences.c.first_seen, t.occurrences.c.id)
+)
+_BEFORE = (
+    select(t.documents)
+    .where(t.documents.c.source == bindparam("source"), t.documents.c.url == bindparam("url"))
+    .where(t.documents.c.id != bindparam("id"), t.documents.c.whole)
+    .order_by(t.documents.c.recorded.desc(), t.documents.c.id)
+    .limit(1)
+)
+
+
 def changes_where(connection: Connection, *which: ColumnElement[bool]) -> list[Change]:
     """Changes with their occurrences as these stand now, in the order of the text."""
     query = select(t.changes).where(*which).order_by(t.changes.c.start, t.changes.c.id)
@@ -59,15 +73,8 @@ class SqlCasebook:
 
     def version_before(self, document: Document) -> Document | None:
         """The last version of the same page of the same source whose text is kept, if another."""
-        c = t.documents.c
-        query = (
-            select(t.documents)
-            .where(c.source == document.source, c.url == document.url)
-            .where(c.id != document.id, c.whole)
-            .order_by(c.recorded.desc(), c.id)
-            .limit(1)
-        )
-        row = self._connection.execute(query).first()
+        asked = {"source": document.source, "url": document.url, "id": document.id}
+        row = self._connection.execute(_BEFORE, asked).first()
         return rows.document(row) if row else None
 
     def counts(self) -> dict[str, int]:
@@ -110,9 +117,7 @@ class SqlCasebook:
 
     def record(self, defender: str) -> tuple[Occurrence, ...]:
         """Everything that is known to have befallen her, waiting and rejected entries included."""
-        c = t.occurrences.c
-        query = select(t.occurrences).where(c.defender == defender)
-        found = self._connection.execute(query.order_by(c.first_seen, c.id))
+        found = self._connection.execute(_RECORD, {"defender": defender})
         return tuple(rows.occurrence(row) for row in found)
 
     def notices(self, changes: Iterable[str]) -> list[Notice]:

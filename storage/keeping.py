@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from monitor.model import (
     Certainty,
@@ -20,7 +20,7 @@ from monitor.model import (
 from storage import rows
 from storage import tables as t
 from storage.people import people
-from storage.querying import chunks, present
+from storage.querying import among, chunks, present, put_row, put_rows
 
 WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
 
@@ -34,11 +34,15 @@ def card_of_change(change: str) -> str:
     return digest_id("card", change)[:8]
 
 
+_OCCURRENCES = select(t.occurrences).where(among(t.occurrences.c.id))
+_WHOLE = select(t.documents.c.whole).where(t.documents.c.id == bindparam("key"))
+
+
 def occurrences_of(connection: Connection, ids: Iterable[str]) -> dict[str, Occurrence]:
     found: dict[str, Occurrence] = {}
     for part in chunks(dict.fromkeys(ids)):
-        query = select(t.occurrences).where(t.occurrences.c.id.in_(part))
-        found |= {row.id: rows.occurrence(row) for row in connection.execute(query)}
+        stored = connection.execute(_OCCURRENCES, {"keys": part})
+        found |= {row.id: rows.occurrence(row) for row in stored}
     return found
 
 
@@ -76,14 +80,12 @@ def pass_over(connection: Connection, documents: Sequence[Document], now: dateti
 
 
 def _save_document(connection: Connection, document: Document, whole: bool, now: datetime) -> None:
-    c = t.documents.c
-    stored = connection.execute(select(c.whole).where(c.id == document.id)).first()
+    stored = connection.execute(_WHOLE, {"key": document.id}).first()
     values = rows.document_values(document, whole=whole)
     if not stored:
-        connection.execute(insert(t.documents).values(values | {"recorded": now}))
+        connection.execute(insert(t.documents), values | {"recorded": now})
     elif whole and not stored.whole:
-        changed = update(t.documents).where(c.id == document.id).values(values)
-        connection.execute(changed)
+        put_row(connection, t.documents, values)
 
 
 def _save_mentions(
@@ -112,18 +114,11 @@ def _verdict(connection: Connection, document: Document, mention: Mention) -> st
 
 def _save_occurrences(connection: Connection, changes: list[Change]) -> None:
     stored = occurrences_of(connection, (change.occurrence.id for change in changes))
-    there = set(stored)
     for change in changes:
         entry = change.occurrence
         before = stored.get(entry.id)
         stored[entry.id] = _joined(before, entry) if before else entry
-    for entry in stored.values():
-        values = rows.occurrence_values(entry)
-        if entry.id in there:
-            same = t.occurrences.c.id == entry.id
-            connection.execute(update(t.occurrences).where(same).values(values))
-        else:
-            connection.execute(insert(t.occurrences).values(values))
+    put_rows(connection, t.occurrences, [rows.occurrence_values(one) for one in stored.values()])
 
 
 def _save_changes(

@@ -12,7 +12,7 @@ from monitor.model import Defender, Privacy, Rejection
 from storage import casenumbers, removal, rows
 from storage import tables as t
 from storage.aftermath import Aftermath
-from storage.querying import chunks
+from storage.querying import among, chunks
 
 VERSION = "watch_list_version"
 FROM_LIST, FROM_REVIEW = "list", "review"
@@ -29,13 +29,16 @@ class Alias:
     at: datetime | None = None
 
 
+_ALIASES = select(t.aliases.c.defender, t.aliases.c.name).order_by(t.aliases.c.id)
+_ALIASES_OF = _ALIASES.where(among(t.aliases.c.defender))
+_PEOPLE = select(t.defenders).where(among(t.defenders.c.id))
+
+
 def names_of(connection: Connection, defenders: Sequence[str] | None) -> dict[str, list[str]]:
     """Aliases by defender, in the order in which they were added; of everybody for None."""
-    query = select(t.aliases.c.defender, t.aliases.c.name).order_by(t.aliases.c.id)
-    if defenders is not None:
-        query = query.where(t.aliases.c.defender.in_(defenders))
     found: dict[str, list[str]] = defaultdict(list)
-    for defender, name in connection.execute(query):
+    asked = (_ALIASES,) if defenders is None else (_ALIASES_OF, {"keys": defenders})
+    for defender, name in connection.execute(*asked):
         found[defender].append(name)
     return found
 
@@ -45,7 +48,7 @@ def people(connection: Connection, ids: Iterable[str]) -> dict[str, Defender]:
     found = {}
     for part in chunks(dict.fromkeys(ids)):
         names = names_of(connection, part)
-        for row in connection.execute(select(t.defenders).where(t.defenders.c.id.in_(part))):
+        for row in connection.execute(_PEOPLE, {"keys": part}):
             found[row.id] = rows.defender(row, names.get(row.id, ()))
     return found
 

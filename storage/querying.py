@@ -25,6 +25,11 @@ from sqlalchemy import (
 CHUNK = 500  # ids in one IN (…): below every database's limit of parameters
 
 
+def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]:
+    """Whether it is one of the values given under that name when the statement is carried out."""
+    return column.in_(bindparam(name, expanding=True))
+
+
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
     """Yield lists of at most CHUNK values."""
     rest = iter(values)
@@ -83,7 +88,7 @@ def _keyed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _presence(table: Table) -> Select[Any]:
     [key] = table.primary_key
-    return select(key).where(key.in_(bindparam("keys", expanding=True)))
+    return select(key).where(among(key))
 
 
 def _same(table: Table, values: dict[str, Any]) -> Sequence[ColumnElement[bool]]:

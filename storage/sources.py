@@ -8,12 +8,12 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from monitor.keeping import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
 from storage import tables as t
-from storage.querying import chunks, put_row, put_rows
+from storage.querying import among, chunks, put_row, put_rows
 
 LOOKS = 30  # of a source that are kept
 
 # What each poll asks, made once; see querying.py.
-_BY_KEY = select(t.pages).where(t.pages.c.key.in_(bindparam("keys", expanding=True)))
+_BY_KEY = select(t.pages).where(among(t.pages.c.key))
 _DUE = (
     select(t.pages)
     .where(t.pages.c.source == bindparam("of"), t.pages.c.due <= bindparam("now"))
@@ -26,9 +26,7 @@ _LOOKS = (
     .order_by(t.looks.c.at.desc())
     .limit(LOOKS)
 )
-_LISTED = update(t.pages).where(
-    t.pages.c.key.in_(bindparam("keys", expanding=True)), t.pages.c.source == bindparam("of")
-)
+_LISTED = update(t.pages).where(among(t.pages.c.key), t.pages.c.source == bindparam("of"))
 
 
 class SqlSources:
