@@ -306,6 +306,11 @@ def all_messages() -> dict[str, Message]:
         "digest": of_a_day(),
         "digest-nothing-new": of_a_quiet_day(),
         "operator": of_sources(),
+        "channel-shut": render.channel(
+            Channel.MATRIX, "The Matrix access token is no longer valid: set a new one."
+        ),
+        "ended": render.ended(),
+        "ended-of": render.ended_of("mailto:ana@example.org"),
         "matrix-alert": of_several(Channel.MATRIX),
         "matrix-digest": of_a_day(Channel.MATRIX),
     }
@@ -329,7 +334,12 @@ def _picture(page: Path, picture: Path, *, dark: bool, height: int) -> None:
     frame.unlink()
 
 
-_HEIGHTS = {"alert": 520, "alert-several": 1500, "alert-arabic": 640, "digest": 3900}
+_HEIGHTS = {
+    "alert": 520, "alert-several": 1500, "alert-arabic": 640, "digest": 3900,
+    "digest-nothing-new": 420, "discreet-alert": 420, "discreet-digest": 620,
+    "alert-partly-by-number": 760, "channel-shut": 420, "code": 480, "operator": 900,
+    "matrix-alert": 1500,
+}  # fmt: skip
 
 
 def main(folder: Path) -> None:

@@ -171,18 +171,19 @@ def updates(cases: Sequence[tuple[str, int]], most: int = 5) -> str:
 
 
 def look_up(cases: Sequence[tuple[str, int]], room: Room) -> tuple[str, ...]:
-    lines = [
-        f"{case}: {wording.count(count, 'update')}; monitor defenders show {case}"
-        for case, count in cases[: room.lines]
-    ]
+    lines = [f"{case}: {wording.count(count, 'update')}" for case, count in cases[: room.lines]]
     return with_rest(lines, len(cases) - len(lines))
+
+
+def how_to(cases: Sequence[tuple[str, int]]) -> str:
+    return f"To look {'it' if len(cases) == 1 else 'one'} up: monitor defenders show {cases[0][0]}"
 
 
 def cases(found: Sequence[tuple[str, int]], room: Room) -> tuple[Section, ...]:
     """What may not be told here but by number, within a message that tells other things."""
     if not found:
         return ()
-    note = "Of these people a message may not say more; their records do."
+    note = f"Of these people a message may not say more; their records do. {how_to(found)}"
     return (Section("By case number", note=note, briefly=look_up(found, room)),)
 
 

@@ -3,10 +3,12 @@
 Every string in a part is already safe to show (`wording.foreign`); only escaping is left.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from monitor.tell.wording import isolated
 
@@ -71,6 +73,19 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["isolated"] = isolated
+_CASE = re.compile(r"\bK-\d+\b")
+_COMMAND = re.compile(r"(?:^|(?<=: ))monitor [a-z]+.*$")
+_UNBROKEN = '<span style="white-space:nowrap">{}</span>'
+_TYPED = '<code style="font-size:14px">{}</code>'
+
+
+def _whole(text: str) -> Markup:
+    """Keep a case number on one line, and set what is to be typed apart."""
+    shown = _CASE.sub(lambda found: _UNBROKEN.format(found[0]), str(escape(text)))
+    return Markup(_COMMAND.sub(lambda found: _TYPED.format(found[0]), shown))  # noqa: S704
+
+
+_TEMPLATES.filters["whole"] = _whole
 
 
 def mail_html(page: Page) -> str:

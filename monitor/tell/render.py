@@ -76,7 +76,7 @@ def by_number(cases: Cases, channel: Channel = Channel.EMAIL, unworded: int = 0)
 
     def made(room: Room) -> Page:
         shown = parts.look_up(cases, room)
-        lead = ("A message may not say more of this.", *missing)
+        lead = ("A message may not say more of this.", parts.how_to(cases), *missing)
         return Page(
             f"{title}, see your record.", lead, (Section("", briefly=shown),), BY_NUMBER_FOOT
         )
@@ -160,7 +160,8 @@ def digest_by_number(facts: DigestFacts, channel: Channel = Channel.EMAIL) -> Me
 
     def made(room: Room) -> Page:
         shown = Section("", briefly=parts.look_up(facts.cases, room))
-        lead = (f"{about[:1].upper()}{about[1:]}.", *parts.counted(facts))
+        up = (parts.how_to(facts.cases),) if facts.cases else ()
+        lead = (f"{about[:1].upper()}{about[1:]}.", *up, *parts.counted(facts))
         foot = DIGEST_FOOT.format(often="week" if weekly else "day")
         return Page(title, lead, (shown,) if facts.cases else (), foot)
 

@@ -42,7 +42,7 @@ from tests.torture.world import (
 
 MOST_KILLS, PEOPLE = 200, 500
 AT_EACH_POINT = 100
-LAST_ROUND = 180.0  # seconds for all that is left, undisturbed
+LAST_ROUND = 300.0  # seconds for all that is left, undisturbed
 FIRST_KILLS, FIRST_FAULTS = 12, 6  # at least, however short the time
 
 
