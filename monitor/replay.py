@@ -10,11 +10,14 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.errors import ConfigError, SourceError
 from monitor.model import (
+    Anchor,
+    Block,
     Document,
+    Event,
     Fetched,
     Item,
     Mention,
@@ -26,6 +29,8 @@ from monitor.model import (
 )
 from monitor.ports import Parser
 from monitor.reading import Knowledge, read
+
+Spanned = TypeVar("Spanned", Anchor, Block, Event)
 
 MANIFEST = "documents.jsonl"
 _TYPES = {
@@ -181,13 +186,38 @@ class _Memory:
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
-    """What the sections of one report say; of each person the mention that is surest."""
+    """What the sections of one report say, as one text of those that name somebody; of each
+    person the mention that is surest."""
+    told = [reading for reading in readings if reading.mentions] or [readings[0]]
+    moved, text = list[Reading](), ""
+    for reading in told:
+        moved.append(_moved(reading, len(text)))
+        text += reading.document.text + "\n"
     best: dict[str, Mention] = {}
-    for mention in (each for reading in readings for each in reading.mentions):
+    for mention in (each for reading in moved for each in reading.mentions):
         if mention.defender not in best or best[mention.defender].confidence < mention.confidence:
             best[mention.defender] = mention
-    changes = tuple(change for reading in readings for change in reading.changes)
-    return Reading(readings[0].document, tuple(best.values()), changes)
+    blocks = tuple(block for reading in moved for block in reading.document.blocks)
+    changes = tuple(change for reading in moved for change in reading.changes)
+    whole = replace(readings[0].document, text=text.rstrip("\n"), blocks=blocks)
+    return Reading(whole, tuple(best.values()), changes)
+
+
+def _moved(reading: Reading, by: int) -> Reading:
+    """The same, in a text in which it begins so many letters later."""
+
+    def span(one: Spanned) -> Spanned:
+        return replace(one, start=one.start + by, end=one.end + by)
+
+    blocks = [
+        replace(span(b), cells=tuple((start + by, end + by) for start, end in b.cells))
+        for b in reading.document.blocks
+    ]
+    return Reading(
+        replace(reading.document, blocks=tuple(blocks)),
+        tuple(replace(m, anchors=tuple(map(span, m.anchors))) for m in reading.mentions),
+        tuple(replace(change, event=span(change.event)) for change in reading.changes),
+    )
 
 
 def read_fetched(document: Document, known: Knowledge, today: date) -> Reading:

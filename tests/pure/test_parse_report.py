@@ -101,7 +101,11 @@ def test_a_day_without_a_year_is_one_of_the_year_that_the_report_is_about(
     reading = read_fetched(report, known, NOW.date())
     [change] = reading.changes
     assert (str(change.event.date), str(change.event.term)) == ("2025-03-03", "P5Y")
-    assert change.event.evidence == CASE
+    event, text = change.event, reading.document.text
+    assert event.evidence == CASE == text[event.start : event.end]
+    [anchor] = reading.mentions[0].anchors
+    assert text[anchor.start : anchor.end] == "Mira Solveig"
+    assert text.startswith("Annual Report 2025 – KENYA")
 
 
 def test_a_long_page_is_parted_at_its_headings_and_read_to_its_end() -> None:
