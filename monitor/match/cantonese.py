@@ -21,6 +21,13 @@ _TAILS = (
     ("ue", "u"), ("aa", "a"), ("ee", "i"), ("ei", "i"), ("ay", "ai"), ("oo", "u"), ("ow", "au"),
     ("aw", "o"), ("ou", "o"), ("oy", "oi"), ("oh", "o"), ("ah", "a"), ("um", "am"),
 )  # fmt: skip
+# how Macau spells: Kuok, Vong, Ieong
+_PORTUGUESE = (
+    (re.compile("^ku(?=[aeo])"), "kw"),
+    (re.compile("^v"), "w"),
+    (re.compile("^i(?=[aeou])"), "y"),
+    (re.compile("^yeong$"), "yeung"),
+)
 _JYUTPING = re.compile(r"^j(?=[aeiouy])")
 # how a final is written, the usual way first
 _WRITTEN = {
@@ -49,6 +56,8 @@ def syllable_key(word: str) -> str:
     """What `Tsang`, `Tzang` and Jyutping `cang` have in common."""
     if word in ("sze", "tsz", "tze", "tsze"):
         return "si" if word == "sze" else "ci"
+    for pattern, usual in _PORTUGUESE:
+        word = pattern.sub(usual, word)
     found = _INITIAL.fullmatch(word)
     if not found:
         return word

@@ -78,7 +78,7 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
         if all(_is_two_letters(hit, around) for hit in case.hits):
             case.terms += _two_letters(index, case, around)
-        if case.shorts and all(hit.what == "one word" for hit in case.hits):
+        if case.shorts and all(_lacks(hit, case.shorts) for hit in case.hits):
             case.terms.append(Term(1.2, "another part of the name stands there too"))
         if not any(term.weight > 0 and term.why.endswith(_AGREES) for term in case.terms):
             places = [(hit.start, hit.end) for hit in case.hits]
@@ -102,6 +102,14 @@ _AGREES = ("as on the list", "beside it")
 def _says_more(short: Short, around: Surroundings) -> bool:
     """Whether two initials stand beside a family name that are hers: `M. C. Sample`."""
     return short.initials == "agree" and around.even[short.start : short.end].count(".") > 1
+
+
+def _lacks(hit: Hit, shorts: list[Short]) -> bool:
+    """Whether a hit leaves out a word of the name that one of the short forms has."""
+    if hit.what == "one word":
+        return True
+    left = {hit.name.loose[at] for at in hit.missing} if hit.name else set()
+    return any(short.word in left and short.initials != "differ" for short in shorts)
 
 
 def _two_letters(index: WatchIndex, case: Case, around: Surroundings) -> list[Term]:

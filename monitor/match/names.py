@@ -104,6 +104,8 @@ def names(defender: Defender) -> tuple[Name, ...]:
     return tuple({each.words: each for each in written if each}.values())
 
 
+# what a family name becomes where its Russian ending was given up
+_RUSSIAN = re.compile(r"(?:y?e|o)v[Aa]?$")
 # an article written onto its word, and what a father is called by before his name
 _ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,})")
 _KUNYA = re.compile(r"^(?:[Aa]b[uo]u?|[Uu]mm?|[Oo]u?mm?) [^\W\d_]+ (?=\S+ \S)")
@@ -116,6 +118,8 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
     for group in ("arabic", "two_families"):
         if country in members("cultures.toml", group):
             yield local(name, group)
+    if country in members("cultures.toml", "zoda"):
+        yield _RUSSIAN.sub("zoda", name)
     if country in members("cultures.toml", "arabic"):
         yield _ARTICLE.sub("", name)
         yield _KUNYA.sub("", name)

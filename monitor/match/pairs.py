@@ -176,7 +176,19 @@ def fit(run: Run, name: Name, span: tuple[int, int], exact: bool, language: str)
     taken = _together(taken)
     if len(taken) < 2:
         return None
-    return _judged(run, name, taken)
+    return None if _another_between(run, taken) else _judged(run, name, taken)
+
+
+_JOINS = frozenset({"y", "e", "i", "et"})
+
+
+def _another_between(run: Run, taken: dict[int, tuple[int, int, float]]) -> bool:
+    """Whether somebody else is named between the words: `Nahom y Abel Sample` is not Nahom's."""
+    held = {u for i, j, _ in taken.values() for u in range(i, j + 1)}
+    between = [run.units[u] for u in range(min(held), max(held)) if u not in held]
+    return any(unit.kind == "name" for unit in between) and any(
+        unit.kind == "particle" and unit.word in _JOINS for unit in between
+    )
 
 
 def _options(

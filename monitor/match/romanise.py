@@ -210,6 +210,7 @@ def bare(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, *_bare(word, script(word[0])))))
 
 
+_FATHERS = ("ابو", "ابي", "ابا")
 _PREFIX = re.compile("^(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])(?=...)")
 
 
@@ -223,6 +224,8 @@ def _bare(word: str, kind: str) -> tuple[str, ...]:
         return (*_bare(parted, kind), word)
     if kind == "hebrew":
         return (word, word[1:]) if word[0] in "ובלמשה" and len(word) > 3 else (word,)
+    if len(word) > 5 and word.startswith(_FATHERS):
+        return (word, word[3:])
     found = _PREFIX.match(word)
     if not found:
         return (word,)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from monitor import text as texts
 from monitor.match.data import members
@@ -114,7 +115,34 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
             made.append([])
         last = found.end()
     heading = capitals > 4 and not _has_more(folded.text, capitals / 0.8)
-    return [Run(tuple(each), heading, lower) for each in made if each]
+    found_runs = [Run(tuple(each), heading, lower) for each in made if each]
+    return found_runs if heading else [*found_runs, *_shared(found_runs, text)]
+
+
+_AND = re.compile(r" (?:and|et|y|e|и|і|та|und|ve|dan|og) ")
+
+
+def _shared(found: list[Run], text: str) -> Iterator[Run]:
+    """`Nahom` of `Nahom and Abel Sample` with the family name that he shares, at his own place."""
+    for run, after in pairwise(found):
+        yield from _sharing(run.units, after.units, run, text)
+    for run in found:
+        for at, unit in enumerate(run.units):
+            if unit.kind == "particle":
+                yield from _sharing(run.units[:at], run.units[at + 1 :], run, text)
+
+
+def _sharing(one: tuple[Unit, ...], others: tuple[Unit, ...], run: Run, text: str) -> Iterator[Run]:
+    if len(one) > 1 and one[0].kind in ("title", "name") and not run.name_like(0):
+        one = one[1:]
+    names = [unit for unit in others[:4] if unit.kind == "name"]
+    if len(one) != 1 or one[0].kind != "name" or not 1 < len(names) < 4:
+        return
+    if not _AND.fullmatch(text, one[0].end, others[0].start):
+        return
+    at = one[0].end
+    shared = (replace(unit, start=at, end=at) for unit in names[1:])
+    yield Run((one[0], *shared), run.heading, run.lower)
 
 
 _QUOTES, _CLOSING = frozenset("'\"“”„«»‘’"), frozenset("'\"“”»’")

@@ -137,7 +137,7 @@ class Search:
                 seen.add((person, place, i, j))
                 who = self._people[person - self._first]
                 fit = pairs.fit(run, who.names[place], (i, j), who.exact(place), language)
-                if fit:
+                if fit and run.units[fit.first].start < run.units[fit.last].end:
                     yield Hit(
                         run.units[fit.first].start,
                         run.units[fit.last].end,

@@ -67,7 +67,7 @@ def _claims(
 ) -> Iterator[_Claim]:
     for run in found:
         for at, unit in enumerate(run.units):
-            if unit.kind != "name" or len(unit.word) < 2:
+            if unit.kind != "name" or len(unit.word) < 2 or unit.start == unit.end:
                 continue
             owners = index.bearers(unit.word, language)
             if not owners or _function_word(run, at):
@@ -296,7 +296,9 @@ def others(
         if not has_case(run.units[0].word[0]):
             continue
         for at, unit in enumerate(run.units):
-            if unit.kind != "name" or word_cost(word, unit.word, exact, language) is None:
+            if unit.kind != "name" or unit.start == unit.end:
+                continue
+            if word_cost(word, unit.word, exact, language) is None:
                 continue
             if _gender_cost(word, unit.word, unit.end, around) > 0:
                 continue

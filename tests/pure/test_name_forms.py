@@ -135,3 +135,21 @@ def test_who_is_tried_is_no_judge() -> None:
     text = "Rachid Amokrane, jugé le 3 mai à Tiaret, a été condamné à un an."
     found = read(text, "fr", ("Rachid Amokrane", "DZ", "militant, Tiaret"))
     assert found["Rachid Amokrane"].certainty is Certainty.CONFIRMED
+
+
+def test_two_who_share_a_family_name_are_both_told_at_their_own_places() -> None:
+    text = "Brothers Nahom and Abel Mulugeta, students in Jimma, Ethiopia, were taken."
+    people = [(f"{each} Mulugeta Tefera", "ET", "student, Jimma") for each in ("Nahom", "Abel")]
+    found = read(text, "en", *people)
+    assert [places(each, text) for each in found.values()] == [["Nahom"], ["Abel Mulugeta"]]
+
+
+def test_whoever_has_a_family_name_of_his_own_shares_none() -> None:
+    text = "Nahom Bekele and Abel Oraon, students in Jimma, Ethiopia, were taken."
+    assert read(text, "en", ("Nahom Oraon", "ET", "student, Jimma")) == {}
+
+
+def test_a_name_without_its_last_word_and_the_last_word_elsewhere_make_the_whole() -> None:
+    text = "В Уфе обыскали Хасаншина. Ильдар Рашидович рассказал, что изъяли технику."
+    found = read(text, "ru", ("Ильдар Рашидович Хасаншин", "RU", "юрист, Уфа"))
+    assert [each.certainty for each in found.values()] == [Certainty.CONFIRMED]
