@@ -113,6 +113,16 @@ def same(event: Event, entry: Occurrence, document: Document) -> bool:
         return False
     if event.date and entry.date:
         return event.date.agrees(entry.date) or _few_days_off(event, entry, document)
+    return _same_step(event, entry) and _undated(event, entry)
+
+
+def _same_step(event: Event, entry: Occurrence) -> bool:
+    """ "Moved" is another step of custody than "arrested"."""
+    return dict(event.facts).get("stage") == dict(entry.facts).get("stage")
+
+
+def _undated(event: Event, entry: Occurrence) -> bool:
+    """Whether two tellings, one or both without a date, are rather one occurrence."""
     if event.date is None and entry.date is None:
         return event.kind not in _MANY or _like(event, entry)
     if event.date is not None:

@@ -109,6 +109,8 @@ def _after(text: str, start: int, words: Iterable[str], *, spaces: bool) -> bool
     )
 
 
+_LONG_AGO = 200  # days: what is told of that time is history, told in order
+_NEXT_STEP = 92  # days from one step of a story to the next that is told without its year
 _JUST_PAST = 120  # days: a day without year that lies no further back is not the next year's
 
 _Resolved = tuple[PartialDate, PartialDate | None, bool]
@@ -237,18 +239,12 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
     year = published.year
     if (month, day or 1) > (published.month, published.day if day else 31):
         year -= 1
-    told = anchor.told
-    if told and told.month and anchor.told_explicit and (published - told.last).days > 200:
-        # a story told in order: the first such day after the one just told
-        year = (
-            told.year if (month, day or 31) >= (told.month or 1, told.day or 1) else told.year + 1
-        )
-        if date(year, month, 1) > published:
-            year = told.year
+    story = _in_story(month, day, anchor)
+    year = story or year
     day = min(day, calendar.monthrange(year, month)[1]) if day == 29 else day
     made = _valid(year, month, day)
-    if 0 <= (published - made.last).days < _JUST_PAST:
-        return made, None, False
+    if story or 0 <= (published - made.last).days < _JUST_PAST:
+        return made, None, bool(story)
     later = _valid(published.year, month, day)
     if later.last < published:
         later = _valid(published.year + 1, month, min(day, 28) if month == 2 else day)
@@ -256,6 +252,20 @@ def _yearless(month: int, day: int, anchor: Anchor) -> _Resolved:
     if coming > 150 and gone < coming:
         return made, None, False  # the nearer one: hearings are seldom set so far ahead
     return made, later, False
+
+
+def _in_story(month: int, day: int, anchor: Anchor) -> int:
+    """The year of a day that follows within weeks on one told with its year, long ago: "arrested
+    on 3 October 2023, and on 12 December …". 0 where the day is rather the last one such: after
+    "founded in 2019" a text goes on with its news."""
+    told = anchor.told
+    if not told or not told.month or not anchor.told_explicit:
+        return 0
+    if (anchor.published - told.last).days <= _LONG_AGO:
+        return 0
+    year = told.year if (month, day or 31) >= (told.month, told.day or 1) else told.year + 1
+    next_one = date(year, month, min(day or 1, 28))
+    return year if (next_one - told.first).days <= _NEXT_STEP else 0
 
 
 def _day_alone(day: int, anchor: Anchor, weekday: int | None = None) -> _Resolved:

@@ -19,6 +19,7 @@ from monitor.extract.people import Reader
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
 from monitor.extract.spans import OTHER, WATCHED, Span
+from monitor.extract.stages import lent, staged
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm, after_names
@@ -59,6 +60,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         terms = after_names(sentence.text, names, sentence.terms, lexicon)
         sentence = replace(sentence, terms=terms)  # noqa: PLW2901
         found = phrases(sentence, spans, lexicon)
+        raws = lent(raws, sentence, found, document.published)
         seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence))
         raws += _sentence(sentence, seen, found, told, lexicon)
         raws += cell_events(sentence, reader.memory.scope, lexicon)
@@ -106,6 +108,7 @@ def _sentence(
 ) -> Iterator[Raw]:
     free = [hit for hit in found.hits if not blocked(hit, found.cues, sentence, lexicon)]
     free = [aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
+    free = [staged(hit, found.stages, sentence.text) for hit in free]
     reading = Frame if lexicon.spaces else Chain
     held = [
         (hit, who)
@@ -128,7 +131,8 @@ def _sentence(
             raw = Raw(
                 key, hit, who, sentence, day, exact, term,
                 tuple((rule.name, text) for rule, text in found.facts
-                      if not rule.kinds or hit.trigger.kind in rule.kinds) + hit.trigger.facts,
+                      if not rule.kinds or hit.trigger.kind in rule.kinds) + hit.trigger.facts
+                + ((("stage", hit.stage),) if hit.stage else ()),
             )  # fmt: skip
             yield raw
             for more in again(sentence, day, lexicon):

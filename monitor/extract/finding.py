@@ -12,7 +12,7 @@ from monitor.extract.attach import subjectless
 from monitor.extract.hits import Hit
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.phrases import DATE, DAYS, ROLE, TERM, WHO
-from monitor.extract.rules import Cue, FactRule, Trigger
+from monitor.extract.rules import Cue, Dating, FactRule, Stage, Trigger
 from monitor.extract.sentences import Sentence
 from monitor.extract.spans import OTHER, PRONOUN, WATCHED, Span
 from monitor.model import Kind
@@ -29,6 +29,8 @@ class Found:
     hits: tuple[Hit, ...]
     cues: tuple[tuple[int, int, Cue], ...]
     facts: tuple[tuple[FactRule, str], ...]
+    stages: tuple[tuple[int, int, Stage], ...] = ()
+    datings: tuple[Dating, ...] = ()
 
 
 def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Found:
@@ -37,6 +39,8 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
     hits: list[Hit] = []
     cues: list[tuple[int, int, Cue]] = []
     facts: list[tuple[FactRule, str]] = []
+    stages: list[tuple[int, int, Stage]] = []
+    datings: list[Dating] = []
     for match, meaning in lexicon.triggers.find(masked):
         if isinstance(meaning, Trigger):
             hits.append(Hit(match.start(), match.end(), _as_taken(meaning, match), match))
@@ -47,13 +51,17 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
                 for u in pattern.regex.finditer(masked)
             ):
                 cues.append((match.start(), match.end(), meaning))
+        elif isinstance(meaning, Stage):
+            stages.append((match.start(), match.end(), meaning))
+        elif isinstance(meaning, Dating):
+            datings.append(meaning)
         else:
             facts.append((meaning, _fact(sentence, match, lexicon)))
     hits += _introduced(sentence, masked, spans, lexicon)
     hits += _without_auxiliary(sentence, masked, spans, lexicon)
     hits += _without_verb(sentence, spans, lexicon)
     hits = [_attribute(hit, sentence, spans, lexicon) for hit in hits]
-    return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts))
+    return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts), tuple(stages), tuple(datings))
 
 
 def _introduced(

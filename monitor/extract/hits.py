@@ -19,6 +19,10 @@ class Hit:
     trigger: Trigger
     match: Match[str]
     past: bool = False  # something beside it says that it is history: "had been", "previously"
+    stage: str = ""  # which step of its kind it is: "moved", "extended", "found again"
+    follows: bool = False  # part of an earlier event even where that was days before
+    opens: bool = False  # a stay that may end: in hospital
+    again: bool = False  # only told again: the day of its sentence is not its own
 
 
 @dataclass(frozen=True, slots=True)

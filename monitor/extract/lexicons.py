@@ -18,8 +18,10 @@ from monitor.extract.rules import (
     Column,
     Cue,
     DateRule,
+    Dating,
     FactRule,
     People,
+    Stage,
     TermRule,
     Trigger,
 )
@@ -35,6 +37,7 @@ REASONS = (
 )  # fmt: skip
 
 
+Meaning = Trigger | Cue | FactRule | Stage | Dating
 PAST = "past"  # of a cue that makes an event history, and not none
 
 
@@ -84,10 +87,11 @@ class Lexicon:
         return Finder(made)
 
     @cached_property
-    def triggers(self) -> Finder[Trigger | Cue | FactRule]:
-        entries: list[tuple[Pattern, Trigger | Cue | FactRule]] = []
+    def triggers(self) -> Finder[Meaning]:
+        entries: list[tuple[Pattern, Meaning]] = []
         entries += self._event_rules()
         entries += self._cues()
+        entries += self._stages()
         for table in self._raw.get("fact", []):
             fact = FactRule(table["name"], frozenset(Kind(k) for k in table.get("kinds", [])))
             entries += [(pattern, fact) for pattern in self._patterns(table)]
@@ -197,7 +201,7 @@ class Lexicon:
             for pattern in self._patterns(table):
                 yield pattern, rule
 
-    def _event_rules(self) -> Iterator[tuple[Pattern, Trigger | Cue | FactRule]]:
+    def _event_rules(self) -> Iterator[tuple[Pattern, Meaning]]:
         usual = self._raw.get("who", "before")
         for table in self._raw.get("event", []):
             for phrase in table["phrases"]:
@@ -217,7 +221,7 @@ class Lexicon:
                     tuple(table.get("ignores", ())),
                     tuple(Kind(kind) for kind in table.get("also", ())),
                     tuple(table.get("facts", {}).items()),
-                    Kind(table["part_of"]) if "part_of" in table else None,
+                    (Kind(table["part_of"]),) if "part_of" in table else (),
                     table.get("less", False),
                     table.get("bare", False),
                     place if who == "slot" else "",
@@ -225,7 +229,28 @@ class Lexicon:
                 )
                 yield self.notation.pattern(phrase), trigger
 
-    def _cues(self) -> Iterator[tuple[Pattern, Trigger | Cue | FactRule]]:
+    def _stages(self) -> Iterator[tuple[Pattern, Meaning]]:
+        for table in self._raw.get("stage", []):
+            stage = Stage(
+                table.get("name", ""),
+                frozenset(Kind(kind) for kind in table["kinds"]),
+                table.get("reach", "inside"),
+                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
+                tuple(Kind(kind) for kind in table.get("part_of", ())),
+                table.get("follows", False),
+                Kind(table["becomes"]) if "becomes" in table else None,
+                table.get("old", False),
+                table.get("current", False),
+                table.get("opens", False),
+            )
+            for pattern in self._patterns(table):
+                yield pattern, stage
+        for table in self._raw.get("dating", []):
+            dating = Dating(frozenset(Kind(kind) for kind in table["kinds"]))
+            for pattern in self._patterns(table):
+                yield pattern, dating
+
+    def _cues(self) -> Iterator[tuple[Pattern, Meaning]]:
         past = [{**table, "reason": PAST} for table in self._raw.get("past", [])]
         for table in [*self._raw.get("block", []), *past]:
             if table["reason"] not in (*REASONS, PAST):

@@ -22,7 +22,7 @@ class Trigger:
     ignores: tuple[str, ...] = ()
     also: tuple[Kind, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    part_of: Kind | None = None  # none of its own where such an event of the day is told
+    part_of: tuple[Kind, ...] = ()  # none of its own where such an event of the day is told
     less: bool = False  # its term is what was taken off
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
     otherwise: str = ""  # where she stands when an alternative without its {who} was taken
@@ -39,6 +39,29 @@ class Cue:
     kinds: frozenset[Kind]
     exempt: frozenset[Kind]
     unless: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a phrase beside or in an event says of it: which step it is, or that it is none."""
+
+    name: str
+    kinds: frozenset[Kind]
+    reach: str  # inside: over the event's own words | sentence: anywhere in its sentence
+    unless: tuple[Pattern, ...] = ()
+    part_of: tuple[Kind, ...] = ()
+    follows: bool = False  # part of what was told before it too, days ago
+    becomes: Kind | None = None
+    old: bool = False
+    current: bool = False
+    opens: bool = False  # a stay that may end: in hospital, in for questioning
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A phrase that gives its day to what was told before it: "The verdict was read on 6 May"."""
+
+    kinds: frozenset[Kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
 from monitor.model import Document, Event, Kind, PartialDate, Role, Term, digest_id
 
+# what ends a stay: let go after questioning, back in the cell from hospital
+_ENDS = frozenset({Kind.RELEASE, Kind.DETENTION, Kind.HEALTH})
+_CLOSE = 250  # letters between what is told and what only follows from it
 _OLD_ROLES = frozenset({Role.BACKGROUND, Role.ADDITIONAL})
 # kinds of which a text often tells several undated ones
 _MANY = frozenset({Kind.HEALTH, Kind.HARASSMENT, Kind.ILL_TREATMENT})
@@ -52,7 +55,13 @@ class _Told:
     current: bool
     rule: str
     facts: tuple[tuple[str, str], ...]
-    part_of: Kind | None = None
+    part_of: tuple[Kind, ...] = ()
+    follows: bool = False
+    stage: str = ""
+    opens: bool = False
+
+    def date_agrees(self, other: "_Told") -> bool:
+        return bool(self.date and other.date and self.date.agrees(other.date))
 
 
 def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ...]:
@@ -86,21 +95,45 @@ def _ended(group: Sequence[_Told], ended: set[tuple[str, PartialDate | None]]) -
 
 def _only_part(group: Sequence[_Told], merged: Sequence[Sequence[_Told]]) -> bool:
     """Whether all that the group tells belongs to another event: a search to the arrest."""
-    whole = {told.part_of for told in group}
-    if None in whole:
+    if not all(told.part_of for told in group):
         return False
+    whole = {kind for told in group for kind in told.part_of}
+    mine = [other for other in merged if other[0].who == group[0].who and other is not group]
+    others = [other for other in mine if other[0].kind in whole and any(t.current for t in other)]
+    if all(told.follows for told in group):
+        return _follows(group, others, mine)
     days = {told.date for told in group if told.date}
     return any(
-        other[0].who == group[0].who
-        and other[0].kind in whole
-        and (
-            any(a.date.agrees(b) for a in other if a.date for b in days)
-            or any(_near(a, b) for a in other for b in group)
-        )
+        any(a.date.agrees(b) for a in other if a.date for b in days)
+        or any(_near(a, b) for a in other for b in group)
+        for other in others
         # told after it: "Later his flat was searched" is another matter
-        and any(a.sentence.start >= b.sentence.start for a in other for b in group if _near(a, b))
-        for other in merged
+        if any(a.sentence.start >= b.sentence.start for a in other for b in group if _near(a, b))
     )
+
+
+def _follows(
+    group: Sequence[_Told], others: Sequence[Sequence[_Told]], mine: Sequence[Sequence[_Told]]
+) -> bool:
+    """Whether what it belongs to is told right before: sent home from hospital, barred from travel
+    on release. Not so of whom was arrested since, nor of what has a day of its own."""
+    kind = group[0].kind
+    if kind in _ENDS:
+        stays = [[told for told in other if told.opens] for other in others]
+        held = [o for o in mine if o[0].kind is Kind.DETENTION and not all(t.follows for t in o)]
+        return _back(group, stays) < min(_CLOSE, _back(group, held))
+    return any(
+        _back([b], [[a]]) < _CLOSE and not (b.exact and a.date and not b.date_agrees(a))
+        for other in others
+        for a in other
+        for b in group
+    )
+
+
+def _back(group: Sequence[_Told], others: Sequence[Sequence[_Told]]) -> int:
+    """How many letters before the group the nearest of the others is told."""
+    apart = (b.sentence.start - a.sentence.start for other in others for a in other for b in group)
+    return min((letters for letters in apart if letters >= 0), default=1 << 20)
 
 
 def _near(one: _Told, other: _Told) -> bool:
@@ -117,7 +150,7 @@ def _from_raw(raw: Raw) -> list[_Told]:
     current = current and not raw.hit.past
     made = _Told(
         raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence, sure, current,
-        trigger.rule, raw.facts, trigger.part_of,
+        trigger.rule, raw.facts, trigger.part_of, raw.hit.follows, raw.hit.stage, raw.hit.opens,
     )  # fmt: skip
     return [made, *(replace(made, kind=kind, term=None) for kind in trigger.also)]
 
@@ -146,7 +179,7 @@ def _distance(each: _Told, group: Sequence[_Told]) -> tuple[bool, int]:
 
 def _same(each: _Told, group: Sequence[_Told]) -> bool:
     first = group[0]
-    if each.who != first.who or each.kind is not first.kind:
+    if each.who != first.who or each.kind is not first.kind or _another_step(each, group):
         return False
     lengths = {t.term.length for t in group if t.term}
     if each.term and lengths and each.term.length not in lengths:
@@ -165,6 +198,11 @@ def _same(each: _Told, group: Sequence[_Told]) -> bool:
         near = any(abs(t.sentence.start - each.sentence.start) < 400 for t in group)
         return near or each.sentence.block.role is Role.TITLE
     return True
+
+
+def _another_step(each: _Told, group: Sequence[_Told]) -> bool:
+    """ "Moved" is not the arrest, "found again" not the abduction."""
+    return each.stage not in {told.stage for told in group}
 
 
 def _event(group: Sequence[_Told], document: Document) -> Event:

@@ -9,9 +9,10 @@ from monitor.extract.dates import FoundDate
 from monitor.extract.hits import Hit
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
-from monitor.model import BlockKind, PartialDate, Role
+from monitor.model import BlockKind, Kind, PartialDate, Role
 
 _BESIDE = 60  # letters between an event and the date after it
+_RIGHT_ON = 12  # words
 _ASIDE = 15  # words that a date in an aside is farther off
 
 Spans = Sequence[tuple[int, int]]
@@ -55,6 +56,8 @@ def when(
         usable = own[-1:]
     said = [span for span in apart if sentence.text[span[0]] == ","]
     usable = [d for d in usable if not _by_the_way_only(d, hit, said)]
+    if hit.again:  # "upheld the two years given in May 2024": not the day of the upholding
+        usable = [d for d in usable if d in own or _of_the_first(d, hit, hits, sentence, apart)]
     if hit.trigger.old:
         usable = [d for d in usable if _cost(d, hit, sentence.text, hits, apart) <= 7]
         # "is serving five years, and was moved in March": of what comes after
@@ -85,6 +88,17 @@ def again(sentence: Sentence, day: PartialDate | None, lexicon: Lexicon) -> list
         if one.date in (day, *made) and len(gap) <= 4 and words.intersection(gap):
             made.append(other.date)
     return made
+
+
+def _of_the_first(
+    day: FoundDate, hit: Hit, hits: Sequence[Hit], sentence: Sentence, apart: Spans
+) -> bool:
+    """Whether a day is rather that of the sentence told again than that of the news about it."""
+    text = sentence.text
+    news = [h for h in hits if h.trigger.kind is Kind.APPEAL and not h.trigger.old]
+    mine = _cost(day, hit, text, hits, apart)
+    taken = {min(sentence.dates, key=lambda d: _cost(d, h, text, hits, apart)) for h in news}
+    return len(sentence.dates) > 1 and day not in taken and mine < _RIGHT_ON
 
 
 def _in_turn(hit: Hit, hits: Sequence[Hit], days: Sequence[FoundDate]) -> FoundDate | None:
