@@ -12,6 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from monitor.extract import lexicons, telling
@@ -100,6 +101,12 @@ def fit(data: Sequence[Sample]) -> dict[str, float]:
     return now
 
 
+def chance(found: dict[str, float], known: dict[str, float]) -> float:
+    """How sure these weights are of a telling."""
+    z = known["bias"] + sum(known.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-z))
+
+
 def loss(data: Sequence[Sample], known: dict[str, float]) -> float:
     """Mean log loss."""
     total = 0.0
@@ -109,16 +116,35 @@ def loss(data: Sequence[Sample], known: dict[str, float]) -> float:
     return total / max(1, len(data))
 
 
-def held_out(cases: Sequence[Sequence[Sample]]) -> tuple[float, float]:
-    """Loss on cases not fitted on, with the present weights and with those of the others."""
+Judged = list[tuple[float, bool]]  # how sure, and whether it was right
+
+
+def held_out(cases: Sequence[Sequence[Sample]]) -> tuple[float, float, Judged]:
+    """Loss on cases not fitted on, with the present weights and with those of the others; and how
+    sure the latter are of each telling."""
     before = after = size = 0.0
+    judged: Judged = []
     for fold in range(FOLDS):
         test = [each for case in cases[fold::FOLDS] for each in case]
         train = [s for at, case in enumerate(cases) if at % FOLDS != fold for s in case]
+        known = fit(train)
         before += loss(test, weights()) * len(test)
-        after += loss(test, fit(train)) * len(test)
+        after += loss(test, known) * len(test)
         size += len(test)
-    return before / max(1.0, size), after / max(1.0, size)
+        judged += [(chance(found, known), right) for found, right in test]
+    return before / max(1.0, size), after / max(1.0, size), judged
+
+
+def bands(judged: Judged) -> list[str]:
+    """How often tellings that are so sure are right: where to tell, to ask, to drop."""
+    rows = []
+    for low, high in pairwise(
+        (0.0, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.01)
+    ):
+        inside = [right for sure, right in judged if low <= sure < high]
+        share = sum(inside) / max(1, len(inside))
+        rows.append(f"{low:.2f} to {min(high, 1):.2f}: {share:.2f} of {len(inside)} right")
+    return rows
 
 
 def write(known: dict[str, float]) -> None:
@@ -139,8 +165,9 @@ def main() -> int:
     cases = [samples(folder) for folder in folders([SHARED / "cases", OWN])]
     cases += probe_samples()
     data = [sample for case in cases for sample in case]
-    before, after = held_out(cases)
+    before, after, judged = held_out(cases)
     print(f"{len(data)} tellings of {len(cases)} cases; held-out loss {before:.3f} -> {after:.3f}")
+    print("\n".join(bands(judged)))
     known = fit(data)
     for name, value in known.items():
         print(f"{name:22} {weights()[name]:+.2f} -> {value:+.2f}")

@@ -201,8 +201,10 @@ def _same(each: _Told, group: Sequence[_Told]) -> bool:
 
 
 def _another_step(each: _Told, group: Sequence[_Told]) -> bool:
-    """ "Moved" is not the arrest, "found again" not the abduction."""
-    return each.stage not in {told.stage for told in group}
+    """ "Moved" is not the arrest, "found again" not the abduction; one day has one of them."""
+    if each.stage in {told.stage for told in group}:
+        return False
+    return not any(each.date_agrees(told) for told in group)
 
 
 def _event(group: Sequence[_Told], document: Document) -> Event:

@@ -62,7 +62,7 @@ def when(
         usable = [d for d in usable if _cost(d, hit, sentence.text, hits, apart) <= 7]
         # "is serving five years, and was moved in March": of what comes after
         usable = [d for d in usable if not _later(d, hit, sentence.text)]
-        if not usable or _within_news(hit, hits):
+        if not usable or (_within_news(hit, hits) and not hit.again):
             return None, False
     if usable:
         best = min(usable, key=lambda d: _cost(d, hit, sentence.text, hits, apart))
@@ -98,7 +98,9 @@ def _of_the_first(
     news = [h for h in hits if h.trigger.kind is Kind.APPEAL and not h.trigger.old]
     mine = _cost(day, hit, text, hits, apart)
     taken = {min(sentence.dates, key=lambda d: _cost(d, h, text, hits, apart)) for h in news}
-    return len(sentence.dates) > 1 and day not in taken and mine < _RIGHT_ON
+    if len(sentence.dates) == 1:
+        return not day.date.month  # "the six years given in 2024"
+    return day not in taken and mine < _RIGHT_ON
 
 
 def _in_turn(hit: Hit, hits: Sequence[Hit], days: Sequence[FoundDate]) -> FoundDate | None:
