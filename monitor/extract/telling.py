@@ -204,7 +204,10 @@ def _another_step(each: _Told, group: Sequence[_Told]) -> bool:
     """ "Moved" is not the arrest, "found again" not the abduction; one day has one of them."""
     if each.stage in {told.stage for told in group}:
         return False
-    return not any(each.date_agrees(told) for told in group)
+    return not any(
+        each.date_agrees(told) or (not each.date and each.sentence.start == told.sentence.start)
+        for told in group
+    )
 
 
 def _event(group: Sequence[_Told], document: Document) -> Event:
