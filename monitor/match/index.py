@@ -78,6 +78,8 @@ class WatchIndex:
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """Who of the watch list the document is about, with every place that names them."""
+        if not self.people:
+            return ()
         return mentions.mentions(self, document)
 
     def brought_to(
