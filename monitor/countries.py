@@ -10,6 +10,7 @@ from importlib.resources import files
 from monitor.text import folded
 
 _LONGEST = 60  # letters of a label
+_DIGIT = re.compile(r"\d")  # in none of them: dates are put aside at once
 _AND = re.compile(r"\s*(?:/|,|;|&|\band\b|\by\b|\bet\b|\be\b|\bи\b|、|،)\s*")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|l'|el|los|las|o|a|os|as|republic of|republica de)\s*")
 _ALPHA3 = """
@@ -98,7 +99,7 @@ def of_label(label: str) -> frozenset[str]:
 
     Of one that says more (a region, a policy, a person) nothing.
     """
-    if not label or len(label) > _LONGEST:
+    if not label or len(label) > _LONGEST or _DIGIT.search(label):
         return frozenset()
     plain = " ".join(folded(label).replace("(", " ").replace(")", " ").split())
     whole = _of_name(plain)

@@ -3,10 +3,10 @@ code, by a label. Says nothing of what its text goes on to tell.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from monitor.countries import of_alpha3, of_label, only
 from monitor.parse.pieces import tidy
@@ -17,11 +17,9 @@ _KIND = re.compile(r"^\s*[\[【(][^\]】)]{2,40}[\]】)]\s*")  # "[Joint Stateme
 _FIRST_PARTS = 3  # of a title: "Update: Iran: Iran: …"
 _CODE = re.compile(r"^(?:(?:AL|UA|JAL|JUA|OL) ([A-Z]{3}) \d|([A-Z]{3}) \d{3} / \d{4} / OBS )")
 
-_MARKED = (
-    'a[rel~="tag"], meta[property="article:tag"], meta[property="article:section"], '
-    '[class*="country"] a, [class*="location"] a, [class*="pays"] a, [class*="pais"] a, '
-    '[class*="country"], [class*="location"], .tag-block a'
-)
+_FIELDS = re.compile(r"country|location|pays|pais|tag-block", re.IGNORECASE)  # in a class
+_META = {"article:tag", "article:section"}
+_STRINGS = 6  # of a field that are looked at
 
 
 def country_of(titles: Iterable[str], code: str, labels: Iterable[str]) -> str:
@@ -46,6 +44,18 @@ def labels_in(words: Iterable[str]) -> tuple[str, ...]:
 
 def labels_of_page(soup: BeautifulSoup) -> tuple[str, ...]:
     """Countries among the tags of a page and in its fields for them."""
-    marked = soup.select(_MARKED, limit=MOST_LABELS)
-    words = (str(tag.get("content") or "") or tidy(tag.get_text(" "))[:200] for tag in marked)
-    return labels_in(words)
+    return labels_in(word for tag in soup.find_all(True) for word in _marked(tag))
+
+
+def _marked(tag: Tag) -> Iterator[str]:
+    """The words of a tag that says of itself that it holds labels; one glance for each tag."""
+    if not (attributes := tag.attrs):
+        return
+    if tag.name == "meta":
+        if attributes.get("property") in _META:
+            yield tidy(str(attributes.get("content", "")))
+    elif "tag" in attributes.get("rel", ()) or (
+        "class" in attributes
+        and _FIELDS.search(" ".join(map(str, tag.get_attribute_list("class"))))
+    ):
+        yield from islice(tag.stripped_strings, _STRINGS)

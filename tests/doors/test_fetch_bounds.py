@@ -2,6 +2,8 @@
 
 import asyncio
 import tracemalloc
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from time import process_time
 
 import pytest
@@ -10,6 +12,7 @@ from monitor.errors import SourceFault
 from monitor.fetch.limits import Limits
 from tests.faulty import BROKEN_HEADS, MIB, ODD_HEADS, PAGE, Asked, FaultServer, desk
 
+HOUR = timedelta(hours=1)
 SHORT = Limits(deadline=0.4, back_off=0.01)
 
 
@@ -96,6 +99,19 @@ async def test_a_slow_answer_ends_at_the_deadline(path: str) -> None:
     assert error.fault is SourceFault.TIMEOUT
     assert error.temporary
     assert 0.3 < took < 5  # such an answer never ends by itself
+
+
+async def test_a_wall_clock_that_jumps_moves_no_deadline() -> None:
+    """Row T2: back an hour, on a year, to 1970, at each look."""
+    day = datetime(2026, 11, 21, tzinfo=UTC)
+    jumps = cycle([day, day - HOUR, day + 365 * 24 * HOUR, datetime(1970, 1, 1, tzinfo=UTC)])
+    async with (
+        FaultServer() as server,
+        desk(server, limits=SHORT, now=lambda: next(jumps)) as asks,
+    ):
+        assert (await asks.fault(server.url("/drip?every=0.02"))).fault is SourceFault.TIMEOUT
+        for number in range(6):
+            assert await asks.outcome(server.url(f"/page?{number}")) is None
 
 
 async def test_interim_answers_for_ever_end_at_the_deadline() -> None:
