@@ -69,7 +69,7 @@ def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
             continue
         before, after = at[0] - 1, at[-1] + 1
         words = (
-            [(run.units[before].word, "before")]
+            [(run.units[before].word, "opening" if _opens(run, before, hit, even) else "before")]
             if before >= 0 and run.name_like(before) and not _is_place(run, before, even)
             else []
         )
@@ -83,6 +83,14 @@ def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
             after, side = after + 1, "further"
         return words
     return []
+
+
+def _opens(run: Run, at: int, hit: Hit, even: str) -> bool:
+    """Whether the word before a name has its capital of the sentence: `Murió X`, `Сердце X`."""
+    unit = run.units[at]
+    if unit.word in verdict.common() or (hit.name is not None and 0 in hit.missing):
+        return False
+    return at == 0 and even[: unit.start].rstrip(" «“\"'¿¡—-")[-1:] in ("", ".", "!", "?", "\n")
 
 
 # `l'ancien comptable d'El Harrouch X`: what stands between a common noun and a place
@@ -117,6 +125,8 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
     if any(word_cost(each, word, False, "") is not None for each in known):
         return Term(0.0, "")
     country = person.defender.country
+    if side == "opening" and country in _fathers():
+        side = "before"
     if verdict.is_patronymic(word):
         other = any(verdict.is_patronymic(w) for w in known)
         return Term(-6.0, "another patronymic") if other else Term(-0.1, "a patronymic added")
@@ -131,6 +141,8 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
 
 def _added(country: str, side: str) -> Term:
     """What a word costs that none of the listed names has."""
+    if side == "opening":
+        return Term(-0.2, "a word before it, or a given name")
     if side == "after":
         two = country in members("cultures.toml", "two_families")
         return Term(-0.8 if two else -1.6, "a further name follows")
