@@ -88,6 +88,7 @@ def pages_of(source: Source, fetched: Fetched, most: int, before: Pages | None =
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
     done = before.pages if before else ()
+    wanted = min(most, MAX_PAGES - len(done))
     try:
         reader = PdfReader(BytesIO(fetched.body), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -95,10 +96,10 @@ def pages_of(source: Source, fetched: Fetched, most: int, before: Pages | None =
         pages = tuple(
             tuple(lines_of(page, number, MAX_PAGE_TEXT))
             for number, page in enumerate(
-                islice(reader.pages, len(done), min(len(done) + most, MAX_PAGES)), len(done) + 1
+                islice(reader.pages, len(done), len(done) + wanted), len(done) + 1
             )
         )
-        count = len(reader.pages) if len(pages) == most else len(done) + len(pages)
+        count = len(reader.pages) if len(pages) == wanted else len(done) + len(pages)
         info = reader.metadata
         made = _CREATED.search(str(info.get("/CreationDate", "")) if info else "")
         return Pages((*done, *pages), count, "-".join(made.groups()) if made else "")
