@@ -47,7 +47,8 @@ class _Child:
 class Children:
     """most: processes at a time; they are started when they are needed.
 
-    preload: modules that the fork server imports; prepare: called once in each child with `args`;
+    preload: modules that the fork server imports, which is one for the whole process: the first to
+    call says what. prepare: called once in each child with `args`;
     calls: after which a child is replaced, as is one that has grown by 48 MiB.
     """
 

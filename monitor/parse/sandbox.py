@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _MIB = 1 << 20
-_PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
+PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
 
 
 class Sandbox:
@@ -59,7 +59,7 @@ class Sandbox:
         self._seconds, self._memory = seconds, memory
         self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
         self._children = Children(
-            workers, preload=_PRELOAD, prepare=_limit, args=(memory, sizes), calls=tasks
+            workers, preload=PRELOAD, prepare=_limit, args=(memory, sizes), calls=tasks
         )
 
     async def listing(self, source: Source, fetched: Fetched) -> Listing:

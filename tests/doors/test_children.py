@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from monitor.parse.children import ChildEnded, Children
+from monitor.parse.sandbox import PRELOAD  # one fork server serves all tests of this process
 
 LONG = 60.0  # seconds, that nobody waits
 
@@ -32,7 +33,7 @@ def _no_memory() -> None:
 
 
 def _made(most: int, calls: int = 200) -> Children:
-    return Children(most, preload=["tests.doors.test_children"], prepare=_ready, calls=calls)
+    return Children(most, preload=PRELOAD, prepare=_ready, calls=calls)
 
 
 @pytest_asyncio.fixture(loop_scope="function")
