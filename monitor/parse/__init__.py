@@ -139,11 +139,11 @@ def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the sure
         return "markdown"
     if fetched.media_type == "text/plain" and not re.match(rb"<(?:!doctype|html)", head, re.I):
         return "text"
-    if "html" in fetched.media_type or _MARKUP.search(fetched.body[:65536]):
+    if _MARKUP.search(fetched.body[:65536]):
         return "html"
     if b"\x00" in head and not re.search(rb"\x00<|<\x00", head):
-        return "binary"
-    return "text"
+        return "binary"  # a video stays one, whatever is declared
+    return "html" if "html" in fetched.media_type else "text"
 
 
 def _read(
