@@ -6,17 +6,18 @@ is settled here, for every language alike.
 
 from collections.abc import Callable, Sequence
 
+from monitor.extract.cases import OF_A_CASE
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.sentences import Sentence
+from monitor.extract.spans import OTHER, WATCHED
 from monitor.model import Kind
 
 _PERSONAL = frozenset(
     {Kind.DETENTION, Kind.SENTENCE, Kind.CHARGE, Kind.RELEASE, Kind.ILL_TREATMENT}
 )
 _BULLETS = " .)(*•–—-"
-_OF_A_CASE = frozenset({Kind.TRIAL, Kind.APPEAL})  # a hearing is that of whom its sentence names
 
 
 def attach(  # noqa: PLR0917  # each is another noun
@@ -45,13 +46,16 @@ def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
 ) -> Attached | None:
     """Who is meant where nobody stands in the place that the phrase says."""
     who, lexicon, spoken_of = hit.trigger.who, frame.lexicon, seen.spoken_of
+    for span in frame.within(hit)[:1]:  # "X: arrested on …": the name is within the phrase's edge
+        if span.type in (WATCHED, OTHER) and not sentence.text[hit.start : span.start].strip():
+            return Attached(span.keys, "before", 0, "full", (span.start, span.end))
     if who != "before" and (left := frame.before(hit)) and not (who == "of" and not left.watched):
         return left
     if lexicon.inverts_subjects and who != "of" and (right := frame.inverted(hit)):
         return right
-    if frame.others(hit):
+    if frame.others(hit) or (who != "of" and frame.stranger(hit)):
         return None
-    if who == "of" and hit.trigger.kind in _OF_A_CASE and (near := frame.topic(hit)):
+    if who == "of" and hit.trigger.kind in OF_A_CASE and (near := frame.topic(hit)):
         return near
     if (
         who in ("before", "either")
@@ -59,10 +63,15 @@ def _loosely(  # noqa: PLR0911  # one line for each way, the surest first
         and not _elliptic(hit, sentence, lexicon)
     ):
         return None
-    if len(spoken_of) <= 1 and frame.of_many(hit):
-        return None
-    if hit.trigger.kind in _OF_A_CASE and set(spoken_of) & set(seen.together):
-        spoken_of = seen.together  # the case is that of all who were named together
+    if len(spoken_of) <= 1 and frame.of_many(hit) and hit.trigger.kind not in OF_A_CASE:
+        both = seen.together if lexicon.drops_subjects else ()
+        at = (hit.start, hit.start)
+        return Attached(both, "spoken_of", 6, "none", at) if both else None
+    if hit.trigger.kind in OF_A_CASE:  # that of all who were named together, or of the last case
+        one = seen.case[:1] if lexicon.spaces and set(seen.case) & set(seen.together) else ()
+        shared = set(one or spoken_of) & set(seen.together)
+        stray = lexicon.spaces and all(key.startswith("~") for key in spoken_of)
+        spoken_of = seen.together if shared else (stray and seen.case) or spoken_of
     last = Attached(spoken_of, "spoken_of", 12, "none", (hit.start, hit.start))
     return frame.anyone(hit) or (last if spoken_of else None)
 

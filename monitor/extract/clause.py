@@ -55,6 +55,8 @@ class Clause:
     def of_many(self, hit: Hit) -> bool:
         """Whether a phrase begins with a word said of several: "condenados a treinta años"."""
         many = self.lexicon.people["many"]
+        if set(self.text[: hit.start].split()[-1:]) & {*self.lexicon.people["not_subject"]}:
+            return False  # "is said to have been freed"
         return any(fnmatchcase(w, each) for w in hit.match.group().split()[:1] for each in many)
 
     def _frees(self, word: str) -> bool:
@@ -120,24 +122,34 @@ class Clause:
     def _backward(self, spot: int) -> list[Span]:
         chain: list[Span] = []
         anded = False
-        while spot > 0:
-            how = self._joined(self.spans[spot - 1], self.spans[spot])
+        while (before := self._beside(spot, -1)) is not None:
+            how = self._joined(self.spans[before], self.spans[spot])
             if how == "and" and not anded:
                 anded = True
             elif how != "," or not anded:
                 break
-            spot -= 1
+            spot = before
             chain.insert(0, self.spans[spot])
         return chain
+
+    def _beside(self, spot: int, step: int) -> int | None:
+        """The next person of a list, over an owner: "X and his wife, Y"."""
+        spot += step
+        while 0 <= spot < len(self.spans):
+            each = self.spans[spot]
+            if not (each.type == PRONOUN and each.possessive):
+                return spot
+            spot += step
+        return None
 
     def _forward(self, spot: int, hit: Hit) -> list[Span]:
         chain: list[Span] = []
         pending: list[Span] = []
-        while spot + 1 < len(self.spans):
-            how = self._joined(self.spans[spot], self.spans[spot + 1])
+        while (after := self._beside(spot, 1)) is not None:
+            how = self._joined(self.spans[spot], self.spans[after])
             if not how:
                 break
-            spot += 1
+            spot = after
             pending.append(self.spans[spot])
             if how == "and":
                 if self._is_subject(self.spans[spot], hit):

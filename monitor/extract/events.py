@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from monitor.extract.attach import attach
 from monitor.extract.blocks import aged, blocked, only_asked
+from monitor.extract.cases import KINDS, case_of, for_client, going_on
 from monitor.extract.chains import Chain
-from monitor.extract.clients import KINDS, for_client, going_on
 from monitor.extract.finding import Found, phrases
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
@@ -18,7 +18,7 @@ from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
 from monitor.extract.sentences import Sentence, sentences
 from monitor.extract.shares import shares
-from monitor.extract.spans import OTHER, WATCHED, Span
+from monitor.extract.spans import FORMER, LATTER, OTHER, PRONOUN, WATCHED, Span, overlaps
 from monitor.extract.stages import lent, staged
 from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
@@ -56,13 +56,17 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
             told = told or lead if listed else told
             lead = lead if listed else None
         raws = _dated_by(sentence, raws, lexicon)
+        named = [s for s in spans if s.type == PRONOUN and s.size in (FORMER, LATTER) and s.keys]
+        days = tuple(d for d in sentence.dates if not overlaps(Span(d.start, d.end, OTHER), named))
         names = [s.end for s in spans if s.type in (WATCHED, OTHER)]
         terms = after_names(sentence.text, names, sentence.terms, lexicon)
-        sentence = replace(sentence, terms=terms)  # noqa: PLW2901
+        sentence = replace(sentence, terms=terms, dates=days)  # noqa: PLW2901
         found = phrases(sentence, spans, lexicon)
         raws = lent(raws, sentence, found, document.published)
-        seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence))
-        raws += _sentence(sentence, seen, found, told, lexicon)
+        seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence), reader.case())
+        here = list(_sentence(sentence, seen, found, told, lexicon))
+        reader.heard(case_of([(raw.hit, raw.who) for raw in here]))
+        raws += here
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = _told_last(sentence, told, lexicon)
         if sentence.text.rstrip(" *_").endswith((":", "：")):
@@ -119,8 +123,13 @@ def _sentence(
     held += going_on(free, held, seen)
     in_turn = any(word in sentence.text for word in lexicon.people["in_turn"])
     terms = [t for t in sentence.terms if not only_asked(t, found.cues, free, sentence)]
+    clients: dict[tuple[str, ...], Attached] = {}  # of those who appealed for another
     for hit, agent in _best(held):
         who = for_client(hit, agent, seen, sentence.text, lexicon)
+        if who.keys != agent.keys:
+            clients[agent.keys] = who
+        elif hit.trigger.kind is Kind.SENTENCE:  # the one that is appealed against
+            who = clients.get(who.keys, who)
         if not who.watched and hit.trigger.kind is not Kind.SENTENCE:
             continue
         day, exact = when(hit, sentence, [h for h, _ in held], told, lexicon.people["relative"])
@@ -202,7 +211,7 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
     """Of phrases that overlap, the one that found its person best; of equals, the longer."""
     rank = {"slot": 0, "after": 1, "of": 1, "before": 1, "either": 1, "topic": 2}
 
-    def order(pair: tuple[Hit, Attached]) -> tuple[bool, bool, bool, int, int]:
+    def order(pair: tuple[Hit, Attached]) -> tuple[bool, bool, bool, int, int, int]:
         hit, who = pair
         far = rank.get(who.how, 3) + (who.words > 8)
         coming = hit.trigger.future
@@ -212,6 +221,8 @@ def _best(held: Sequence[tuple[Hit, Attached]]) -> list[tuple[Hit, Attached]]:
             not coming,
             -(hit.end - hit.start) if far < 3 else 0,
             far,
+            # of hearings, the phrase that holds the new day
+            -(hit.end - hit.start) if hit.trigger.kind is Kind.TRIAL else 0,
         )
 
     kept: list[tuple[Hit, Attached]] = []

@@ -6,9 +6,10 @@ Which of these a phrase asks for is the lexicon's word; `monitor.extract.attach`
 import re
 from dataclasses import replace
 
-from monitor.extract.clause import Clause
+from monitor.extract.cases import OF_A_CASE
 from monitor.extract.hits import Attached, Hit
 from monitor.extract.spans import GROUP, OTHER, PRONOUN, RELATIVE, ROLE, WATCHED, Span
+from monitor.extract.subjects import Subjects
 from monitor.model import Kind
 
 _OF_A_THING = frozenset({Kind.DETENTION, Kind.RELEASE, Kind.APPEAL})
@@ -18,7 +19,7 @@ def _is_article(span: Span) -> bool:
     return span.type == PRONOUN and span.weak
 
 
-class Frame(Clause):
+class Frame(Subjects):
     """One sentence, and where in it the people of a phrase are."""
 
     def slot(self, hit: Hit) -> Attached | None:
@@ -29,11 +30,27 @@ class Frame(Clause):
             for span in self.spans:
                 if self._is_possessive(span) and span.type == PRONOUN:
                     continue
-                if span.oblique and span.start == hit.start and self.lexicon.drops_subjects:
+                if span.oblique and span.start == hit.start:
                     continue  # "in support of X yesterday (they) gave …": somebody else
                 if span.start < end and start < span.end and span.keys:
+                    if self._of_the_next(span, hit) or self._by_the_way(span, hit):
+                        continue
                     return self._made(self._list(span, hit, left=True), "slot", 0)
         return None
+
+    def _by_the_way(self, span: Span, hit: Hit) -> bool:
+        """ "X, lawyer of Y, was": Y opens the phrase only by standing beside it."""
+        if span.start != hit.start or self.text[span.end : span.end + 1] != ",":
+            return False
+        low, high = self.aside_to(self.text[: span.end + 1])
+        return low < span.start < high
+
+    def _of_the_next(self, span: Span, hit: Hit) -> bool:
+        """Whether a comma parts the last word of a phrase from the name and a verb follows it: "Л.
+        избили, К. не тронули" does not beat K."""
+        if span.end != hit.end or not self.text[: span.start].rstrip().endswith(","):
+            return False
+        return self.text[span.end :].lstrip()[:1] not in ("", ",", ".", ";", ")", "(")
 
     def before(self, hit: Hit) -> Attached | None:  # noqa: PLR0911  # one for each way
         if inside := self._object(hit):
@@ -47,8 +64,11 @@ class Frame(Clause):
         left = [s for s in self.spans if s.end <= hit.start + 1 and s.keys]
         fit = [s for s in left if not s.oblique and not self._is_possessive(s)]
         fit = [s for s in fit if not _is_article(s) or s.end >= hit.start - 1]
-        low, high = self._aside(hit)
-        fit = [s for s in fit if not low < s.start < high] or fit
+        low, high = self.aside(hit)
+        main = [s for s in fit if not low < s.start < high and not self.embedded(s, hit)]
+        if fit and not main and self.headed(fit[0]):
+            return Attached(("~another",), "before", 0, OTHER, (fit[0].start, hit.start))
+        fit = main or fit
         if not fit:
             return None
         best = next((s for s in reversed(fit) if not s.weak or _is_article(s)), fit[-1])
@@ -60,6 +80,9 @@ class Frame(Clause):
             return None
         rivals = len({s.keys for s in fit if s.type in (WATCHED, OTHER)}) - 1
         chain = self._list(best, hit, left=not self._is_one(best, hit), right=False)
+        unknown = self.another(best, hit) or self.stranger(hit, best.end)
+        if unknown or self.outnumbered(chain, hit):
+            return Attached(("~another",), "before", 0, OTHER, (best.start, hit.start))
         return self._made(chain, "before", self._words(best.end, hit.start), rivals)
 
     def _owner(self, hit: Hit) -> Span | None:
@@ -94,27 +117,6 @@ class Frame(Clause):
         if found is None or self._says(found.start() + 2, hit):
             return None
         return next((s for s in self.spans if s.end == found.start() and s.keys), None)
-
-    def _aside(self, hit: Hit) -> tuple[int, int]:
-        """What stands between the subject and its verb: "X, whom Y met in May, was …"."""
-        before = self.text[: hit.start].rstrip()
-        if not self.lexicon.spaces or not before.endswith(","):
-            return 0, 0
-        start = before[:-1].rfind(",")
-        words = before[start + 1 :].split()
-        if start < 0 or not words:
-            return 0, 0
-        opens = any(
-            words[0] == word or (word.endswith("'") and words[0].startswith(word))
-            for word in self.lexicon.people["relative"]
-        )
-        first = start + 1 + len(before[start + 1 :]) - len(before[start + 1 :].lstrip())
-        # "her brother, who/come to see her, was …": the subject stands at the comma
-        opens = opens or (
-            any(s.end == start and s.type == RELATIVE for s in self.spans)
-            and not any(s.start == first for s in self.spans)
-        )
-        return (start, len(before)) if opens else (0, 0)
 
     def inverted(self, hit: Hit) -> Attached | None:
         """The subject right after its verb ("fue detenido ayer X"): nothing parts the two."""
@@ -263,10 +265,13 @@ class Frame(Clause):
         return found
 
     def _owners_of(self, hit: Hit) -> Attached | None:
-        inside = [s for s in self.spans if hit.start <= s.start and s.end <= hit.end and s.keys]
+        inside = self.within(hit)
         inside = [s for s in inside if s.possessive or s.oblique] or inside
         if inside:
-            return self._made([inside[-1]], "of", 0)
+            one = inside[-1].type in (PRONOUN, ROLE, GROUP)
+            return self._made(
+                inside[-1:] if one else self._list(inside[-1], hit, left=True), "of", 0
+            )
         near: Span | None = None
         for span in self.spans:
             gap = self._words(span.end, hit.start)
@@ -284,6 +289,11 @@ class Frame(Clause):
                 return self._made(self._list(span, hit, left=False), "of", 1)
         return self._made([near], "of", 2) if near else None
 
+    def within(self, hit: Hit) -> list[Span]:
+        """The people whom a phrase's own words hold."""
+        spans = (s for s in self.spans if hit.start <= s.start and s.end <= hit.end)
+        return [s for s in spans if s.keys and not (s.weak and s.type == OTHER)]
+
     def _is_of(self, between: str) -> bool:
         """Whether a possessor follows: "the trial of X"."""
         if len(between.split()) > 4 or re.search(r"[;:]", between):
@@ -298,13 +308,14 @@ class Frame(Clause):
         )
 
     def topic(self, hit: Hit) -> Attached | None:
-        fit = [s for s in self.spans if s.keys and s.type != ROLE and not s.oblique]
-        fit = [s for s in fit if not _is_article(s)]
+        fit = [s for s in self.spans if s.keys and s.type != ROLE and not s.oblique and not s.weak]
         fit = [s for s in fit if s.type in (WATCHED, PRONOUN, GROUP)] or fit
         if not fit:
-            return None
+            return self.possessor(hit) if hit.trigger.kind in OF_A_CASE else None
         best = min(fit, key=lambda s: min(abs(s.end - hit.start), abs(s.start - hit.end)))
-        return self._made([best], "topic", min(self._words(best.end, hit.start), 9))
+        several = best.type in (WATCHED, OTHER) and best.start >= hit.start
+        chain = self._list(best, hit, left=best.start < hit.end) if several else [best]
+        return self._made(chain, "topic", min(self._words(best.end, hit.start), 9))
 
     def anyone(self, hit: Hit) -> Attached | None:
         """The last way: whoever is in the sentence, even after "of" or before "'s"."""
@@ -315,4 +326,6 @@ class Frame(Clause):
         ]
         if not fit:
             return None
-        return self._made([fit[-1]], "oblique", self._words(fit[-1].end, hit.start))
+        several = fit[-1].type == WATCHED and not fit[-1].possessive
+        chain = self._list(fit[-1], hit, left=True, right=False) if several else fit[-1:]
+        return self._made(chain, "oblique", self._words(fit[-1].end, hit.start))

@@ -108,6 +108,11 @@ class HanSpanFinder(SpanFinder):
                 continue
             if (beside and word in self.lexicon.people["titles"]) or _NOT_KIN.match(text, end):
                 continue
+            before = text[max(0, start - 2) : start]
+            if before.endswith(self.lexicon.people["determiners"]) and self._is_role.fullmatch(
+                word
+            ):
+                continue
             if text[start - 1 : start] in ("该", "这") or (
                 text[end : end + 1] == "们" and not beside
             ):

@@ -49,3 +49,4 @@ class Seen:
     spoken_of: tuple[str, ...]
     together: tuple[str, ...] = ()
     just_told: Mapping[str, Attached] = field(default_factory=dict)  # kind → whom, a sentence ago
+    case: tuple[str, ...] = ()  # whose trial, appeal or sentence was told of last

@@ -21,6 +21,7 @@ class Kin:
     _before: re.Pattern[str] | None
     _uncased: UncasedNames | None
     _kin_met: set[str]
+    _role_ends: frozenset[str]
 
     def _relatives(self, text: str, named: list[Span]) -> list[Span]:
         """ "Her brother", "X's lawyer", "the wife of X": another person; a name that follows is
@@ -31,7 +32,7 @@ class Kin:
             if span is None:
                 continue
             swallowed = [each for each in made if span.start <= each.start and each.end <= span.end]
-            follower = _follower(text, span, made, self.lexicon.people["and"])
+            follower = _follower(text, span, made, self.lexicon.people["and"], self._role_ends)
             if follower is not None:
                 spot = made.index(follower)
                 made[spot] = replace(follower, gender=follower.gender or span.gender)
@@ -70,7 +71,7 @@ class Kin:
             return known
         companion = bool(self._re["companions"].fullmatch(word))
         if owner is None and not companion:
-            return None
+            return bare if self._alone(text, bare, made) else None
         start = low + owner.start() if owner else bare.start
         return replace(bare, start=start, size=-1 if companion else 1)
 
@@ -127,6 +128,15 @@ class Kin:
         if of and of[0] in people["possessor_after"]:
             return None
         return replace(bare, start=bare.start - len(article[0]) - 1)
+
+    def _alone(self, text: str, bare: Span, made: Sequence[Span]) -> bool:
+        """ "Задержали отца": where there are no articles, hers of whom it speaks."""
+        people = self.lexicon.people
+        if self._kin_met or not text[: bare.end].endswith(people["objective"]):
+            return False  # "she says that the son was beaten": her son, of whom all this is
+        after = text[bare.end : bare.end + 20].split(maxsplit=1)[:1]
+        named = any(0 <= each.start - bare.end <= 2 for each in made)
+        return not named and not (after and after[0] in self.lexicon.numbers)
 
     def _met(self, text: str, bare: Span) -> Span | None:
         """ "The neighbour", after "her neighbour": the same one."""
@@ -190,12 +200,18 @@ class Kin:
         return False
 
 
-def _follower(text: str, span: Span, made: Sequence[Span], joins: Sequence[str]) -> Span | None:
-    """The name right after a relative: "his wife, X", "her lawyer X"."""
+def _follower(
+    text: str, span: Span, made: Sequence[Span], joins: Sequence[str], roles: frozenset[str]
+) -> Span | None:
+    """The name right after a relative: "his wife, X", "her lawyer X", "his wife, the singer X"."""
     for each in made:
         between = text[span.end : each.start]
-        near = each.start >= span.end and len(between) <= 16 and each.type in (WATCHED, OTHER)
-        joined = set(between.split()) & set(joins) - {","}
+        near = each.start >= span.end and len(between) <= 30 and each.type in (WATCHED, OTHER)
+        words = between.split()
+        if near and words and words[-1] in roles and between[:1] == "," and len(words) <= 4:
+            return each
+        near = near and len(between) <= 16
+        joined = set(words) & set(joins) - {","}
         if near and not joined and re.fullmatch(r"[\s,:(]{0,3}(?:\w+\.? )?", between):
             return each
     return None

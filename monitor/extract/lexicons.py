@@ -120,6 +120,18 @@ class Lexicon:
         return frozenset(word for name in names for word in self.people[name])
 
     @cached_property
+    def apart(self) -> frozenset[str]:
+        """Words that open a clause of its own."""
+        names = ("clauses", "other_clause", "and")
+        return frozenset(w for name in names for w in self.people[name] if w not in ",、،")
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Nouns for people."""
+        names = ("officials", "roles", "roles_m", "roles_f", "relatives_m", "relatives_f")
+        return frozenset(word for name in names for word in self.people[name])
+
+    @cached_property
     def groups(self) -> Finder[tuple[int, str, bool, bool]]:
         """Words for several people: how many (of {n}: the number says), their gender where it is
         told, whether they may be people of whom the text says nothing more ("two men"), and

@@ -34,6 +34,8 @@ class Memory:
     named: list[str] = field(default_factory=list)  # watched, in order of first naming
     together: tuple[str, ...] = ()  # the last list of people
     since_together: int = 0  # sentences since
+    case: tuple[str, ...] = ()  # whose trial, appeal or sentence was told of last
+    case_at: int = 0  # after how many sentences
     scope: tuple[str, ...] = ()  # whose item, row, heading or section this is
     narrator: tuple[str, ...] = ()  # who says "I" in an interview
     cast: dict[int, tuple[str, ...]] = field(default_factory=dict)  # of the seven: whom we watch
@@ -147,6 +149,8 @@ class Resolver:
                 return known
             if here and span.size > len(here):
                 return memory.together if len(memory.together) <= span.size else here
+            if len(memory.together) < len(memory.named) <= span.size:
+                return tuple(memory.named)
             return memory.together[: span.size] if memory.together else tuple(memory.named)
         if len(here) > 1:
             return here
@@ -188,6 +192,9 @@ class Resolver:
         people = self.lexicon.people
         if role in people["officials"] or (role in people["relatives"] and memory.scope == ()):
             return (f"~{role}",)
+        some = [key for key in recent[:4] if key.startswith("~some")]
+        if some and any(memory.roles.get(key) for key in recent[:4]):
+            return (some[0],)
         if len(memory.watched) == 1 and memory.named:
             return memory.watched
         if memory.scope:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from monitor.extract.kin import Kin
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.numbers import value
+from monitor.extract.placing import Placing
 from monitor.extract.sentences import Sentence
 from monitor.extract.spans import (
     FORMER,
@@ -20,7 +21,6 @@ from monitor.extract.spans import (
     OTHER,
     OTHERS,
     PRONOUN,
-    RELATIVE,
     ROLE,
     WATCHED,
     Span,
@@ -44,7 +44,7 @@ _PRONOUNS = (
 )  # fmt: skip
 
 
-class SpanFinder(Kin):
+class SpanFinder(Placing, Kin):
     """Finds the people of each sentence of one document, in order."""
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
@@ -66,9 +66,12 @@ class SpanFinder(Kin):
             words_re(tuple(w for w in people[name] if w not in self._articles), spaces=spaces)
             for name in ("masculine", "feminine")
         )
+        roles = (word for name in ("roles", "roles_m", "roles_f") for word in people[name])
+        self._role_ends = frozenset(word.rsplit(None, 1)[-1] for word in roles)
         self._before = tail(people["possessor_before"])
         self._uncased = UncasedNames.of(lexicon)
         self._kin_met: set[str] = set()  # words for relatives who were told of
+        self.listed = ()
 
     def spans(
         self, sentence: Sentence, anchors: Sequence[tuple[int, int, str, bool]]
@@ -84,7 +87,7 @@ class SpanFinder(Kin):
         for more in (self._groups(sentence), self._pronouns(sentence), self._roles(sentence, made)):
             made += [span for span in more if not overlaps(span, made)]
         made.sort(key=lambda span: span.start)
-        return tuple(self._placed(text, span) for span in made)
+        return tuple(self._coordinated(text, [self._placed(text, span) for span in made]))
 
     def names_relative(self, text: str) -> bool:
         return bool(self._is_relative.search(text))
@@ -248,6 +251,9 @@ class SpanFinder(Kin):
                 continue
             if self._uncased and _introduces(text, end, spans):
                 continue
+            if self._attribute(text, found):
+                yield Span(start, end, OTHER, ("~some " + found.group(),))
+                continue
             if not marks and self._stranger(text, start, spans):
                 yield Span(start, end, OTHER, ("~some " + found.group(),))
                 continue
@@ -280,6 +286,16 @@ class SpanFinder(Kin):
             and all(any(fnmatchcase(word, each) for each in known) for word in words)
         )
 
+    def _attribute(self, text: str, found: re.Match[str]) -> bool:
+        """ "Избили задержанного дворника": a participle of a noun that we do not know."""
+        endings = self.lexicon.people["genitive_sure"]
+        if not endings or not found.group().endswith(endings):
+            return False
+        after = text[found.end() : found.end() + 24].split(maxsplit=1)[:1]
+        word = after[0].rstrip(".,;") if after and text[found.end()] == " " else ""
+        known = self.lexicon.months.keys() | self.lexicon.weekdays.keys()
+        return len(word) > 6 and word.isalpha() and word.endswith(("а", "я")) and word not in known
+
     def _stranger(self, text: str, start: int, spans: Sequence[Span]) -> bool:
         """Whether "a", "two", "several" make somebody new of a role; not so in "X, a teacher,"."""
         before = text[max(0, start - 24) : start]
@@ -292,21 +308,9 @@ class SpanFinder(Kin):
     def _outside(self, between: str) -> bool:
         """Whether more than adjectives stands between a determiner and a role."""
         stops = {*self.lexicon.people["not_subject"], *self.lexicon.people["clauses"]}
-        return any(word in stops for word in between.split())
-
-    def _placed(self, text: str, span: Span) -> Span:
-        """Say whether a name stands after a word like "of" or before "'s"."""
-        if span.type not in (WATCHED, OTHER, RELATIVE, GROUP, PRONOUN):
-            return span
-        before = text[max(0, span.start - 40) : span.start].rstrip(' "“”«»(*_')
-        words = self.lexicon.people["not_subject"]
-        oblique = span.oblique or any(
-            before.endswith(w) and (not self.lexicon.spaces or not before[: -len(w)][-1:].isalnum())
-            for w in words
-        )
-        after = text[span.end : span.end + 3]
-        owner = any(after.startswith(p) for p in self.lexicon.people["possessor_before"] if p)
-        return replace(span, oblique=oblique, possessive=span.possessive or owner)
+        if any(word in stops for word in between.split()):
+            return True  # "el periodista fue detenido": the determiner is of the first role
+        return bool(self.lexicon.people["determiners"] and self._is_role.search(between))
 
 
 def _name_follows(spans: Sequence[Span], end: int) -> bool:

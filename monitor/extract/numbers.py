@@ -58,6 +58,8 @@ def _spelled(text: str, words: Mapping[str, int], joins: tuple[str, ...]) -> int
         if number >= 100:
             total, now = total + max(1, now) * number, 0
         elif now and number >= now:
+            if now > 1:
+                return None  # "four and five" are two numbers
             now = number  # "a two-year": the article is no number
         else:
             now += number

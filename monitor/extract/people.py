@@ -5,11 +5,11 @@ was named together. Other people count too: a pronoun may be the wife's.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from monitor.extract.han import HanSpanFinder, head_of
+from monitor.extract.learning import Learner
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.memory import PAIR_HOLDS, Memory, Resolver
 from monitor.extract.naming import SpanFinder
@@ -18,7 +18,6 @@ from monitor.extract.spans import (
     GROUP,
     NARRATOR,
     OTHER,
-    OTHERS,
     PRONOUN,
     RELATIVE,
     ROLE,
@@ -26,17 +25,17 @@ from monitor.extract.spans import (
     Span,
 )
 from monitor.extract.speech import Speech, first_person
-from monitor.model import Document, Mention
+from monitor.model import Block, Document, Mention
 from monitor.text import folded
 
-_ROLES = 4  # words before the first name of a list
-_INTERVIEW = 4  # sentences with "I" of which one is made
+_SOON = 300  # letters to a name that a pronoun may stand for
 _BULLETS = " .)(*•–-0123456789"
 _AFTER_HEAD = (",", "(", ":", "–", "—", "，", "：", "（")  # what follows the name of an entry
+_TURN = re.compile(r"\W{0,2}([^\W\d_][^:：.,;!?\n]{0,40})\s?[:：]\s")
 _LABEL = re.compile(r"[^\w(]{0,3}\(([A-Z]{1,2}\d{1,2})\)")
 
 
-class Reader(Resolver):
+class Reader(Learner, Resolver):
     """Reads the sentences of one document in order and says who is in each."""
 
     def __init__(self, document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
@@ -58,94 +57,12 @@ class Reader(Resolver):
             or "(?!)"
         )
         self._speech = Speech(lexicon)
+        self._narrator: tuple[str, ...] = ()  # who is asked in an interview
         self._block = -1
         self._barred = ""  # who cannot be meant by the pronoun in hand
         self._since = 0  # how much was read before this block
         self._subject = self._titled(document)
         self._label(document.text)
-
-    def prepare(self, sentences: Sequence[Sentence]) -> None:
-        """Learn who is a he and who a she where a sentence names one person only."""
-        self._count(sentences)
-        votes: dict[str, list[int]] = {}
-        last = ""
-        for sentence in sentences:
-            here = {w for s, _, w, _ in self.anchors if sentence.start <= s < sentence.end}
-            who = next(iter(here)) if len(here) == 1 else ""
-            if not here:
-                who, last = last, ""
-            else:
-                last = who
-            text = sentence.text if here else " ".join(sentence.text.split()[:3])
-            if not who or self.finder.names_relative(sentence.text):
-                continue
-            he, she = self.finder.genders(text)
-            tally = votes.setdefault(who, [0, 0])
-            weight = 1 if here else 3
-            tally[0] += weight * bool(he)
-            tally[1] += weight * bool(she)
-        for who, (he, she) in votes.items():
-            if he != she:
-                self.memory.gender[who] = "m" if he > she else "f"
-        self._by_given(sentences)
-        if sum(self.finder.narrates(sentence.text) for sentence in sentences) >= _INTERVIEW:
-            self.memory.narrator = self._interviewed(sentences)
-
-    def _count(self, sentences: Sequence[Sentence]) -> None:
-        """Learn who are of "the seven" where a sentence says so ("seven students, among them A");
-        it may come after others that only say "seven students"."""
-        for sentence in sentences:
-            here = [
-                (sentence.inside(s), sentence.inside(e), who)
-                for s, e, who, _ in self.anchors
-                if sentence.start <= s < sentence.end
-            ]
-            for found, size, gender in self.finder.counted(sentence.text) if here else ():
-                who = tuple(dict.fromkeys(who for _, _, who in here))
-                fits = 1 < abs(size) < -OTHERS and len(who) <= abs(size) and not gender
-                if fits and self._of_them(sentence.text, found.span(), here):
-                    self.memory.cast.setdefault(abs(size), who)
-
-    def _of_them(
-        self, text: str, group: tuple[int, int], here: Sequence[tuple[int, int, str]]
-    ) -> bool:
-        """Whether words like "among them" tie a number of people to the names beside it."""
-        start, end = group
-        after = next((text[end:low] for low, _, _ in here if low >= end), None)
-        before = next((text[high:start] for _, high, _ in reversed(here) if high <= start), "")
-        gap = after if after is not None else before
-        if after is not None and not gap.strip(" ,:–—-("):
-            return True
-        if after is not None and ":" in gap and len(gap.rpartition(":")[2].split()) <= _ROLES:
-            return True  # "charges four people with sedition: the lawyers A and B, …"
-        words, ties = gap.split(), self.lexicon.people["including"]
-        if not self.lexicon.spaces:
-            return any(tie in gap for tie in ties)
-        led = text[:start].split()[-1:]
-        return len(words) <= 8 and any(word.strip(",:(") in ties for word in (*led, *words))
-
-    def _by_given(self, sentences: Sequence[Sentence]) -> None:
-        """A given name says it better than the pronouns around."""
-        for sentence in sentences:
-            for start, end, who, full in self.anchors:
-                if full and sentence.start <= start < sentence.end:
-                    low, high = sentence.inside(start), sentence.inside(end)
-                    if told := self._given(sentence, Span(low, high, WATCHED)):
-                        self.memory.gender[who] = told
-
-    def _interviewed(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """Whom the first sentence that names anybody names alone, and not as "X's lawyer"."""
-        for sentence in sentences:
-            if sentence.block.kind != "paragraph" or sentence.block.role == "title":
-                continue
-            here = [a for a in self.anchors if sentence.start <= a[0] < sentence.end]
-            if here:
-                before = sentence.text[: sentence.inside(here[0][0])].split()
-                owned = before[-1:] and before[-1] in self.lexicon.people["not_subject"]
-                return (
-                    (here[0][2],) if len({who for _, _, who, _ in here}) == 1 and not owned else ()
-                )
-        return ()
 
     def _titled(self, document: Document) -> str:
         """The one person whom the title or, first of all headings, the page's own names: of a
@@ -182,20 +99,43 @@ class Reader(Resolver):
         if sentence.start == sentence.block.start and sentence.block.kind == "list_item":
             self._stranger_first(sentence, spans)
         self._learn(sentence, spans)
-        speeches = self._speech.speaker(sentence, spans, self._about())
+        speeches = self._speech.speaker(sentence, spans, self._beside(sentence) or self._about())
         for at, span in enumerate(spans):
             if span.size == NARRATOR and (who := first_person(span, speeches)):
                 spans[at] = replace(span, keys=who)
                 continue
             if span.type in (PRONOUN, GROUP, ROLE) or (span.type == RELATIVE and span.size < 0):
                 self._barred = self._acting(sentence.text, span, spans[:at])
+                if not self._barred and self._speech.said:  # "he was beaten", said X: not X
+                    self._barred = next(iter(first_person(span, speeches)), "")
                 spans[at] = self._resolve(span, spans[:at])
+                if span.type == PRONOUN and span.size == 1 and not spans[at].keys:
+                    spans[at] = replace(span, keys=self._ahead(sentence, span))
         spans = [
             self._doubled(span, sentence.text, spans[at + 1 :]) for at, span in enumerate(spans)
         ]
         self._head(sentence, spans)
         self._remember(spans)
         return tuple(spans)
+
+    def _ahead(self, sentence: Sentence, span: Span) -> tuple[str, ...]:
+        """Whom a pronoun means before anybody was named: the one who is named next, soon after."""
+        if self.memory.named or any(self.memory.recent):
+            return ()
+        at = sentence.start + span.start
+        for start, _, who, full in self.anchors:
+            if start > at:
+                near = start - at < _SOON and full
+                fits = self.memory.gender.get(who, span.gender) in (span.gender, "")
+                return (who,) if near and (fits or not span.gender) else ()
+        return ()
+
+    def _beside(self, sentence: Sentence) -> tuple[str, ...]:
+        """Whose name follows at once on a sentence that ends a quotation."""
+        if not sentence.text.rstrip().endswith(("”", "»", "」", "』", '"')):
+            return ()
+        low = sentence.end
+        return next(((who,) for start, _, who, _ in self.anchors if low <= start <= low + 1), ())
 
     def _about(self) -> tuple[str, ...]:
         """The one whom we watch of those last spoken of: whose words may follow."""
@@ -220,6 +160,17 @@ class Reader(Resolver):
         fresh = memory.since_together <= PAIR_HOLDS
         return memory.together if fresh else max(memory.cast.values(), key=len, default=())
 
+    def case(self) -> tuple[str, ...]:
+        """Whose case was told of a short while ago: "the hearing" is of that one."""
+        memory = self.memory
+        fresh = len(memory.recent) - memory.case_at <= PAIR_HOLDS and not memory.scope
+        return memory.case if fresh else ()
+
+    def heard(self, whose: tuple[str, ...]) -> None:
+        """Remember whose case the sentence just read told of."""
+        if whose:
+            self.memory.case, self.memory.case_at = whose, len(self.memory.recent)
+
     def before_block(self) -> tuple[str, ...]:
         """Whom the text is about where a paragraph begins without naming anybody."""
         memory = self.memory
@@ -238,6 +189,7 @@ class Reader(Resolver):
         block = sentence.block
         memory = self.memory
         self._since = len(memory.recent)
+        self._turn(block)
         if block.kind == "heading" or block.role == "title":
             memory.scope = ()
             if block.under and self._subject:
@@ -255,6 +207,17 @@ class Reader(Resolver):
             memory.scope = self._entry(sentence)
         else:
             memory.scope = ()
+
+    def _turn(self, block: Block) -> None:
+        """Who says "I" in an answer that begins with a name and a colon: "Ana Bel: They …"."""
+        text = self.finder.document[block.start : min(block.end, block.start + 60)]
+        label = _TURN.match(text)
+        if label is None:
+            self.memory.narrator = self._narrator
+            return
+        here = [w for s, e, w, _ in self.anchors if s == block.start and text[e - s] in ":："]
+        asks = len(label.group(1)) < 3 and label.group(1) not in ("A", "R", "О", "答")
+        self.memory.narrator = tuple(here) or (() if asks else self._narrator)
 
     def _stranger_first(self, sentence: Sentence, spans: list[Span]) -> None:
         """An item of a list that begins with somebody whom we do not watch is hers."""
@@ -288,41 +251,6 @@ class Reader(Resolver):
                 if after in (",", ":", "(") and " " in sentence.text[span.start : span.end]:
                     memory.scope = span.keys
 
-    def _learn(self, sentence: Sentence, spans: Iterable[Span]) -> None:
-        memory = self.memory
-        for span in spans:
-            if span.type == RELATIVE and len(span.keys) == 1:
-                if span.gender:
-                    memory.gender[span.keys[0]] = span.gender
-                for owner in span.keys[0].partition(" of ")[2].split("+"):
-                    if owner in memory.watched and owner not in memory.named:
-                        memory.named.append(owner)
-            if span.type not in (WATCHED, OTHER) or len(span.keys) != 1 or span.weak:
-                continue
-            key = span.keys[0]
-            if span.gender:
-                memory.gender[key] = span.gender
-            elif span.full and key not in memory.gender and (told := self._given(sentence, span)):
-                memory.gender[key] = told
-            if span.type == WATCHED and key not in memory.named:
-                memory.named.append(key)
-            around = sentence.text[max(0, span.start - 32) : span.start]
-            after = sentence.text[span.end : span.end + 36]
-            near = set(self._roles.findall(around.rpartition(",")[2]))
-            if after.startswith((",", " (", " –", ":")):
-                near |= set(self._roles.findall(after))
-            memory.roles.setdefault(key, set()).update(near)
-
-    def _given(self, sentence: Sentence, span: Span) -> str:
-        """The gender that a given name tells, by the lexicon's lists; of a whole name only."""
-        words = sentence.text[span.start : span.end].split()
-        if len(words) < 2:
-            return ""
-        for name, gender in (("given_f", "f"), ("given_m", "m")):
-            if any(fnmatchcase(words[0], each) for each in self.lexicon.people[name]):
-                return gender
-        return ""
-
     def _remember(self, spans: Sequence[Span]) -> None:
         memory = self.memory
         order = sorted(spans, key=lambda s: (s.possessive or s.size == 0, s.oblique, s.start))
@@ -338,7 +266,10 @@ class Reader(Resolver):
         ]
         groups = [s.keys for s in spans if s.type == GROUP and len(s.keys) > 1]
         memory.since_together += 1
-        if len(set(named)) > 1 or groups:
-            memory.together = tuple(dict.fromkeys(named if len(set(named)) > 1 else groups[-1]))
+        pair = self.finder.listed if len(set(named)) < 2 else ()
+        pair = pair if not set(pair).isdisjoint(memory.watched) else ()
+        if len(set(named)) > 1 or groups or len(pair) > 1:
+            several = named if len(set(named)) > 1 else groups[-1] if groups else pair
+            memory.together = tuple(dict.fromkeys(several))
             memory.since_together = 0
         memory.recent.append(tuple(people))

@@ -117,6 +117,7 @@ PEOPLE_LISTS = (
     "possessor_after", "possessor_before", "surnames", "clauses", "particles", "common",
     "given_m", "given_f", "former", "personal", "many", "latter", "narrator", "indefinite",
     "role_tails", "owned", "not_names", "no_surnames", "genitive", "genitive_sure", "objects",
-    "singular", "in_turn", "says", "other_clause", "again", "elliptic",
-    "including", "that_of",
+    "singular", "in_turn", "says", "other_clause", "again", "elliptic", "including", "that_of",
+    "with",
+    "spouses", "clients", "some", "objective", "strangers",
 )  # fmt: skip

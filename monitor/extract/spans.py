@@ -41,7 +41,7 @@ class Span:
         return tuple(key for key in self.keys[0].partition(" of ")[2].split("+") if key)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # some 70 lists a language
 def words_re(words: tuple[str, ...], *, spaces: bool) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")

@@ -20,6 +20,7 @@ class Speech:
         self._says = words_re(lexicon.people["says"], spaces=lexicon.spaces)
         self._block, self._open = -1, False
         self._speaker: tuple[str, ...] = ()
+        self.said = False  # the speaker is told by a verb of saying, and not only likely
 
     def quoted(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Where the sentence quotes; a quotation goes on into the next sentence of its block."""
@@ -51,9 +52,10 @@ class Speech:
         ]
         if said:
             self._speaker = self._who(said[0].start(), said[0].end(), free, about)
+            self.said = True
         elif quoted and not opened and not sentence.text[: quoted[0][0]].strip(_LEAD):
             if sentence.start == sentence.block.start:  # a paragraph of nothing but her words
-                self._speaker = about
+                self._speaker, self.said = about, False
         elif not quoted:
             self._speaker = ()
         return tuple((a, b, self._speaker) for a, b in quoted)

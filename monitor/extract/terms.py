@@ -64,7 +64,7 @@ def after_names(
             continue
         start, stop = number.span("n")
         many = value(number["n"], lexicon.numbers, lexicon.joins)
-        aged = number["mark"] == "," and number["n"][0].isdigit()
+        aged = number["mark"] in (",", " ") and number["n"][0].isdigit()
         taken = any(t.start < stop and start < t.end for t in made)
         if many is not None and 0 < many < _MOST_UNITLESS and not aged and not taken:
             made.append(FoundTerm(start, stop, Term(f"P{many}{unit.group(1)}")))
@@ -76,7 +76,7 @@ def after_names(
 def _number_after(number: str, joins: tuple[str, ...]) -> re.Pattern[str]:
     either = "|".join(re.escape(word) for word in joins if word.isalpha()) or "(?!)"
     ends = rf"(?=\s*(?:[.;,)]|\Z|\s(?:{either})\b))"
-    return re.compile(rf"\s?(?P<mark>[,:–—]|-(?=\s))\s?(?P<n>{number}){ends}")
+    return re.compile(rf"\s?(?P<mark>[,:–—]|-(?=\s)|(?<!\s)\s)\s?(?P<n>{number}){ends}")
 
 
 def _unitless(text: str, found: FoundTerm, lexicon: Lexicon) -> tuple[Term, ...]:
