@@ -128,7 +128,7 @@ def sniff(fetched: Fetched) -> str:  # noqa: PLR0911 - a list of signs, the sure
     head = fetched.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in fetched.body[:1024]:
         return "pdf"
-    if head.startswith(_BINARY):
+    if head.startswith(_BINARY) or head[4:8] == b"ftyp":  # the latter: a video
         return "binary"
     if _FEED.search(head[:1500]) and not re.search(rb"<html[\s>]", head[:1500], re.I):
         return "feed"
