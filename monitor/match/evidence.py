@@ -186,7 +186,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         terms.append(Term(-3.0, "with somebody's work between"))
     if _another_family(hit, around):
         terms.append(Term(-3.0, "another family name follows"))
-    return terms + further_words(person, hit, found, around.even)
+    return terms + further_words(person, hit, found, around.even, around.document.text)
 
 
 _NISBA = re.compile(r" (ال[^\W\d_]{3,}ي)(?!\w)")

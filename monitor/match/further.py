@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _JOINS = frozenset({"y", "e", "i", "et"})
 
 
-def further_words(person: Person, hit: Hit, found: list[Run], even: str) -> list[Term]:
+def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: str) -> list[Term]:
     """What the words say that the text's name has and the listed one has not."""
     inside = [extra(person, hit, word, "inside") for word in hit.inside]
-    around = beside(hit, found, even)
+    around = beside(hit, found, even, text)
     outside = [(side, extra(person, hit, word, side)) for word, side in around]
     terms = [*inside, *(term for _, term in outside)]
     sides = {side for side, term in outside if term.weight <= -0.5}
@@ -61,7 +61,7 @@ def _shortened(listed: str, word: str) -> bool:
     return word[0] == listed[0] and all(letter in letters for letter in word)
 
 
-def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
+def beside(hit: Hit, found: list[Run], even: str, text: str) -> list[tuple[str, str]]:
     """Name-like words directly before and after a hit, but for a place that stands before it."""
     for run in found:
         at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
@@ -69,7 +69,7 @@ def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
             continue
         before, after = at[0] - 1, at[-1] + 1
         words = (
-            [(run.units[before].word, "opening" if _opens(run, before, hit, even) else "before")]
+            [(run.units[before].word, "opening" if _opens(run, before, hit, text) else "before")]
             if before >= 0 and run.name_like(before) and not _is_place(run, before, even)
             else []
         )
@@ -85,12 +85,13 @@ def beside(hit: Hit, found: list[Run], even: str) -> list[tuple[str, str]]:
     return []
 
 
-def _opens(run: Run, at: int, hit: Hit, even: str) -> bool:
+def _opens(run: Run, at: int, hit: Hit, text: str) -> bool:
     """Whether the word before a name has its capital of the sentence: `Murió X`, `Сердце X`."""
     unit = run.units[at]
     if unit.word in verdict.common() or (hit.name is not None and 0 in hit.missing):
         return False
-    return at == 0 and even[: unit.start].rstrip(" «“\"'¿¡—-")[-1:] in ("", ".", "!", "?", "\n")
+    before = text[max(0, unit.start - 12) : unit.start].rstrip(" «“”\"'¿¡—–-•*")
+    return at == 0 and before[-1:] in ("", ".", "!", "?", "\n", "…")
 
 
 # `l'ancien comptable d'El Harrouch X`: what stands between a common noun and a place

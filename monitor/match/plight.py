@@ -61,7 +61,7 @@ def plight_terms(
     own = roles.described(texts.folded(person.defender.context))
     if words.search(told) or own & roles.described(told):
         return []
-    least = -3.6 if person.defender.context else -1.8  # a bare row tells nothing to agree with
+    least = -3.6 if person.defender.context else -1.4  # a bare row tells nothing to agree with
     weight = max(least, min(0.0, POSSIBLE - score))
     return [Term(weight, "nothing befalls her here, and nothing tells that it is she")]
 

@@ -100,9 +100,10 @@ def _qualifies(text: str, role: re.Match[str]) -> bool:
     before = text[: role.start()]
     words = _WORD.findall(before[-30:])
     noun = bool(words) and words[-1] not in _DETERMINERS and before.endswith(f"{words[-1]} ")
-    return noun and bool(_QUALITY.match(role.group()))
+    return (noun and bool(_QUALITY.match(role.group()))) or bool(_CLEARED.search(before[-12:]))
 
 
+_CLEARED = re.compile(r"بر[يئا]\w* $")  # "her square was cleared": acquitted
 _CIVILIAN = re.compile(r" (?:secreta|manager|director|coordinat|assembl|strike|union|practi)")
 _CHILDREN = re.compile(
     r" (?:of|de|d|от) '?(?:\d|two|three|four|five|six|seven|eight|dos|tres|cuatro|cinco|seis|dois|"

@@ -260,9 +260,10 @@ def test_a_page_is_found_by_address_and_by_alert(ledger: SqlLedger) -> None:
     ],
 )
 def test_the_values_of_these_tests_fill_every_field(value: Any) -> None:
-    """A field that the nouns gain must be stored: here it shows."""
+    """A field that the nouns gain must be stored: here it shows. Two of a document need not be:
+    what is over our limits is told of its page, and each section is a document of its own."""
     for field in fields(value):
-        if field.default is not MISSING:
+        if field.default is not MISSING and field.name not in ("unread", "sections"):
             assert getattr(value, field.name) != field.default, field.name
 
 
