@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from monitor.extract.lexicons import Lexicon
-from monitor.extract.spans import OTHER, RELATIVE, WATCHED, Span, overlaps, tail
+from monitor.extract.spans import OTHER, RELATIVE, WATCHED, Span, fits, overlaps, tail
 from monitor.extract.uncased import UncasedNames
 
 
@@ -168,7 +167,7 @@ class Kin:
             sure = words[0].endswith(self.lexicon.people["genitive_sure"])
             return sure or (words[0].endswith(endings) and known == "m")
         first = words[0]
-        if any(fnmatchcase(first, each) for each in self.lexicon.people["given_f"]):
+        if fits(first, self.lexicon.people["given_f"]):
             return first.endswith(self.lexicon.people["genitive_sure"])
         return first.endswith(endings)
 
@@ -176,7 +175,7 @@ class Kin:
         """Whether a name can only be the owner: a woman's in the genitive, or a surname alone."""
         words = name.split()
         given = self.lexicon.people["given_m"]
-        return len(words) < 2 or not any(fnmatchcase(words[0], each) for each in given)
+        return len(words) < 2 or not fits(words[0], given)
 
     def _owner_before(self, before: str) -> re.Match[str] | None:
         """A possessive pronoun at most two words before."""

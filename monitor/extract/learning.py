@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.memory import Memory
 from monitor.extract.naming import SpanFinder
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import OTHER, OTHERS, RELATIVE, WATCHED, Span
+from monitor.extract.spans import OTHER, OTHERS, RELATIVE, WATCHED, Span, fits
 
 _ROLES = 4  # words before the first name of a list
 _INTERVIEW = 4  # sentences with "I" of which one is made
@@ -159,6 +158,6 @@ class Learner:
         if len(words) < 2:
             return ""
         for name, gender in (("given_f", "f"), ("given_m", "m")):
-            if any(fnmatchcase(words[0], each) for each in self.lexicon.people[name]):
+            if fits(words[0], self.lexicon.people[name]):
                 return gender
         return ""

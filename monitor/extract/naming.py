@@ -6,7 +6,6 @@ Only what stands on the page; `monitor.extract.people` says whom a pronoun means
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from monitor.extract.kin import Kin
 from monitor.extract.lexicons import Lexicon
@@ -24,6 +23,7 @@ from monitor.extract.spans import (
     ROLE,
     WATCHED,
     Span,
+    fits,
     overlaps,
     tail,
     words_re,
@@ -283,7 +283,7 @@ class SpanFinder(Placing, Kin):
             0 < len(words) <= 3
             and len(words[-1]) > 3  # "the lawyer of X": another
             and not self._is_role.search(gap)
-            and all(any(fnmatchcase(word, each) for each in known) for word in words)
+            and all(fits(word, known) for word in words)
         )
 
     def _attribute(self, text: str, found: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import translate
 from functools import lru_cache
 
 # what a span is
@@ -58,6 +59,18 @@ def _beside(word: str) -> str:
     if right:
         source += "(?=" + re.escape(right).replace(r"\*", r"\w{0,14}") + r"(?!\w))"
     return source
+
+
+def fits(word: str, listed: tuple[str, ...]) -> bool:
+    """Whether a word is one of a list whose entries may end, or begin, with a star."""
+    plain, starred = _listed(listed)
+    return word in plain or bool(starred.match(word))
+
+
+@lru_cache(maxsize=64)
+def _listed(listed: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
+    starred = [translate(each) for each in listed if "*" in each]
+    return frozenset(listed), re.compile("|".join(starred) or "(?!)")
 
 
 def overlaps(span: Span, others: Sequence[Span]) -> bool:
