@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.match.apposition import apposed
 from monitor.match.data import members, toml
 from monitor.match.scripts import HAN
 from monitor.text import folded
@@ -162,11 +163,6 @@ def _likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, table[kind]) for kind in present if kind in table]
 
 
-@cache
-def _between() -> frozenset[str]:
-    return frozenset(toml("roles.toml")["between"]["all"])
-
-
 @lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
@@ -258,7 +254,7 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
             adjective = language in _ADJECTIVE_LAST and (
                 _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
             )
-            if adjective or _apposed(gap, written[role.end() :]):
+            if adjective or apposed(gap, written[role.end() :]):
                 found.add(f"former {kind}" if _former(head, role, gap) else kind)
                 if kind == "speaker":
                     found |= _speaks_for(head[max(0, role.start() - 20) :])
@@ -276,36 +272,6 @@ def _leads_names(role: str, gap: str, written: str) -> bool:
     )
 
 
-# a role before one of these is not the name's: "a doctor for X", "the judge and X"
-_PREPOSITIONS = frozenset(
-    [
-        "for",
-        "to",
-        "in",
-        "at",
-        "of",
-        "de",
-        "d",
-        "du",
-        "da",
-        "do",
-        "del",
-        "pour",
-        "par",
-        "a",
-        "and",
-        "et",
-        "y",
-        "e",
-        "with",
-        "con",
-        "avec",
-        "com",
-        "o",
-        "ou",
-        "or",
-    ]
-)
 # what stands between a name and a role only where a clause has begun
 _CLAUSES = re.compile(
     r"\b(?:was|were|is|are|has|had|have|in|by|at|from|with|to|against|before|after|for|on|said|told|que|"
@@ -313,14 +279,6 @@ _CLAUSES = re.compile(
     r"(?:accus|inculp|condamn|arret|poursuivi|sorti|ressorti|acusad|condenad|detenid|detid|denunciad|arrest|charg|convict|sentenc)\w*|"
     r"от|в|к|на|по|при|لا|ليس|في|من|امام)\b"
 )
-
-
-_GENITIVE = re.compile(r"(?:ого|его|ои|еи|ых|их|[аяыи]|ов|ев|ции|суда)$")
-
-
-def _genitive(word: str) -> bool:
-    """Whether a Russian word may go with a title before it, and is no verb of the past."""
-    return bool(_GENITIVE.search(word)) and not word.endswith(("ла", "ли", "ало", "ась", "ись"))
 
 
 @cache
@@ -348,48 +306,6 @@ def _plural(role: str) -> bool:
         and role.endswith("s")
         and not role.endswith("ss")
         and len(role) > 4
-    )
-
-
-def _apposed(gap: str, written: str) -> bool:
-    """Whether nothing but the rest of a title stands between a role and the name."""
-    if re.fullmatch(r"[\s:：,，、(（.]*", gap):
-        return True
-    if _OF_PLACE.fullmatch(gap) and _capitals(written) > 1:
-        return True
-    if gap.count(",") > 1 or len(gap) > 60 or re.search(f"[{HAN}]", gap):
-        return False
-    if re.fullmatch(r"(?: [^\W\d_]+){1,3}, (?:an? |el |la |le |o |seu |dona |don |sr\.? )?", gap):
-        return not _DID.search(gap)
-    return _title_goes_on(list(_WORD.finditer(gap)), written, "," in gap)
-
-
-# "la maire de Tuléar, à Madagascar, X"
-_OF_PLACE = re.compile(
-    r" (?:de|du|d'|of|del|da|do)(?: ?[^\W\d_][\w'-]*){1,3}, (?:a|au|en|in|em|no|na) [\w' -]{3,20}, "
-)
-
-
-def _capitals(written: str) -> int:
-    return sum(each[0].isupper() for each in _WORD.findall(written))
-
-
-_DID = re.compile(r"[а-яё](?:л|ла|ли|ло|лся|лась|лись)\b")  # "судья вышел, X…": a verb, no title
-
-
-def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> bool:
-    """Whether the words after a role are the rest of a title: `of the Court`, `южного суда`."""
-    plain = [each.group() for each in words]
-    if plain and "а" <= plain[0][0] <= "я":
-        if len(plain) > 2 and plain[-2] in ("в", "по") and written[words[-1].start()].isupper():
-            plain = plain[:-2]  # "главврач больницы в Гродно"
-        return len(plain) <= 5 and not comma and all(map(_genitive, plain))
-    if plain and "\u0600" <= plain[0][0] <= "\u06ff":
-        return len(plain) <= 2 and all(each.startswith("ال") for each in plain)
-    if words and words[-1].group() in _PREPOSITIONS:
-        return False
-    return len(words) <= 8 and all(
-        each.group() in _between() or written[each.start()].isupper() for each in words
     )
 
 
