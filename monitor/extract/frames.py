@@ -215,10 +215,10 @@ class Frame(Subjects):
         for span in self.spans:
             if span.start < hit.start or (span.start < hit.end and span.end <= hit.end):
                 continue
-            between = self.text[hit.end : span.start]
+            between = self.lexicon.titles.sub("", self.text[hit.end : span.start])
             if re.search(r"[;!?。；！？]|\.\s", between) or self._words(hit.end, span.start) > 12:
                 return None
-            close = span.start - hit.end <= 1  # "came for X": the phrase's own preposition
+            close = not between.strip()  # "came for X", "imposed on Ms. X": the phrase's own "on"
             if _is_article(span):
                 continue
             if (span.oblique and not close) or self._is_possessive(span) or not span.keys:

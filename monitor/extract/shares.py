@@ -23,7 +23,8 @@ def shares(
     later = [t for t in terms if hit.start <= t.start < until]
     if not later:
         return made
-    reversed_ = bool(own) and hit.trigger.who == "slot" and own[0].start < attached.at[0]
+    leads = hit.trigger.who in ("slot", "after")  # "eleven years on A and eight on B"
+    reversed_ = bool(own) and leads and own[0].start < attached.at[0]
     items = sorted(
         [(s.start, s) for s in people] + [(t.start, t) for t in later], key=lambda i: i[0]
     )

@@ -42,8 +42,23 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
         if not late and all(each[1] <= k[0] or k[1] <= each[0] for k in kept):
             kept.append(each)
     kept.sort()
-    whole = _with_suspension(text, kept, lexicon)
+    whole = _with_suspension(text, _in_unit(kept), lexicon)
     return tuple(replace(each, before=_unitless(text, each, lexicon)) for each in whole)
+
+
+def _in_unit(found: Sequence[tuple[int, int, bool, str]]) -> list[tuple[int, int, bool, str]]:
+    """ "From eighteen months to eight": the bare number is of the unit told before it."""
+    made: list[tuple[int, int, bool, str]] = []
+    unit = "Y"
+    for start, end, elliptical, length in found:
+        years = re.fullmatch(r"P(\d+)Y", length)
+        if elliptical and years:
+            made.append((start, end, elliptical, f"P{years.group(1)}{unit}"))
+            continue
+        made.append((start, end, elliptical, length))
+        single = re.fullmatch(r"P\d+([YMWD])", length)
+        unit = single.group(1) if single else "Y"
+    return made
 
 
 def after_names(
