@@ -58,6 +58,7 @@ class Notation:
     _lists: dict[str, Node] = field(default_factory=dict, repr=False)
     _seconds: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
     _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)  # of lists
+    _sources: dict[int, str] = field(default_factory=dict, repr=False)  # of lists, once used
 
     def named(self, name: str) -> Node:
         """The list `<name>` as one node. Raises PhraseError for an unknown or circular one."""
@@ -174,8 +175,17 @@ class Notation:
         if node.type == "edge":
             return r"(?:^|(?<=[\ue010]))\W*" if node.text == "^" else r"(?:$|(?=[\ue010]))"
         if node.type == "alt":
-            return self._either([self._seq((item,), first=True) for item in node.items])
+            return self._alt(node.items)
         return self._seq(node.items, first=True)
+
+    def _alt(self, items: Sequence[Node]) -> str:
+        """One of several; a list of many words is written once and not for each of its phrases."""
+        known = self._sources.get(id(items))
+        if known is None:
+            known = self._either([self._seq((item,), first=True) for item in items])
+            if id(items) in self._known:
+                self._sources[id(items)] = known
+        return known
 
     def _either(self, options: Sequence[str]) -> str:
         """One of several; prefixes that all may carry are tried once, not once for each."""
@@ -216,10 +226,9 @@ def _elides(nodes: Sequence[Node]) -> bool:
     for node in reversed(nodes):
         if node.type == "word":
             return node.text.endswith("'")
-        inner = [_elides((item,)) for item in node.items]
         if node.type == "seq":
             return _elides(node.items)
-        if any(inner):
+        if any(_elides((item,)) for item in node.items):
             return True
         if node.type not in ("maybe", "gap", "gap_to_who"):
             return False
