@@ -17,6 +17,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.system import forked
+
 COMMAND = [sys.executable, "-m", "monitor"]
 
 
@@ -67,15 +69,7 @@ class Desk:
         return str(self.folder / name)
 
     def monitor(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *words],
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
+        return forked.run(words, self.environment, self.folder, seconds=90)
 
     def says(self, *words: str) -> str:
         """What a command prints; it must succeed."""

@@ -1,0 +1,90 @@
+"""Commands that begin at once, forked from the zygote: the first one starts it."""
+
+import atexit
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+
+@dataclass
+class Running:
+    """A command under way."""
+
+    pid: int
+    _line: socket.socket
+    _answers: IO[bytes]
+    returncode: int | None = None
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """How it ended: the exit code, or minus the signal; None where it goes on."""
+        if self.returncode is None:
+            self._line.settimeout(seconds)
+            with contextlib.suppress(TimeoutError):
+                self.returncode = int(self._answers.readline())
+                self._line.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> int | None:
+        self.send_signal(signal.SIGKILL)
+        return self.wait()
+
+
+def begin(
+    words: Sequence[str], environment: Mapping[str, str], folder: Path, out: IO[bytes],
+    err: IO[bytes],
+) -> Running:  # fmt: skip
+    """`monitor` with these words; what it says goes to the two files."""
+    order = {"words": words, "environment": dict(environment), "folder": str(folder)}
+    line = socket.socket(socket.AF_UNIX)
+    line.connect(_zygote())
+    socket.send_fds(line, [json.dumps(order).encode()], [out.fileno(), err.fileno()])
+    answers = line.makefile("rb")
+    return Running(int(answers.readline()), line, answers)
+
+
+def run(
+    words: Sequence[str], environment: Mapping[str, str], folder: Path, seconds: float
+) -> subprocess.CompletedProcess[str]:
+    """As subprocess.run would, with the texts of both outputs."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        running = begin(words, environment, folder, out, err)
+        if running.wait(seconds) is None:
+            running.kill()
+            raise subprocess.TimeoutExpired(list(words), seconds)
+        texts = []
+        for each in (out, err):
+            each.seek(0)
+            texts.append(each.read().decode())
+    assert running.returncode is not None
+    return subprocess.CompletedProcess(list(words), running.returncode, *texts)
+
+
+@cache
+def _zygote() -> str:
+    """The address of the one zygote of this process, which ends with us."""
+    path = str(Path(tempfile.mkdtemp()) / "zygote")
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tests.system.zygote", path],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    atexit.register(started.communicate)  # which closes its input: it ends
+    assert started.stdout
+    assert started.stdout.readline() == b"ready\n"
+    return path
