@@ -16,6 +16,7 @@ from monitor.parse.urls import absolute, canonical_url
 
 MAX_HTML = 200_000  # characters of one item's own markup
 _LABEL, _SUMMARY = 20, 30  # letters: words of a link that are no title; a cell that says more
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
 def read_page(source: Source, fetched: Fetched) -> Listing:
@@ -82,14 +83,15 @@ def _link(tag: Tag, selector: str, source: str) -> Tag | None:
     if tag.name == "a" and tag.has_attr("href"):
         return tag
     links = [one for one in tag.find_all("a", href=True) if tidy(one.get_text(" "))]
-    inside = [one for one in links if one.find_parent(["h1", "h2", "h3", "h4", "h5"])]
+    headed = {id(one) for heading in tag.find_all(_HEADINGS) for one in heading.find_all("a")}
+    inside = [one for one in links if id(one) in headed]
     return max(inside or links, key=lambda one: len(one.get_text()), default=None)
 
 
 def _title(tag: Tag, link: Tag | None, selector: str, source: str) -> str:
     if selector:
         return " ".join(tidy(one.get_text(" ")) for one in select_all(selector, tag, source)[:1])
-    heading = tag.find(["h1", "h2", "h3", "h4", "h5"])
+    heading = tag.find(_HEADINGS)
     words = tidy(heading.get_text(" ")) if heading else ""
     words = words or (tidy(link.get_text(" ")) if link else tidy(tag.get_text(" "))[:200])
     if tag.name == "tr" and link and len(words) < _LABEL:
