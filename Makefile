@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench bench-peers bench-slow fit corpora names-corpora torture demo lock synapse clean
+.PHONY: help setup run test check format bench bench-peers bench-slow fit corpora fuzz names-corpora torture demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -52,6 +52,9 @@ names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/mea
 
 corpora: setup ## the parsers before foreign data in CORPORA=folder, whole and damaged
 	$(BIN)/python -m tests.corpora.parsing $(CORPORA)
+
+fuzz: setup    ## 20,000 documents of our own, cut or damaged: none may break or outgrow its limits
+	$(BIN)/python -m tests.corpora.damaged
 
 torture: setup ## twenty minutes of kills, full disks and failed syncs; nothing may be lost
 	$(BIN)/python -m tests.torture --minutes $(or $(MINUTES),20)

@@ -182,6 +182,7 @@ def open_client(*also: str) -> "Client":
         ports=frozenset(port for port in ports if port),
         contact=settings().contact,
         gap_seconds=0.0 if private else 1.0,
+        folder=settings().data,
     )
 
 

@@ -8,6 +8,7 @@ Not here: when to fetch again (schedule.py), what a body says (monitor/parse).
 """
 
 import asyncio
+import contextlib
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -21,7 +22,7 @@ import httpx
 
 from monitor import __version__
 from monitor.errors import SourceError, SourceFault
-from monitor.fetch import answer
+from monitor.fetch import answer, robots
 from monitor.fetch.address import judge_name, place_fault, text_fault
 from monitor.fetch.connections import Connections
 from monitor.fetch.decode import Body
@@ -92,18 +93,20 @@ class Client:
         gap_seconds: float = 1.0,
         resolve: Resolve = look_up,
         trusted: Path | None = None,
+        folder: Path | None = None,
     ) -> None:
         """`ports`: those of the URLs in sources.toml. `contact`: an address or URL for site
-        operators, sent with each request. `trusted`: a PEM file of further authorities."""
+        operators, sent with each request. `trusted`: a PEM file of further authorities. `folder`:
+        where what sites ask of robots is kept from one run to the next, once this is closed."""
         self._now = now
         self._limits = limits or Limits()
         self._allow_private = allow_private
         self._ports = ports
-        self._agent = (
-            f"{AGENT}/{__version__} (+human-rights monitoring{contact and '; ' + contact})"
-        )
         self._polite = Politeness(gap_seconds)
         self._robots = RobotsBook(self._limits)
+        self._kept = folder / robots.FILE if folder else None
+        if self._kept:
+            self._robots.load(self._kept)
         self._asking: dict[str, asyncio.Lock] = {}
         agent = f"{AGENT}/{__version__} (+human-rights monitoring{contact and '; ' + contact})"
         self._lines = Connections(agent, self._limits, Network(allow_private, resolve), trusted)
@@ -123,6 +126,9 @@ class Client:
     async def close(self) -> None:
         """Hang up on everybody."""
         await self._lines.close()
+        if self._kept and self._kept.parent.is_dir():
+            with contextlib.suppress(OSError):  # a full disk: the sites are asked again
+                self._robots.save(self._kept, self._seconds())
 
     # ------------------------------------------------------------ the exchange
 
@@ -264,20 +270,23 @@ class Client:
 
     # ------------------------------------------------------------ robots.txt
 
+    def _seconds(self) -> float:
+        return self._now().timestamp()
+
     async def _rules(self, url: httpx.URL, proxy: str, budget: _Budget) -> Rules:
         """The site's rules, asked for once a day. Raises FetchError while they are unknown."""
-        site = f"{proxy} {url.scheme}://{url.netloc.decode('ascii')}"
-        loop = asyncio.get_running_loop()
+        site = f"{proxy} {url.scheme}://{url.netloc.decode('ascii')}".strip()
         lock = self._asking.setdefault(site, asyncio.Lock())
         try:
             async with lock:
-                rules = self._robots.get(site, loop.time())
+                rules = await self._robots.get(site, self._seconds())
                 if rules is None:
                     rules = await self._ask_rules(site, url, proxy, budget)
         except FetchError as fault:
             if fault.fault not in _ROBOTS_FAULTS or not fault.temporary:
                 raise  # the site itself cannot be reached: that is what to tell
-            rules = self._robots.failed(site, f"robots.txt: {fault.detail}", loop.time())
+            why = f"robots.txt: {fault.detail}"
+            rules = await self._robots.failed(site, why, self._seconds())
         finally:
             if not lock.locked():
                 self._asking.pop(site, None)
@@ -286,7 +295,6 @@ class Client:
         return rules
 
     async def _ask_rules(self, site: str, url: httpx.URL, proxy: str, budget: _Budget) -> Rules:
-        loop = asyncio.get_running_loop()
         place = url.copy_with(raw_path=b"/robots.txt")
         for _ in range(self._limits.redirects + 1):
             try:
@@ -297,19 +305,20 @@ class Client:
                     raise
                 if fault.fault is SourceFault.ADDRESS:
                     break
-                return self._robots.failed(site, f"robots.txt: {fault.detail}", loop.time())
+                why = f"robots.txt: {fault.detail}"
+                return await self._robots.failed(site, why, self._seconds())
             if reply.status >= 500 or reply.status == 429:
                 why = f"robots.txt answers {reply.status}, so all is forbidden for now"
-                return self._robots.failed(site, why, loop.time())
+                return await self._robots.failed(site, why, self._seconds())
             if reply.status == 200:
-                return await self._robots.read(site, reply.body, loop.time())
+                return await self._robots.read(site, reply.body, self._seconds())
             if reply.status not in answer.REDIRECTS:
                 break
             try:
                 place = self._redirected(place, reply, proxy)
             except FetchError:
                 break  # RFC 9309: what cannot be found by redirects is as good as absent
-        return self._robots.none(site, loop.time())
+        return self._robots.none(site, self._seconds())
 
     async def _robots_hop(self, place: httpx.URL, proxy: str) -> _Reply:
         """Like `_hop`, but any status is an answer, and what is too long is cut, not refused."""

@@ -99,9 +99,10 @@ def _tls(error: ssl.SSLError, host: str) -> FetchError:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = _VERIFY.get(error.verify_code, error.verify_message)
         return FetchError(SourceFault.TLS, f"{host}: {why}")
-    if error.reason in ("TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"):
+    reason = getattr(error, "reason", None)  # which one that Python raised does not have
+    if reason in ("TLSV1_ALERT_PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL"):
         return FetchError(SourceFault.TLS, f"{host}: only TLS older than 1.2 is offered")
-    return FetchError(SourceFault.TLS, f"{host}: {(error.reason or 'TLS failed').lower()}")
+    return FetchError(SourceFault.TLS, f"{host}: {(reason or 'TLS failed').lower()}")
 
 
 def _system(error: OSError, host: str) -> FetchError | None:

@@ -16,6 +16,7 @@ import httpcore
 from monitor.errors import SourceFault
 from monitor.fetch.address import judge, judge_all
 from monitor.fetch.faults import FetchError
+from monitor.fetch.line import connect
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]  # host, port -> addresses, best first
 _TRIED = 4  # addresses of one name
@@ -63,15 +64,14 @@ class Network(httpcore.AsyncNetworkBackend):
         self._allow_private = allow_private
         self._resolve = resolve
         self._places = asyncio.Semaphore(_LOOK_UPS)
-        self._plain = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         addresses = await self._addresses(host, port)
         if why := judge_all(addresses, self._allow_private):
@@ -82,7 +82,7 @@ class Network(httpcore.AsyncNetworkBackend):
         share = timeout / len(tried) if timeout else None
         for last, address in enumerate(tried, start=1):
             try:
-                return await self._connect(address, port, share, local_address, socket_options)
+                return await connect(address, port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if last == len(tried):
                     raise
@@ -93,18 +93,6 @@ class Network(httpcore.AsyncNetworkBackend):
             return [host]
         async with self._places:
             return await self._resolve(host, port)
-
-    async def _connect(
-        self,
-        address: str,
-        port: int,
-        timeout: float | None,
-        local_address: str | None,
-        socket_options: Iterable[Any] | None,
-    ) -> httpcore.AsyncNetworkStream:
-        return await self._plain.connect_tcp(
-            address, port, timeout, local_address=local_address, socket_options=socket_options
-        )
 
     async def connect_unix_socket(
         self,

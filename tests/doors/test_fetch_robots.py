@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
 from time import process_time
 
 import pytest
 
 from monitor.errors import SourceFault
 from monitor.fetch.limits import Limits
-from tests.faulty import MIB, MODES, Asked, FaultServer, desk
+from monitor.fetch.robots import RobotsBook
+from tests.faulty import MIB, MODES, NOW, Asked, FaultServer, desk
 
 
 def saying(
@@ -157,3 +160,52 @@ async def test_wishes_that_lead_to_each_other_in_a_circle_are_none() -> None:
         other.robots = saying("", "302 Found", one.url("/robots.txt"))
         assert await asks.outcome(one.url("/page")) is None
         assert len(one.asked) + len(other.asked) == 7
+
+
+# ---------------------------------------------------------------- from one run to the next
+
+
+async def after_another_run(folder: Path, server: FaultServer, later: timedelta) -> tuple[int, int]:
+    """How often a second run asks for the wish of the site, and for its page /private."""
+    async with desk(server, folder=folder) as asks:
+        await asks.outcome(server.url("/page"))
+    server.asked.clear()
+    async with desk(server, folder=folder, now=lambda: NOW + later) as asks:
+        await asks.outcome(server.url("/private"))
+    return len(server.asked) - len(server.pages_asked), len(server.pages_asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "asked"),
+    [
+        ("User-agent: *\nDisallow: /private", timedelta(hours=23), (0, 0)),
+        ("", timedelta(hours=23), (0, 1)),
+        ("User-agent: *\nDisallow: /private", timedelta(hours=25), (1, 0)),
+        ("User-agent: *\nDisallow: /other", timedelta(days=-30), (1, 1)),  # its clock was wrong
+    ],
+)
+async def test_the_wish_of_a_site_is_known_to_the_next_run_for_a_day(
+    tmp_path: Path, text: str, later: timedelta, asked: tuple[int, int]
+) -> None:
+    async with FaultServer(robots=saying(text)) as server:
+        assert await after_another_run(tmp_path, server, later) == asked
+
+
+async def test_what_failed_is_asked_again_by_the_next_run(tmp_path: Path) -> None:
+    async with FaultServer(robots=saying("", "500 No")) as server:
+        assert await after_another_run(tmp_path, server, timedelta(0)) == (1, 0)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b'{"a": 1}', b'{"a": ["x", ""]}', b"\xff"])
+async def test_a_damaged_memory_of_wishes_is_none(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "robots.json").write_bytes(damage)
+    async with FaultServer() as server, desk(server, folder=tmp_path) as asks:
+        assert await asks.outcome(server.url("/page")) is None
+
+
+async def test_of_sites_behind_a_proxy_nothing_is_written(tmp_path: Path) -> None:
+    book = RobotsBook(Limits())
+    book.none("http://user:secret@proxy.example.org https://site.example.org", 0)
+    book.none("https://site.example.org", 0)
+    book.save(tmp_path / "robots.json", 1)
+    assert "secret" not in (tmp_path / "robots.json").read_text()
