@@ -88,17 +88,17 @@ _GENDER = 0.4  # about what the ending of the other gender costs
 
 def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
     """Verdicts, after those who claim the same place have been told apart."""
-    sums = {p: verdict.add_up(case.terms) for p, case in cases.items()}
+    sums = {p: verdict.score(case.terms) for p, case in cases.items()}
     for p, q in _rivals(cases):
-        low, high = (p, q) if sums[p].score < sums[q].score else (q, p)
+        low, high = (p, q) if sums[p] < sums[q] else (q, p)
         alike = bool(cases[low].hits) == bool(cases[high].hits)
         other = _spelled_otherwise(p, q, cases)
         low = low if other is None else other
-        if sums[high].score - sums[low].score >= 1.0 or not alike or other is not None:
+        if sums[high] - sums[low] >= 1.0 or not alike or other is not None:
             cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
         else:
             for each in (low, high):  # not so much that nobody would be asked
-                weight = max(-2.6, verdict.POSSIBLE - max(sums[each].score, verdict.POSSIBLE))
+                weight = max(-2.6, verdict.POSSIBLE - max(sums[each], verdict.POSSIBLE))
                 cases[each].terms.append(Term(weight, "two listed people bear the name"))
     return {p: verdict.add_up(case.terms) for p, case in cases.items()}
 

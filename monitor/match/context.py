@@ -15,7 +15,7 @@ from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
-_SENTENCE = re.compile(r"(?<=\w{3})[.!?。！？]|\n")
+_SENTENCE = re.compile(r"[.!?。！？](?<=\w{3}.)|\n")
 _CLAUSE_END = re.compile(r"[.;:!?。！？；：\n](?!\s?р\b)")  # "г. р." ends none
 # what stands before a photographer's name, and what stands behind it where the first is in doubt
 _CREDIT = re.compile(
@@ -23,7 +23,7 @@ _CREDIT = re.compile(
 )
 _PICTURE = re.compile(r"(?:\b(?:photos?|fotos?|image|imagen|фото|قطه|تصوير)|图)\s?[:：]\s*$")
 _AGENCY = re.compile(r"\s*(?:/|\||©|\)|$)")
-_PROPER = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿа-яё][^\W\d_]*")
+_PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё](?<![^\W\d_].)[^\W\d_]*")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -40,6 +40,7 @@ class Surroundings:
     _passages: str | None = field(default=None)
     _spoken: countries.Spoken | None = field(default=None)
     _tells_apart: bool | None = field(default=None)
+    _breaks: list[int] | None = field(default=None)
 
     @property
     def told(self) -> str:
@@ -83,11 +84,13 @@ class Surroundings:
 
     def sentence(self, start: int, end: int, reach: int) -> tuple[int, int]:
         """Where the sentence of a place begins and ends, at most `reach` letters away."""
-        text = self.document.text
-        least = max(0, start - reach)
-        breaks = [each.end() for each in _SENTENCE.finditer(text, least, start)]
-        after = _SENTENCE.search(text, end, end + reach)
-        return max(breaks, default=least), after.start() if after else end + reach
+        if self._breaks is None:
+            self._breaks = [each.start() for each in _SENTENCE.finditer(self.document.text)]
+        least, breaks = max(0, start - reach), self._breaks
+        before, after = bisect_left(breaks, start) - 1, bisect_left(breaks, end)
+        first = breaks[before] + 1 if before >= 0 and breaks[before] >= least else least
+        ends = after < len(breaks) and breaks[after] < end + reach
+        return first, breaks[after] if ends else end + reach
 
     def clause_before(self, start: int, reach: int) -> str:
         """The folded words before a place, from the last mark on that ends a clause."""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.match import roles
-from monitor.match.data import words_of
+from monitor.match.data import holds, words_of
 from monitor.match.scripts import HAN
 from monitor.match.verdict import Term
 
@@ -46,7 +46,9 @@ def _leads_force(hit: Hit, around: Surroundings) -> bool:
     led, leads, pleads = _leading()
     text = around.even
     head, tail = around.clause_before(hit.start, 130), text[hit.end : hit.end + 110]
-    if who := led.search(head):  # "police raided the association led by X": the last words count
+    if holds(head, "led_by") and (
+        who := led.search(head)
+    ):  # "police raided the association led by X": the last words count
         return roles.of_state(" ".join(head[: who.start()].split()[-5:]))
     if found := leads.match(tail):
         return roles.of_state(_first(tail[found.end() :], 4))
@@ -92,12 +94,17 @@ def duty_terms(context: str, hit: Hit, around: Surroundings) -> list[Term]:
             return [Term(-3.0, "owner of a business, not on the list", doubt=True)]
         head = around.sentence(hit.start, hit.end, 160)[0]
         before = around.even[head : hit.start]
-        signed = _decides().search(before)
+        signed = _decides().search(before) if holds(before, "decided_by") else None
         # "the court handed down its verdict on X": who suffers it, not who signs it
         if signed and not _papers().search(signed.group()) and _papers().search(before):
             return [Term(-3.6, "who signed it bears the name")]
-    if "athlete" in own:
-        return []
+    return [] if "athlete" in own else _sport_terms(hit, around)
+
+
+def _sport_terms(hit: Hit, around: Surroundings) -> list[Term]:
     first, last = around.sentence(hit.start, hit.end, 140)
-    some, sure = (set(each.findall(around.even[first:last])) for each in _sport())
+    told = around.even[first:last]
+    if not holds(told, "sport") and not holds(told, "sports"):
+        return []
+    some, sure = (set(each.findall(told)) for each in _sport())
     return [Term(-4.0, "a sentence about sport")] if len(sure) + len(some) > 1 else []

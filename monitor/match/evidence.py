@@ -16,7 +16,7 @@ from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, has_case, script
 from monitor.match.told import told_terms
-from monitor.match.verdict import Term
+from monitor.match.verdict import Term, score
 from monitor.match.whence import home_terms
 from monitor.match.work import role_terms
 
@@ -38,26 +38,26 @@ def of_whole(
     named = [
         (hit, name_terms(person, hit, found, around), _bearer(person, hit, around)) for hit in hits
     ]
-    against = [hit for hit, name, role in named if _sum(role) <= -4 or _sum(name) <= 0]
+    against = [hit for hit, name, role in named if score(role) <= -4 or score(name) <= 0]
     neutral = [hit for hit, *_ in named if hit not in against]
     if against and neutral and not _is_hers(person, against, neutral, named):
         neutral = []
     chosen = _told_apart([each for each in named if each[0] in (neutral or hits)])
     mine = [hit for hit, *_ in chosen]
-    best_name = max((name for _, name, _ in chosen), key=_sum)
+    best_name = max((name for _, name, _ in chosen), key=score)
     said = [role for _, _, role in chosen if role]
-    agree = any(_sum(role) > 0 for role in said)
-    best_role = max(said, key=_sum if agree else lambda role: abs(_sum(role))) if said else []
-    if agree and any(_sum(role) < -4 for role in said):
-        best_role = min(said, key=_sum)
+    agree = any(score(role) > 0 for role in said)
+    best_role = max(said, key=score if agree else lambda role: abs(score(role))) if said else []
+    if agree and any(score(role) < -4 for role in said):
+        best_role = min(said, key=score)
     if not neutral and against:
-        best_name = min((name for _, name, _ in chosen), key=_sum)
+        best_name = min((name for _, name, _ in chosen), key=score)
     context = _context(person, mine, best_role, around)
     if all(hit.what == "same sound in Han" for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if (
             len(mine) == 1
-            and _sum(context) <= 0
+            and score(context) <= 0
             and not best_role
             and _is_frequent(mine[0], around)
         ):
@@ -101,12 +101,12 @@ Named = tuple["Hit", list[Term], list[Term]]
 
 def _told_apart(named: list[Named]) -> list[Named]:
     """Without the places of a namesake whose name is less hers, where others tell of her."""
-    told = [_sum(name) for _, name, role in named if _sum(role) > 0]
-    free = [_sum(name) - 0.5 for _, name, role in named if not role]
+    told = [score(name) for _, name, role in named if score(role) > 0]
+    free = [score(name) - 0.5 for _, name, role in named if not role]
     if not told and not free:
         return named
     best = max([*told, *free])
-    return [each for each in named if _sum(each[2]) > -1.0 or _sum(each[1]) > best - 0.5]
+    return [each for each in named if score(each[2]) > -1.0 or score(each[1]) > best - 0.5]
 
 
 def _context(person: Person, mine: list[Hit], role: list[Term], around: Surroundings) -> list[Term]:
@@ -114,11 +114,11 @@ def _context(person: Person, mine: list[Hit], role: list[Term], around: Surround
     places = [(hit.start, hit.end) for hit in mine]
     context = around.context_terms(person.defender)
     country = around.country_terms(person.defender, places)
-    if _sum(role) <= 0:
+    if score(role) <= 0:
         country += home_terms(person.defender.context, mine[0], around)
-    if _sum(role) >= 0:
+    if score(role) >= 0:
         return context + country
-    if _sum(context) <= 0:
+    if score(context) <= 0:
         return [*context, Term(-1.2, "neither place nor work as on the list"), *country]
     if not any(term.doubt for term in role):
         return context + country
@@ -144,13 +144,9 @@ def _is_hers(
         return True  # those leave out, or have otherwise, what these have of her name
     fuller = {id(hit): hit.end - hit.start for hit in against}
     longest = max(fuller.values())
-    role_for = any(_sum(role) > 0 for hit, _, role in named if hit in neutral)
+    role_for = any(score(role) > 0 for hit, _, role in named if hit in neutral)
     first = min(hit.start for hit in neutral) < min(hit.start for hit in against)
     return role_for or first or any(hit.end - hit.start > longest for hit in neutral)
-
-
-def _sum(terms: Sequence[Term]) -> float:
-    return sum(term.weight for term in terms)
 
 
 # ---------------------------------------------------------------- the name
@@ -170,7 +166,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
             terms.append(Term(1.4, "every other word of the name stands there"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
         common = [word in verdict.common() for word in present]
-        if _sum(terms) < _HALF and any(common) and not all(common):
+        if score(terms) < _HALF and any(common) and not all(common):
             terms.append(Term(-0.8, "and a common one is left"))
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()

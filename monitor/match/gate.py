@@ -27,7 +27,7 @@ _NO_CAPITALS = re.compile(
 _TAG = re.compile(r"[#＃]\w*[^\W\d_A-Z][^\W\d_a-zß-öø-ÿа-яё]\w")  # words written as one
 _CAPITAL = "[^\\W\\d_a-zß-öø-ÿа-яё]"
 _REST = "[^\\W\\d_]*(?:['’ʻʼ‘`][^\\W\\d_]+)*"
-_WORD = re.compile(f"(?<![^\\W\\d_]){_CAPITAL}{_REST}")
+_WORD = re.compile(f"{_CAPITAL}(?<![^\\W\\d_].){_REST}")
 # a gap within which two words may be of one name: a few letters of particles, quotes, initials
 _APART = re.compile(r"[\s\-.,/()'\"“”„«»’]*(?:[^\W\d_]{1,5}[\s\-.'()]+){0,3}[\"“„«'‘(]?")
 _CALLED = re.compile(r"(?:\b[^\W\d_]{1,2}\.[\s\-]*|\b([^\W\d_]{1,12})[.,]?\s+)$")

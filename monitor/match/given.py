@@ -43,6 +43,8 @@ def given(word: str) -> tuple[str, ...]:
     """The same given name as neighbouring languages write it, one spelling a sound."""
     plain = latin(word)
     others = _given().get(plain, ())
+    if not others:
+        return ()
     found = {skeleton(each): each for each in others}
     found.pop(skeleton(plain), None)
     both = (each for each in others if f"{each}a" == plain or f"{plain}a" == each)

@@ -83,16 +83,16 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
         if not any(term.weight > 0 and term.why.endswith(_AGREES) for term in case.terms):
             places = [(hit.start, hit.end) for hit in case.hits]
             places += [(short.start, short.end) for short in case.shorts]
-            score = verdict.add_up(case.terms).score
+            score = verdict.score(case.terms)
             case.terms += plight_terms(person, sorted(places), around, score)
-        if verdict.add_up(case.terms).score >= verdict.CONFIRM:
+        if verdict.score(case.terms) >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of
     # those that have more of her initials than it has of her.
     first = case.hits[0].start if case.hits else len(around.even)
     earlier = [s for s in case.shorts if s.start < first or _says_more(s, around)]
     terms = _of_parts(index, case.person, earlier, found, around)
-    if not case.hits or verdict.add_up(terms).score > verdict.add_up(case.terms).score:
+    if not case.hits or verdict.score(terms) > verdict.score(case.terms):
         case.hits, case.shorts, case.terms = [], earlier, terms
 
 
@@ -168,9 +168,7 @@ _LONG = 10  # letters from which on a name may hold another
 
 def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
     """Others of the list beside her: those of her own case prove most."""
-    sure = {
-        p for p, c in cases.items() if c.hits and verdict.add_up(c.terms).score >= verdict.CONFIRM
-    }
+    sure = {p for p, c in cases.items() if c.hits and verdict.score(c.terms) >= verdict.CONFIRM}
     for p, case in cases.items():
         if not sure - {p}:
             continue

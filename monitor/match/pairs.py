@@ -194,22 +194,34 @@ def _another_between(run: Run, taken: dict[int, tuple[int, int, float]]) -> bool
 def _options(
     units: Sequence[Unit], window: range, name: Name, exact: bool, language: str
 ) -> Iterator[tuple[float, Part, int, int]]:
+    here = [
+        (i, j, word, unit_keys(word, language))
+        for i in window
+        for j in _ends(units, i)
+        if j < window.stop
+        for word in (units[i].word if i == j else units[i].word + units[j].word,)
+    ]
     for part in _met(name, exact):
-        for i in window:
-            for j in _ends(units, i):
-                if j >= window.stop or (
-                    j > i and part.first != part.last and name.script != "arabic"
-                ):
-                    continue
-                word = units[i].word if i == j else units[i].word + units[j].word
-                cost = word_cost(part.word, word, exact, language)
-                if cost is not None:
-                    yield (
-                        cost + part.cost + (0.15 if i != j or part.first != part.last else 0.0),
-                        part,
-                        i,
-                        j,
-                    )
+        joined = part.first != part.last
+        for i, j, word, keys in here:
+            if joined and j > i and name.script != "arabic":
+                continue
+            if part.key not in keys and (exact or not _comparable(part.word, word)):
+                continue
+            cost = word_cost(part.word, word, exact, language)
+            if cost is not None:
+                yield cost + part.cost + (0.15 if joined or i != j else 0.0), part, i, j
+
+
+def _comparable(listed: str, word: str) -> bool:
+    """Whether a word that shares no key may be a listed one: a slip of the pen, or letter by letter
+    in a script without vowels."""
+    if not listed.isascii():
+        return True
+    return listed[0] == word[0] and len(word) >= _LONG and len(listed) >= _LONG
+
+
+_LONG = 6  # letters from which on a wrong one may be a slip
 
 
 def _ends(units: Sequence[Unit], at: int) -> tuple[int, ...]:
@@ -259,7 +271,7 @@ def _same_letters(listed: str, word: str) -> float | None:
 
 def _near(listed: str, word: str) -> float | None:
     """One letter wrong, missing, added or swapped in a long word: a slip of the pen, perhaps."""
-    if min(len(listed), len(word)) < 6 or listed[0] != word[0]:
+    if min(len(listed), len(word)) < _LONG or listed[0] != word[0]:
         return None
     return 2.2 if OSA.distance(listed, word, score_cutoff=1) <= 1 else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import roles, verdict
 from monitor.match.data import members, toml
-from monitor.match.verdict import Term
+from monitor.match.verdict import Term, score
 from monitor.match.work import role_terms
 
 if TYPE_CHECKING:
@@ -39,15 +39,11 @@ _NEARLY = 0.6  # from this cost on a spelling is perhaps another name's
 
 def own_places(person: Person, shorts: list[Short], around: Surroundings) -> list[Short]:
     """The places that are hers where others say that it is an official: `judge Kim`, `Y. Kim`."""
-    roles_at = {id(short): _sum(role_terms(person, short, around)) for short in shorts}
+    roles_at = {id(short): score(role_terms(person, short, around)) for short in shorts}
     others = [short for short in shorts if roles_at[id(short)] <= -4]
     left = [short for short in shorts if roles_at[id(short)] > -4]
     spoken = any(short.initials == "agree" or roles_at[id(short)] > 0 for short in left)
     return left if others and spoken else shorts
-
-
-def _sum(terms: list[Term]) -> float:
-    return sum(term.weight for term in terms)
 
 
 def _name_terms(hers: list[Short], called_first: bool) -> list[Term]:
@@ -87,9 +83,9 @@ def _work_terms(person: Person, hers: list[Short], around: Surroundings) -> list
         terms.append(Term(0.6, "work as on the list nearby"))
     for short in hers:
         role = role_terms(person, short, around)
-        if role and (_sum(role) < 0 or not any("as on the list" in t.why for t in terms)):
+        if role and (score(role) < 0 or not any("as on the list" in t.why for t in terms)):
             terms += role
-            if _sum(role) < 0:
+            if score(role) < 0:
                 break
     return terms
 

@@ -15,62 +15,34 @@ from monitor.match.scripts import script
 from monitor.text import folded
 
 _VOWELS = frozenset("aeiouy")
+# what is spelt in several ways, how it is read, and letters without which it does not stand there
 _SPELLINGS = (
-    (re.compile(r"^abd(?:[aeou]+(?:l|([rnsdtzj])(?=\1))|[aeou]$|l(?=[^aeiouy]))?"), "abd"),
-    (re.compile("^ou(?=[aei])"), "w"),
-    (re.compile("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)"), ""),
-    (re.compile("^e(?=m[bp]|n[dgtk][^h])"), ""),  # Embaló, Mbaló
-    (re.compile("tsch|tch|tsh|cz"), "C"),
-    (re.compile("shch|sch|sh"), "S"),
-    (re.compile("dzh|dj|zh"), "j"),
-    (re.compile("ch"), "C"),
-    (re.compile("kh"), "h"),
-    (re.compile("gh"), "g"),
-    (re.compile("ph"), "f"),
-    (re.compile("th"), "t"),
-    (re.compile("dh"), "d"),
-    (re.compile("ck|q|c(?![eiy])|k"), "k"),
-    (re.compile("c"), "s"),
-    (re.compile("tz"), "ts"),
-    (re.compile("x"), "ks"),
-    (re.compile("oo|ou|ow(?![aeiouy])|(?<=a)w(?=[^aeiouyw])"), "u"),
-    (re.compile("ee"), "i"),
-    (re.compile("(?<=[aeiou])[wv]$|ff$"), "v"),
-    (re.compile("iye|iie|ye|ie"), "e"),
-    (re.compile("yo|io"), "o"),
-    (re.compile("y"), "i"),
+    (r"^abd(?:[aeou]+(?:l|([rnsdtzj])(?=\1))|[aeou]$|l(?=[^aeiouy]))?", "abd", "abd"),
+    ("^ou(?=[aei])", "w", "ou"),
+    ("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)", "", "bra sma dris"),
+    ("^e(?=m[bp]|n[dgtk][^h])", "", "em en"),  # Embaló, Mbaló
+    ("tsch|tch|tsh|cz", "C", "tsch tch tsh cz"),
+    ("shch|sch|sh", "S", "sh sch"),
+    ("dzh|dj|zh", "j", "dj zh"),
+    ("ch", "C", "ch"),
+    ("kh", "h", "kh"),
+    ("gh", "g", "gh"),
+    ("ph", "f", "ph"),
+    ("th", "t", "th"),
+    ("dh", "d", "dh"),
+    ("ck|q|c(?![eiy])", "k", "c q"),
+    ("c", "s", "c"),
+    ("tz", "ts", "tz"),
+    ("x", "ks", "x"),
+    ("oo|ou|ow(?![aeiouy])|(?<=a)w(?=[^aeiouyw])", "u", "oo ou ow aw"),
+    ("ee", "i", "ee"),
+    ("(?<=[aeiou])[wv]$|ff$", "v", "w v ff"),
+    ("iye|iie|ye|ie", "e", "ye ie"),
+    ("yo|io", "o", "yo io"),
+    ("y", "i", "y"),
 )
+_GUARDED = tuple((re.compile(way), plain, tuple(has.split())) for way, plain, has in _SPELLINGS)
 _DOUBLE = re.compile(r"(.)\1+")
-# letters of which a word must have one for the spelling to stand in it: most words have few
-_TELLING = [
-    "b",
-    "u",
-    "bsd",
-    "e",
-    "tc",
-    "h",
-    "jhz",
-    "c",
-    "h",
-    "h",
-    "h",
-    "h",
-    "h",
-    "ckq",
-    "c",
-    "z",
-    "x",
-    "ouw",
-    "e",
-    "vwf",
-    "e",
-    "o",
-    "y",
-]
-_GUARDED = tuple(
-    (frozenset(letters), pattern, plain)
-    for letters, (pattern, plain) in zip(_TELLING, _SPELLINGS, strict=True)
-)
 
 
 @cache
@@ -98,9 +70,11 @@ def listed(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A Latin spelling with the usual differences between romanisations taken out."""
-    for letters, pattern, plain in _GUARDED:
-        if not letters.isdisjoint(word):
-            word = pattern.sub(plain, word)
+    for pattern, plain, letters in _GUARDED:
+        for each in letters:
+            if each in word:
+                word = pattern.sub(plain, word)
+                break
     return _DOUBLE.sub(r"\1", word.replace("'", ""))
 
 
@@ -117,10 +91,18 @@ def _join(letters: Iterable[str]) -> str:
     return made
 
 
-_CLASS = {
-    **dict.fromkeys("kgq", "k"), **dict.fromkeys("szjCSx", "s"), **dict.fromkeys("fv", "f"),
-    **{letter: letter for letter in "bdlmnprt"},
-}  # fmt: skip
+class _Classes(dict[int, str]):
+    """For `str.translate`: vowels and what is no consonant here go."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = ""
+        return ""
+
+
+_CLASS = _Classes(
+    (ord(letter), kind)
+    for letter, kind in zip("kgqszjCSxfvbdlmnprt", "kkkssssssffbdlmnprt", strict=True)
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -131,8 +113,7 @@ def skeleton(word: str) -> str:
         return ""
     first = heard[0]
     head = "h" if first == "h" else "a" if first in _VOWELS else "w" if first == "w" else ""
-    rest = _DOUBLE.sub(r"\1", "".join(_CLASS.get(each, "") for each in heard))
-    return head + rest
+    return head + _DOUBLE.sub(r"\1", heard.translate(_CLASS))
 
 
 @lru_cache(maxsize=20_000)
@@ -157,11 +138,11 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
     found = [plain, *(plain[: -len(e)] for e in endings if _ends(plain, e))]
     if own := toml("romanise.toml")["folded"].get(language):
         found += ["".join(own.get(letter, letter) for letter in each) for each in found]
-    if bare_name := _AFFECTION.match(plain):
+    if plain[-1:] in _AFFECTIONATE and (bare_name := _AFFECTION.match(plain)):
         found.append(bare_name.group(1))
     if "ph" in plain:
         found.append(plain.replace("ph", "p"))
-    if language not in _LATIN and (written_on := _ARTICLE.match(plain)):
+    if plain[1:2] == "l" and language not in _LATIN and (written_on := _ARTICLE.match(plain)):
         found.append(written_on.group(1))
     return tuple(dict.fromkeys(each for each in found if each))
 
@@ -169,6 +150,7 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
 _LATIN = frozenset({"es", "pt", "it", "ca", "gl"})  # where words begin so that are no Arab names
 _ARTICLE = re.compile("[ae]l([bcdfghjkmnpqrstvwxyz].{4,})$")
 # what is added to a given name out of respect: Rustamjon, Otabek, Rameshbhai, Savitaben
+_AFFECTIONATE = frozenset("nkylib")  # how these end
 _AFFECTION = re.compile("(.{4,})(?:[jz]h?[ao]n|bek|[kx]h?on|b[ao]y|qul|bhai|bh?en|behn|ji|saheb)$")
 
 

@@ -7,7 +7,7 @@ is every stretch without punctuation.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from monitor import text as texts
@@ -75,32 +75,23 @@ def _lowered(text: str) -> frozenset[str]:
 
 def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
     folded = texts.fold(text[start:end])
-    small, even = _small(), folded.is_even
+    even = folded.is_even
     made: list[list[Unit]] = [[]]
     last = capitals = 0
     for found in _near_capitals(text[start:end], folded):
         word, at = found.group(), found.start()
-        first_letter = text[start + (at if even else folded.origin(at))]
-        if (
-            first_letter.islower()
-            and has_case(first_letter)
-            and word not in small
-            and "'" not in word
-        ):
-            if made[-1]:
-                made.append([])
-            continue
         if even and _is_tag(text, start + at):
             made += [_tag(text, start + at, start + found.end(), folded.text, start), []]
             last = found.end()
             continue
-        head, tail = _trim(word)
+        head, tail = _trim(word) if "'" in word else (0, 0)
         at, stop = at + head, found.end() - tail
-        first, final = folded.span(at, stop)
+        first, final = (at, stop) if even else folded.span(at, stop)
         follows = folded.text[stop : stop + 1]
         unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
         gap = folded.text[last:at]
-        if made[-1] and unit.kind == "name" and gap[-1:] in _QUOTES and follows in _CLOSING:
+        quoted = gap[-1:] in _QUOTES and follows in _CLOSING and not _WORDS.search(gap)
+        if made[-1] and quoted and unit.kind == "name":
             unit = replace(unit, kind="quoted")
         capitals += len(word) > 3 and unit.capital
         if made[-1] and not (
@@ -175,22 +166,44 @@ _BACK = 18  # letters before a capital in which titles and particles stand
 
 
 def _near_capitals(text: str, folded: texts.Folded) -> Iterator[re.Match[str]]:
-    """The words that can be of a run: those beside capitals. All where offsets do not hold."""
+    """The words that can be of a run: those with capitals and what may stand beside them, without
+    the plain words between. All are looked at where offsets do not hold."""
+    small = _small()
     if not folded.is_even:
-        yield from texts.words(folded.text)
+        for found in texts.words(folded.text):
+            if not _is_plain(text[folded.origin(found.start())], found.group(), small):
+                yield found
         return
-    small, done = _small(), 0
+    done = 0
     for capital in _CAPITAL.finditer(text):
         at = capital.start()
         if at < done:
             continue
-        for found in texts.words(folded.text, _word_start(folded.text, max(done, at - _BACK))):
+        for found in texts.words(folded.text, _first(folded.text, done, at, small)):
             done = found.end()
-            yield found
-            if found.start() > at and text[found.start()].islower():
-                word = found.group()
-                if word not in small and "'" not in word:
-                    break
+            if not _is_plain(text[found.start()], found.group(), small):
+                yield found
+            elif found.start() > at:
+                break
+
+
+def _is_plain(first: str, word: str, small: frozenset[str]) -> bool:
+    """Whether a folded word, here with its first letter as written, ends every run."""
+    return first.islower() and word not in small and "'" not in word and has_case(first)
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def _first(text: str, done: int, at: int, small: frozenset[str]) -> int:
+    """Where to begin to look for the words of a run whose first capital stands at `at`."""
+    begin = _word_start(text, max(done, at - _BACK))
+    before = text[begin:at]
+    if before and ("'" in before or not small.isdisjoint(_WORDS.findall(before))):
+        return begin
+    while at > begin and text[at - 1].isalpha():
+        at -= 1
+    return max(begin, at)
 
 
 def _word_start(text: str, at: int) -> int:
@@ -243,36 +256,35 @@ _ONE_BRACKETED = re.compile(r"\([^\W\d_]+\) $")
 
 
 def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
-    first = text[start]
+    return Unit(start, end, *_described(text[start : max(end, start + 1)], word, after == "."))
+
+
+@lru_cache(maxsize=20_000)
+def _described(written: str, word: str, stops: bool) -> tuple[str, str, bool, bool]:
+    """A word's letters, kind, whether it has a capital and is all of them. stops: with a full stop
+    behind it."""
+    first = written[0]
     cased = has_case(first)
-    capital = not cased or first.isupper() or (end - start > 1 and text[start + 1].isupper())
+    capital = not cased or first.isupper() or (len(written) > 1 and written[1].isupper())
     word = word.replace("'", "")
-    if (
-        cased
-        and len(word) <= 2
-        and capital
-        and (after == "." or (len(word) == 1 and word not in _LONE))
-    ):
-        kind = "title" if word in members("words.toml", "titles") and len(word) > 1 else "initial"
-    elif word in members("words.toml", "titles"):
-        kind = "title"
-    elif word in members("words.toml", "particles"):
-        kind = "particle"
-    else:
-        kind = "name" if capital else "break"
-    if (
-        kind in ("title", "particle")
-        and not capital
-        and script(first) == "latin"
-        and kind == "title"
-    ):
-        kind = (
-            "break"
-            if len(word) < 3
-            or word in ("me", "don", "father", "sister", "brother", "chief", "bay", "ma", "ko")
-            else kind
-        )
-    shouted = cased and len(word) > 1 and text[start:end].isupper()
-    if cased and len(word) == 1 and not capital and kind == "break":
-        kind = "particle"
-    return Unit(start, end, word, kind, capital, shouted)
+    kind = _kind(first, word, capital, cased and (stops or (len(word) == 1 and word not in _LONE)))
+    shouted = cased and len(word) > 1 and written.isupper()
+    return word, kind, capital, shouted
+
+
+def _kind(first: str, word: str, capital: bool, may_stand_for_more: bool) -> str:
+    title = word in members("words.toml", "titles")
+    if len(word) <= 2 and capital and may_stand_for_more:
+        return "title" if title and len(word) > 1 else "initial"
+    if title:
+        small = not capital and script(first) == "latin"
+        return "break" if small and (len(word) < 3 or word in _WORDS_TOO) else "title"
+    if word in members("words.toml", "particles"):
+        return "particle"
+    if capital:
+        return "name"
+    return "particle" if len(word) == 1 and has_case(first) else "break"
+
+
+# titles that are common words, and a title only with a capital
+_WORDS_TOO = frozenset(("me", "don", "father", "sister", "brother", "chief", "bay", "ma", "ko"))

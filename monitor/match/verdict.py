@@ -48,11 +48,16 @@ class Verdict:
         return round(1 / (1 + math.exp(-self.score)), 3)
 
 
+def score(terms: Sequence[Term]) -> float:
+    """What the terms come to, where the reasons are not wanted yet."""
+    return sum([term.weight for term in terms])
+
+
 def add_up(terms: Sequence[Term]) -> Verdict:
     """The verdict of all terms, the weightiest reason first."""
     ordered = sorted((t for t in terms if t.weight), key=lambda term: -abs(term.weight))
     return Verdict(
-        sum(term.weight for term in terms),
+        score(terms),
         tuple(f"{term.why} ({term.weight:+.1f})" for term in ordered),
     )
 

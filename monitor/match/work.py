@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import roles
 from monitor.match.data import members
-from monitor.match.verdict import Term
+from monitor.match.verdict import Term, score
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
@@ -38,7 +38,7 @@ def role_terms(person: Person, place: Hit | Short, around: Surroundings) -> list
     if "monument" in seen and not seen & own:  # no street is called after an activist as such
         return [Term(-6.0, "a street or a monument bears the name")]
     terms = _work_terms(own, seen)
-    if seen & _EXPERTS - own and own and _sum(terms) < 0 and _is_quoted(place, around):
+    if seen & _EXPERTS - own and own and score(terms) < 0 and _is_quoted(place, around):
         return [Term(-3.0, "an expert quoted, not as on the list", doubt=True)]
     return terms
 
@@ -54,10 +54,6 @@ def _says() -> re.Pattern[str]:
 def _is_quoted(place: Hit | Short, around: Surroundings) -> bool:
     """Whether a verb of saying stands right before the name: who explains is seldom who suffers."""
     return bool(_says().search(around.even[max(0, place.start - 30) : place.start]))
-
-
-def _sum(terms: list[Term]) -> float:
-    return sum(term.weight for term in terms)
 
 
 def _own(context: str) -> frozenset[str]:
