@@ -7,6 +7,7 @@ where it may matter (runs.py, pairs.py, shorts.py); a doubt here always means ye
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from monitor.match.data import members
 from monitor.match.roles import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from monitor.match.context import Surroundings
     from monitor.match.index import WatchIndex
 
@@ -43,7 +42,11 @@ def may_name(index: WatchIndex, around: Surroundings) -> bool:
     met: dict[int, str] = {}  # person → the first word of hers
     lone: list[tuple[int, int, frozenset[int]]] = []
     for run in _capitals(text, around.spans):
-        if len(run) > 1 and _is_name(index, run, language):
+        if (
+            len(run) > 1
+            and _is_name(run, index.alike, language)
+            and _is_name(run, index.all, language)
+        ):
             return True
         for at, (word, start, end) in enumerate(run):
             few = index.few(word, language)
@@ -56,6 +59,7 @@ def may_name(index: WatchIndex, around: Surroundings) -> bool:
 
 
 Word = tuple[str, int, int]
+_Bearers = Callable[[str, str], frozenset[int]]  # of a word in a language
 
 
 def _capitals(text: str, spans: list[tuple[int, int]]) -> Iterator[list[Word]]:
@@ -93,13 +97,13 @@ def _near(text: str, end: int, start: int) -> bool:
     return start - end < 2 or (start - end < 24 and bool(_APART.fullmatch(text, end, start)))
 
 
-def _is_name(index: WatchIndex, run: list[Word], language: str) -> bool:
+def _is_name(run: list[Word], bearers: _Bearers, language: str) -> bool:
     """Whether two words of the run, or two written as one and another, are of one name."""
     parts: list[tuple[int, int, frozenset[int]]] = []  # first and last word, whose they may be
     for at, (word, _, _) in enumerate(run):
-        own = [(at, at, index.all(word, language))]
+        own = [(at, at, bearers(word, language))]
         if at and min(len(word), len(run[at - 1][0])) <= _SYLLABLE:
-            own.append((at - 1, at, index.all(run[at - 1][0] + word, language)))
+            own.append((at - 1, at, bearers(run[at - 1][0] + word, language)))
         for first, last, people in own:
             if people and any(
                 end < first and first - end <= _REACH and not people.isdisjoint(others)

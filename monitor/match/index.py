@@ -73,6 +73,7 @@ class WatchIndex:
         self._gone = gone
         self._all: _Known = {}
         self._few: _Known = {}
+        self._alike: _Known = {}
         self._bearers: dict[tuple[str, str], tuple[tuple[int, int, int], ...]] = {}
         self._main = main or _Main.of(people)
 
@@ -132,6 +133,10 @@ class WatchIndex:
         """Everybody whose name has a word that may be this one, as a text writes it."""
         return self._remembered(self._all, written, language, self._look_up)
 
+    def alike(self, written: str, language: str) -> frozenset[int]:
+        """All of these and others: whose name has a word of the same sound."""
+        return self._remembered(self._alike, written, language, self._look_up_alike)
+
     def few(self, written: str, language: str) -> frozenset[int]:
         """The same where the word says something by itself, because few bear it."""
         return self._remembered(self._few, written, language, self._look_up_few)
@@ -158,8 +163,19 @@ class WatchIndex:
         return found - self._gone
 
     def _look_up_few(self, word: str, language: str) -> set[int]:
-        bearers = {person for person, _, _ in self.bearers(word, language)}
-        return bearers & self._look_up(word, language) if 0 < len(bearers) <= shorts.FEW else set()
+        bearers = frozenset(person for person, _, _ in self.bearers(word, language))
+        if not 0 < len(bearers) <= shorts.FEW:
+            return set()
+        found: set[int] = set()
+        for search in self._searches:
+            found |= bearers & search.everybody(word, language, bearers)
+        return found
+
+    def _look_up_alike(self, word: str, language: str) -> set[int]:
+        found: set[int] = set()
+        for search in self._searches:
+            found |= search.alike(word, language)
+        return found - self._gone if self._gone else found
 
     @property
     def two_letters(self) -> int:

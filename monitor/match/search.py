@@ -95,11 +95,26 @@ class Search:
             if len(owners) <= _FEW:
                 yield from owners
 
-    def everybody(self, word: str, language: str) -> set[int]:
-        """Whose name a word may be part of, a slip of the pen allowed, however many they are."""
+    def alike(self, word: str, language: str) -> set[int]:
+        """Everybody with a word under the keys of this one, or a letter away: who of them may be
+        meant says `everybody`."""
         found: set[int] = set()
         for key in pairs.unit_keys(word, language):
             for listed in self._parts.get(key, ()):
+                found.update(self._bearing[listed])
+        for listed in self._near.find(word):
+            found.update(self._bearing.get(listed, ()))
+        return found
+
+    def everybody(self, word: str, language: str, among: frozenset[int] | None = None) -> set[int]:
+        """Whose name a word may be part of, a slip of the pen allowed, however many they are.
+
+        among: people beside whom nobody needs to be looked at."""
+        found: set[int] = set()
+        for key in pairs.unit_keys(word, language):
+            for listed in self._parts.get(key, ()):
+                if among is not None and among.isdisjoint(self._bearing[listed]):
+                    continue
                 exact = key[0] == "="
                 if exact or pairs.word_cost(listed, word, False, language) is not None:
                     found.update(self._bearing[listed])
