@@ -90,6 +90,7 @@ class DeliveryError(MonitorError):
     refused: the address itself is refused, now and later: nobody is behind it.
     shut: the channel itself is refused, as by a wrong log-in: nothing can go by it until that is
     mended. Always temporary, as the message is not to blame.
+    unreached: the other side, whoever the message is for, was not there to answer.
     """
 
     def __init__(
@@ -101,8 +102,9 @@ class DeliveryError(MonitorError):
         retry_after: float | None = None,
         refused: bool = False,
         shut: bool = False,
+        unreached: bool = False,
     ) -> None:
         super().__init__(detail)
-        self.shut = shut
+        self.shut, self.unreached = shut, unreached
         self.temporary, self.uncertain, self.retry_after = temporary, uncertain, retry_after
         self.refused = refused

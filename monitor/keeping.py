@@ -72,6 +72,7 @@ class Ailment(StrEnum):
     SILENT = "silent"
     OUTAGE = "outage"  # of all sources at once: the network
     SHUT = "shut"  # a channel: nothing can go by it
+    AWAY = "away"  # a channel: for an hour nobody was there to take anything
 
 
 @dataclass(frozen=True, slots=True)

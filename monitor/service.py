@@ -164,12 +164,14 @@ class Service:
             return len(made)
 
     def tell_of_channels(self) -> None:
-        """Tell the operator which channels are shut, and which are open again."""
+        """Tell the operator which channels are shut or away, and which are open again."""
         gates = self.courier.gates.items()
         shut = {channel: str(gate.fault) for channel, gate in gates if gate.fault}
+        away = {channel: str(gate.away) for channel, gate in gates if gate.away}
         passed = [channel for channel, gate in gates if gate.passed]
         with self.doors.store.writing() as ledger:
             losses.tell_shut(ledger, shut, passed, self.operator, self.clock())
+            losses.tell_away(ledger, away, self.operator, self.clock())
 
     def queue_bulletin(self) -> None:
         """Tell the operator, at most once an hour, what has changed about the sources."""

@@ -162,7 +162,7 @@ class EmailNotifier:
             raise _refused(fault, "refused the message with") from fault
         except (aiosmtplib.SMTPException, OSError) as fault:
             words = "The connection to the mail server was lost after the message was given."
-            raise DeliveryError(words, temporary=True, uncertain=True) from fault
+            raise DeliveryError(words, temporary=True, uncertain=True, unreached=True) from fault
 
     async def close(self) -> None:
         """Nothing stays open between messages."""
@@ -174,7 +174,7 @@ def _of_all(fault: Exception, what: str) -> DeliveryError:
     error = _refused(fault, what)
     untrusted = (ssl.SSLCertVerificationError, ssl.CertificateError)
     error.shut = not error.temporary or isinstance(fault.__cause__ or fault, untrusted)
-    error.temporary = True
+    error.temporary, error.unreached = True, not error.shut
     return error
 
 
@@ -200,4 +200,4 @@ def _refused(fault: Exception, what: str) -> DeliveryError:
         words = "The mail server did not answer in time."
     else:
         words = "The mail server could not be reached, or hung up."
-    return DeliveryError(words, temporary=True)
+    return DeliveryError(words, temporary=True, unreached=True)

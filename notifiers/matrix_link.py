@@ -248,12 +248,14 @@ class Link:
             return await ask()
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as fault:
             words = "The Matrix homeserver could not be reached."
-            raise DeliveryError(words, temporary=True) from fault
+            raise DeliveryError(words, temporary=True, unreached=True) from fault
         except PeeweeException as fault:
             raise DeliveryError(_STORE_BROKEN, temporary=True) from fault
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
             words = "The Matrix homeserver did not answer, or not fully."
-            raise DeliveryError(words, temporary=True, uncertain=uncertain) from fault
+            raise DeliveryError(
+                words, temporary=True, uncertain=uncertain, unreached=True
+            ) from fault
 
     def fault(self, answer: object, *, uncertain: bool = False) -> DeliveryError:
         """Say what an answer that is no success means for the message."""
@@ -270,7 +272,8 @@ class Link:
             return DeliveryError(_PERMANENT[code], temporary=False)
         words = f"The Matrix homeserver answered {status or 'nothing that we understand'}."
         broken = uncertain and (status >= 500 or status == 200)
-        return DeliveryError(words, temporary=True, uncertain=broken)
+        away = status >= 500
+        return DeliveryError(words, temporary=True, uncertain=broken, unreached=away)
 
 
 @contextlib.contextmanager

@@ -44,6 +44,7 @@ class Gate:
     room: asyncio.Semaphore
     one: asyncio.Lock = field(default_factory=asyncio.Lock)  # once it was shut, one at a time
     fault: DeliveryError | None = None  # why it is shut
+    away: DeliveryError | None = None  # that nobody was there at the last try
     resting: bool = False
     again: datetime | None = None  # when one may try
     tries: int = 0
@@ -60,9 +61,12 @@ class Gate:
         return self.resting
 
     def learn(self, error: DeliveryError | None) -> None:
+        self.away = error if error and error.unreached else None
         if error and error.shut:
             self.tries += not self.resting  # of those that tried side by side one counts
             self.fault, self.resting, self.passed = error, True, False
+        elif self.away:
+            self.passed = False
         elif error is None:
             self.fault, self.resting, self.passed, self.tries = None, False, True, 0
 

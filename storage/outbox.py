@@ -263,6 +263,17 @@ class SqlOutbox:
             for address, faults in by_address.items()
         ]
 
+    def stuck(self, channel: Channel, since: datetime) -> datetime | None:
+        """When the oldest message was made that has been tried by this channel and waits, where
+        that is before `since`, and nothing has gone by it after. Of email and Matrix."""
+        c = t.deliveries.c
+        by = func.lower(c.address).like(f"{_SCHEMES[channel]}:%")
+        if self._connection.execute(select(c.id).where(c.sent > since, by).limit(1)).first():
+            return None
+        tried = c.state.in_((DeliveryState.RETRY, DeliveryState.UNCERTAIN))
+        oldest = select(c.created).where(tried, by, ~waits(c.address), c.created <= since)
+        return self._connection.execute(oldest.order_by(c.created).limit(1)).scalar_one_or_none()
+
     def send_again(self, since: datetime, now: datetime, address: str = "") -> int:
         """Make due what was given up since then, under the same ids; returns how many.
 

@@ -19,7 +19,7 @@ NOBODY = NOBODY_ASKED.address  # the outbox file, where nobody can be told
 
 log = structlog.get_logger()
 
-DAY = timedelta(days=1)
+DAY, AWAY_AFTER = timedelta(days=1), timedelta(hours=1)
 
 
 def tell_given_up(ledger: Ledger, operator: str, now: datetime) -> None:
@@ -49,12 +49,25 @@ def tell_shut(
     told = ledger.sources.told()
     for channel, fault in sorted(shut.items()):
         before = told.get(_key(channel))
-        if not (before and before.ailment and timedelta(0) <= now - before.at < DAY):
+        lately = before and timedelta(0) <= now - before.at < DAY
+        if not (before and before.ailment is Ailment.SHUT and lately):
             _tell_of_channel(ledger, channel, fault, operator, now)
     for channel in sorted(open_):
         before = told.get(_key(channel))
         if before and before.ailment:
             _tell_of_channel(ledger, channel, "", operator, now)
+
+
+def tell_away(ledger: Ledger, away: Mapping[Channel, str], operator: str, now: datetime) -> None:
+    """Tell once that for an hour nobody was there to take what goes by a channel, with the fault
+    of the last try; `tell_shut` tells when it goes again."""
+    told = ledger.sources.told()
+    for channel, fault in sorted(away.items()):
+        before = told.get(_key(channel))
+        since = ledger.outbox.stuck(channel, now - AWAY_AFTER)
+        if since and not (before and before.ailment):
+            words = f"{fault} What is for it waits since {since:%Y-%m-%d %H:%M} UTC."
+            _tell_of_channel(ledger, channel, words, operator, now, ailment=Ailment.AWAY)
 
 
 def tell_ended(ledger: Ledger, address: str, operator: str, now: datetime) -> None:
@@ -70,13 +83,19 @@ def usual(ledger: Ledger, address: str) -> Privacy:
 
 
 def channels_shut(ledger: Ledger) -> tuple[str, ...]:
-    """The channels by which nothing can go, as was told last."""
+    """The channels by which nothing can go or that are away, as was told last."""
     told = ledger.sources.told()
     return tuple(str(c) for c in Channel if _key(c) in told and told[_key(c)].ailment)
 
 
 def _tell_of_channel(
-    ledger: Ledger, channel: Channel, fault: str, operator: str, now: datetime
+    ledger: Ledger,
+    channel: Channel,
+    fault: str,
+    operator: str,
+    now: datetime,
+    *,
+    ailment: Ailment = Ailment.SHUT,
 ) -> None:
     if fault:
         log.warning("nothing can go by this channel", channel=channel, detail=fault)
@@ -89,7 +108,7 @@ def _tell_of_channel(
         _by_others(_takers(ledger, operator), channel) or [NOBODY],
         now,
     )
-    ledger.sources.put_told([Told(_key(channel), Ailment.SHUT if fault else None, now)])
+    ledger.sources.put_told([Told(_key(channel), ailment if fault else None, now)])
 
 
 def _key(channel: Channel) -> str:

@@ -233,8 +233,8 @@ def channel(shut: Channel, fault: str, channel: Channel = Channel.EMAIL) -> Mess
         title = f"No message can go by {shut}"
         lead: tuple[str, ...] = (
             wording.foreign(fault, 200),
-            "Nothing is lost: what is for it waits, one message tries every few minutes, and the "
-            "others follow when it goes through. Settings are read when the service starts.",
+            "Nothing is lost: what is for it waits, is tried again and again, and follows when it "
+            "goes through. Settings are read when the service starts.",
         )
     else:
         title = f"Messages go by {shut} again"

@@ -132,6 +132,7 @@ async def test_nobody_at_the_port_is_temporary():
     with pytest.raises(DeliveryError) as failed:
         await tried(1)
     assert (failed.value.temporary, failed.value.uncertain) == (True, False)
+    assert failed.value.unreached
 
 
 @asynccontextmanager

@@ -248,7 +248,7 @@ async def test_a_homeserver_that_is_away_is_temporary():
         error = await refused(notifier)
     finally:
         await notifier.close()
-    assert (error.temporary, error.uncertain) == (True, False)
+    assert (error.temporary, error.uncertain, error.unreached) == (True, False, True)
 
 
 async def test_an_alias_is_resolved_and_the_room_joined_once(fake, notifier):

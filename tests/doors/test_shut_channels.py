@@ -22,6 +22,8 @@ from tests.doors.test_letters import PAGES, Clock, Way, record, subscribe, waiti
 ROOM, OFFICE = "matrix:!desk:example.org", "mailto:office@example.org"
 MINUTE = timedelta(minutes=1)
 REVOKED = DeliveryError("The access token is no longer valid.", temporary=True, shut=True)
+AWAY = DeliveryError("The homeserver could not be reached.", temporary=True, unreached=True)
+BUSY = DeliveryError("The homeserver asks us to slow down.", temporary=True)
 
 
 @pytest.fixture
@@ -56,6 +58,8 @@ class Desk:
         passed = [channel for channel, gate in gates if gate.passed]
         with self.store.writing() as ledger:
             losses.tell_shut(ledger, shut, passed, "", self.clock())
+            away = {channel: str(gate.away) for channel, gate in gates if gate.away}
+            losses.tell_away(ledger, away, "", self.clock())
             losses.tell_given_up(ledger, "", self.clock())
         await deliver(self.store, self.courier, self.clock)
         self.clock.now += MINUTE
@@ -171,3 +175,48 @@ async def test_a_wrong_mail_password_is_mended_on_the_server_and_all_mail_follow
         assert (await deliver(store, courier, clock)).failed == 0
     assert len(inbox.got) == 5
     assert waiting(store) == []
+
+
+async def test_a_server_that_is_away_for_a_day_is_told_once_by_another_way_and_when_it_is_back(
+    store,
+):
+    desk = Desk(store, rooms=3)
+    desk.matrix.faults = dict.fromkeys(desk.rooms, AWAY)
+    for _ in range(58):
+        await desk.minute()
+    assert desk.mail.given == []
+    for _ in range(12):
+        await desk.minute()
+    [told] = desk.mail.given
+    assert (told.address, told.message.subject) == (OFFICE, "No message can go by matrix")
+    assert "could not be reached" in told.message.text
+    assert "since 2026-03-05 09:30 UTC" in told.message.text
+    desk.courier = Courier(desk.courier.ways)  # as after a restart
+    for _ in range(48):
+        desk.clock.now += MINUTE * 30
+        await desk.minute()
+    assert len(desk.mail.given) == 1
+    with store.reading() as ledger:
+        assert losses.channels_shut(ledger) == ("matrix",)
+    desk.matrix.faults.clear()
+    desk.clock.now += timedelta(hours=1)
+    await desk.minute()
+    await desk.minute()
+    assert [each.message.subject for each in desk.mail.given[1:]] == ["Messages go by matrix again"]
+    with store.reading() as ledger:
+        assert losses.channels_shut(ledger) == ()
+    assert waiting(store) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [(AWAY, None), (BUSY, BUSY)])
+async def test_a_server_that_answers_somebody_is_not_away(store, one, other):
+    desk = Desk(store, rooms=2)
+    desk.matrix.faults = dict(zip(desk.rooms, (one, other), strict=True))
+    for number in range(20):
+        with store.writing() as ledger:
+            url = f"https://n{number}.example.org/"
+            record(ledger, url, (TOMO, Kind.HEALTH, {"day": ""}), now=desk.clock())
+            letters.write(ledger, desk.clock())
+        desk.clock.now += MINUTE * 9
+        await desk.minute()
+    assert desk.mail.given == []

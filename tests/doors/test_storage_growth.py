@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from monitor.model import DeliveryState, Reason, Status
+from monitor.model import Channel, DeliveryState, Reason, Status
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore
 from tests.doors.storage_values import (
@@ -77,6 +77,7 @@ QUESTIONS: dict[str, Callable[[SqlLedger], Any]] = {
     "claim": lambda ledger: ledger.outbox.claim(NOW, 10),
     "mark": lambda ledger: ledger.outbox.mark("m1", DeliveryState.RETRY, NOW, NOW),
     "recover": lambda ledger: ledger.outbox.recover(NOW),
+    "stuck": lambda ledger: ledger.outbox.stuck(Channel.EMAIL, NOW + DAY),
     "undelivered": lambda ledger: ledger.outbox.undelivered(),
     "holding": lambda ledger: ledger.outbox.holding("orla"),
     "unsubscribe": lambda ledger: ledger.outbox.unsubscribe("s1"),

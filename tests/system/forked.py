@@ -4,11 +4,13 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,19 +22,33 @@ from typing import IO
 class Running:
     """A command under way."""
 
-    pid: int
     _line: socket.socket
-    _answers: IO[bytes]
+    pid: int = 0
     returncode: int | None = None
+    _heard: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.pid = int(self._word(None) or 0)
 
     def wait(self, seconds: float | None = None) -> int | None:
         """How it ended: the exit code, or minus the signal; None where it goes on."""
-        if self.returncode is None:
-            self._line.settimeout(seconds)
-            with contextlib.suppress(TimeoutError):
-                self.returncode = int(self._answers.readline())
-                self._line.close()
+        if self.returncode is None and (word := self._word(seconds)):
+            self.returncode = int(word)
+            self._line.close()
         return self.returncode
+
+    def _word(self, seconds: float | None) -> bytes:
+        """The next line that the zygote says; none where it takes longer."""
+        end = None if seconds is None else time.monotonic() + seconds
+        while b"\n" not in self._heard:
+            left = None if end is None else max(0.0, end - time.monotonic())
+            if not select.select([self._line], [], [], left)[0]:
+                return b""
+            if not (heard := self._line.recv(100)):
+                raise OSError("the zygote is gone")
+            self._heard += heard
+        word, _, self._heard = self._heard.partition(b"\n")
+        return word
 
     def send_signal(self, number: int) -> None:
         if self.returncode is None:
@@ -45,16 +61,23 @@ class Running:
 
 
 def begin(
-    words: Sequence[str], environment: Mapping[str, str], folder: Path, out: IO[bytes],
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    out: IO[bytes],
     err: IO[bytes],
-) -> Running:  # fmt: skip
-    """`monitor` with these words; what it says goes to the two files."""
-    order = {"words": words, "environment": dict(environment), "folder": str(folder)}
+    *,
+    halted: bool = False,
+) -> Running:
+    """`monitor` with these words; what it says goes to the two files. `halted`: it stands still
+    until it is sent SIGCONT."""
+    order = {
+        "words": words, "environment": dict(environment), "folder": str(folder), "halted": halted,
+    }  # fmt: skip
     line = socket.socket(socket.AF_UNIX)
     line.connect(_zygote())
     socket.send_fds(line, [json.dumps(order).encode()], [out.fileno(), err.fileno()])
-    answers = line.makefile("rb")
-    return Running(int(answers.readline()), line, answers)
+    return Running(line)
 
 
 def run(

@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import select
+import signal
 import socket
 import sys
 from datetime import UTC, datetime
@@ -24,7 +25,8 @@ from storage.database import open_store
 
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
 _MODULES = (
-    "monitor.chat.conversation", "monitor.errands", "monitor.pipeline", "monitor.service",
+    "anyio._backends._asyncio", "monitor.chat.conversation", "monitor.errands",
+    "monitor.fetch.client", "monitor.pipeline", "monitor.service",
     "monitor.sources.edit", "monitor.status", "monitor.ticks", "monitor.tell.digests",
     "monitor.trial", "monitor.watchlist_file", "notifiers.apprise", "notifiers.email",
     "notifiers.file", "notifiers.matrix", "notifiers.stop_page", "storage.backup",
@@ -40,7 +42,8 @@ def _get_ready() -> None:
     open_store("sqlite://", None).close()
     who = Defender("p", "Orvik Balavesk", (), "XA", "printer")
     words = (
-        "On 20 November 2026 the district court sentenced the printer Orvik Balavesk to 3 years."
+        "On 20 November 2026 the district court sentenced the printer Orvik Balavesk to 3 years in "
+        "prison."
     )
     page = Document(
         "d", "k", "s", "Press", "https://press.example.org", "Orvik Balavesk jailed", words,
@@ -65,6 +68,8 @@ def _become(order: dict[str, Any], outputs: list[int]) -> NoReturn:
     sys.argv = ["monitor", *order["words"]]
     app.settings.cache_clear()
     app.watched.cache_clear()
+    if order["halted"]:
+        os.kill(os.getpid(), signal.SIGSTOP)
     code = 1
     try:
         cli.main()

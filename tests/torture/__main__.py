@@ -3,18 +3,18 @@ altered, or told under two ids.
 
     python -m tests.torture [--minutes 20] [--seed N]
 
-Half of the time the whole service is killed at random moments while an invented press publishes,
-a slow mail server takes what it says, and a homeserver that honours transaction ids loses answers.
-A fifth, who delivers is killed at each point of handing a message over. The rest, `monitor once`
-runs under strace, which kills it, fills its disk or breaks its syncs at the Nth write; without
-strace that is left out.
+First the whole service is killed at random moments while an invented press publishes, a slow mail
+server takes what it says, and a homeserver that honours transaction ids loses answers. Then who
+delivers is killed at each point of handing a message over. What is left of the time, `monitor once`
+runs under strace, which kills it, fills its disk or breaks its syncs at each write in turn; without
+strace that is left out. In its long form all labelled histories are read and the log looked
+through.
 """
 
 import argparse
 import random
-import shutil
+import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,8 +22,9 @@ from contextlib import closing
 from pathlib import Path
 
 from monitor.model import Channel
-from tests.system.desk import COMMAND, Desk, MailServer
-from tests.torture import lives
+from tests.system.desk import Desk, MailServer
+from tests.system.test_quiet_log import ALL, leaks
+from tests.torture import disk, lives
 from tests.torture.homeserver import Homeserver
 from tests.torture.points import POINTS, kill_at_points
 from tests.torture.world import (
@@ -43,7 +44,9 @@ from tests.torture.world import (
 MOST_KILLS, PEOPLE = 200, 500
 AT_EACH_POINT = 100
 LAST_ROUND = 300.0  # seconds for all that is left, undisturbed
-FIRST_KILLS, FIRST_FAULTS = 12, 6  # at least, however short the time
+FIRST_KILLS = 12  # at least, however short the time
+LONG = 15.0  # minutes from which on all that takes long is done, too
+ALMOST = 0.97  # of the time
 
 
 def kill_at_random(seconds: float, chance: random.Random) -> list[str]:
@@ -81,9 +84,8 @@ def kill_at_random(seconds: float, chance: random.Random) -> list[str]:
 def _one_life(desk: Desk, chance: random.Random) -> None:
     """Start the service, and kill it some moments later."""
     running = lives.begin(desk.environment, desk.folder / "log")
-    running.join(chance.choice((0.2, 1.0, 3.0, 8.0)) * chance.random() + 0.02)
+    running.wait(chance.choice((0.2, 1.0, 3.0, 8.0)) * chance.random() + 0.02)
     running.kill()
-    running.join()
 
 
 def _in_peace(desk: Desk, box: SlowMailbox, home: Homeserver) -> None:
@@ -99,8 +101,9 @@ def _in_peace(desk: Desk, box: SlowMailbox, home: Homeserver) -> None:
         ):
             time.sleep(2)
     finally:
-        running.terminate()
-        running.join(30)
+        running.send_signal(signal.SIGTERM)
+        running.wait(30)
+        running.kill()
 
 
 def kill_where_it_hurts(seconds: float) -> list[str]:
@@ -122,60 +125,26 @@ def _is_over(end: float) -> bool:
     return time.monotonic() > end
 
 
-INJECTED = {
-    "killed at a write": "pwrite64:signal=KILL:when={n}",
-    "killed at a sync": "fdatasync:signal=KILL:when={n}",
-    "a full disk from a write on": "pwrite64:error=ENOSPC:when={n}+",
-    "syncs that fail": "fdatasync:error=EIO:when={n}+",
-}
-
-
-def cut_at_a_write(seconds: float, chance: random.Random) -> list[str]:
-    """`monitor once` under strace, disturbed at the Nth write, then once in peace."""
-    if not shutil.which("strace") or not _may_trace():
+def cut_at_a_write(seconds: float) -> list[str]:
+    """`monitor once` under strace, disturbed at each write in turn, then once in peace."""
+    if not disk.may_trace():
         print("skipped: strace is not here, or may not be used; the disk was not disturbed")
         return []
-    end, done = time.monotonic() + seconds, 0
-    found: list[str] = []
-    while (time.monotonic() < end or done < FIRST_FAULTS) and not found:
-        what = list(INJECTED)[done % len(INJECTED)]
-        number = chance.choice((1, 3, 10, 30, 60, 120, 200, 300)) + chance.randrange(10)
-        found = [f"{what} (number {number}): {one}" for one in _disturbed(INJECTED[what], number)]
-        done += 1
-    print(f"disturbed {done} times at a write or sync", flush=True)
+    points, tried, found = disk.sweep(seconds)
+    print(
+        f"disturbed at {tried} of {points} writes and syncs, each in a life of its own", flush=True
+    )
     return found
 
 
-def _may_trace() -> bool:
-    return subprocess.run(["strace", "-o", "/dev/null", "true"], check=False).returncode == 0
-
-
-def _disturbed(injected: str, number: int) -> list[str]:
-    people = 20
-    with tempfile.TemporaryDirectory() as folder, Press().open() as press:
-        box = SlowMailbox(delay=0.0)
-        server = MailServer(box)
-        server.start()
-        try:
-            desk = new_desk(Path(folder), press, server, people)
-            press.published = people
-            call = injected.split(":", maxsplit=1)[0]
-            words = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
-            words += ["-e", f"inject={injected.format(n=number)}", *COMMAND, "once"]
-            done = subprocess.run(
-                words, env=desk.environment, cwd=desk.folder, capture_output=True, text=True,
-                timeout=120, check=False,
-            )  # fmt: skip
-            told = set(tally(box, people).told)
-            if "Traceback" in done.stderr:
-                return [f"a trace instead of a sentence: {done.stderr[-300:]}"]
-            for _ in range(2):  # what the first claims as doubtful the second has told
-                desk.make_due()
-                desk.says("once")
-            lost = [] if told <= set(tally(box, people).told) else ["what was told is forgotten"]
-            return [*lost, *faults(box, people, 1 + len(told), desk.folder)]
-        finally:
-            server.stop()
+def everything_logged() -> list[str]:
+    """All labelled histories read by a service that logs at DEBUG."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = leaks(Path(folder), ALL)
+    print(
+        f"the log of {len(ALL)} histories: {len(found)} words that it should not hold", flush=True
+    )
+    return ["the log gives something away"] if found else []
 
 
 def main() -> int:
@@ -184,10 +153,11 @@ def main() -> int:
     args.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     wanted = args.parse_args()
     print(f"seed {wanted.seed}", flush=True)
-    seconds = wanted.minutes * 60
-    found = kill_at_random(seconds * 0.5, random.Random(wanted.seed))
-    found += kill_where_it_hurts(seconds * 0.2)
-    found += cut_at_a_write(seconds * 0.3, random.Random(wanted.seed))
+    begun, seconds = time.monotonic(), wanted.minutes * 60
+    found = kill_at_random(seconds * 0.4, random.Random(wanted.seed))
+    found += kill_where_it_hurts(seconds * 0.15)
+    found += everything_logged() if wanted.minutes >= LONG else []
+    found += cut_at_a_write(begun + seconds * ALMOST - time.monotonic())
     for one in found:
         print(f"BROKEN: {one}")
     return bool(found)
