@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract.finder import Finder
-from monitor.extract.phrases import Notation, Pattern, PhraseError
+from monitor.extract.phrases import Notation, Pattern
 from monitor.extract.rules import (
     PEOPLE_LISTS,
     Column,
@@ -25,7 +25,8 @@ from monitor.extract.rules import (
     TermRule,
     Trigger,
 )
-from monitor.extract.slots import number_slots, people_slots
+from monitor.extract.slots import number_begins, number_slots, people_begins, people_slots
+from monitor.extract.tree import PhraseError
 from monitor.model import Kind
 from monitor.text import folded
 
@@ -325,7 +326,9 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         numbers, ordinals, months, weekdays, joins, spaces=spaces, prefixes=prefixes
     )
     slots |= people_slots(raw.get("people", {}), spaces=spaces, prefixes=prefixes)
-    notation = Notation(raw.get("words", {}), slots, prefixes, spaces)
+    begins = number_begins(numbers, ordinals, months, weekdays, spaces=spaces, prefixes=prefixes)
+    begins |= people_begins(raw.get("people", {}), spaces=spaces, prefixes=prefixes)
+    notation = Notation(raw.get("words", {}), slots, prefixes, spaces, begins)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
         raise LexiconError(f"[people] does not know {', '.join(sorted(unknown))}")

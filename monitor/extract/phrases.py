@@ -1,8 +1,8 @@
 """The phrase notation of docs/lexicon.md, compiled to bounded regular expressions over folded text.
 
-A phrase becomes a small tree, the tree a pattern and a set of literals of which every match holds
-one: the literals of a whole lexicon go into one automaton, and a pattern is compiled only when its
-literal is met. Nothing here knows a language.
+A phrase becomes a small tree, the tree a pattern and sets of literals that every match holds: the
+literals of a whole lexicon go into one automaton, and a pattern is compiled only when all that it
+needs is met (`monitor.extract.finder`). Nothing here knows a language.
 """
 
 import re
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from monitor.extract.literals import Held, Literals
+from monitor.extract.tree import Node, PhraseError, Token, tokens
 from monitor.text import folded
 
 # A name, a term, a date or a number is masked by a run of one of these, as long as itself.
@@ -20,45 +22,36 @@ _SLOTS = {
     "who": f"[{WHO}]+", "name": f"[{WHO}{NAME}]+", "term": f"[{TERM}{DAYS}]+", "days": f"{DAYS}+",
     "date": f"{DATE}+",
 }  # fmt: skip
+_BEGINS = {
+    "who": frozenset([WHO]), "name": frozenset([WHO, NAME]), "term": frozenset([TERM, DAYS]),
+    "days": frozenset([DAYS]), "date": frozenset([DATE]),
+}  # fmt: skip
 # "gave the exiled opposition blogger X five years": her role is part of {who}
 _INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DAYS}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
-_TOKEN = re.compile(
-    r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|~(?P<gap>\d*)|<(?P<list>\w+)>"
-    r"|\{(?P<slot>\w+)\}|(?P<edge>[\^$])|(?P<word>[^\s()\[\]|~<>{}^$]+))"
-)
-_FEW = 16  # literals of a phrase's second part; more sort out little and cost memory
-_KEPT = 800  # compiled phrases held, some 7 KB each; a document meets a hundred or two
+_KEPT = 800  # compiled phrases held; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
 
-class PhraseError(ValueError):
-    """A phrase cannot be read; the text says where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """word, slot, gap, edge (text) or seq, alt, maybe (items); `spaced`: a space stood before."""
-
-    type: str
-    text: str = ""
-    items: tuple["Node", ...] = ()
-    spaced: bool = False
-
-
 @dataclass(frozen=True)
 class Notation:
-    """What a lexicon settles for all its phrases: lists, slots, prefixes, whether it spaces."""
+    """What a lexicon settles for all its phrases: lists, slots (and what each begins with, where
+    that is known), prefixes, whether it spaces."""
 
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     spaces: bool = True
+    begins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _lists: dict[str, Node] = field(default_factory=dict, repr=False)
-    _seconds: dict[frozenset[str], frozenset[str]] = field(default_factory=dict, repr=False)
-    _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)  # of lists
+    _whole: set[int] = field(default_factory=set, repr=False)  # the items of lists, by identity
     _sources: dict[int, str] = field(default_factory=dict, repr=False)  # of lists, once used
+
+    @cached_property
+    def _literals(self) -> Literals:
+        slots, prefixed = _BEGINS | dict(self.begins), bool(self.prefixes)
+        return Literals(slots, self._whole, spaces=self.spaces, prefixed=prefixed)
 
     def named(self, name: str) -> Node:
         """The list `<name>` as one node. Raises PhraseError for an unknown or circular one."""
@@ -67,45 +60,44 @@ class Notation:
                 raise PhraseError(f"unknown list <{name}>")
             self._lists[name] = Node("circular", name)
             self._lists[name] = Node("alt", items=tuple(self.parse(p) for p in self.words[name]))
-            made = self._lists[name]
-            self._known[id(made.items)] = literals(made, self._known)
+            self._whole.add(id(self._lists[name].items))
         node = self._lists[name]
         if node.type == "circular":
             raise PhraseError(f"the list <{name}> uses itself")
         return node
 
     def parse(self, phrase: str) -> Node:
-        tokens = list(_tokens(phrase))
-        node, at = self._alternatives(tokens, 0, phrase)
-        if at < len(tokens):
+        read = list(tokens(phrase))
+        node, at = self._alternatives(read, 0, phrase)
+        if at < len(read):
             raise PhraseError(f"a bracket too many: {phrase!r}")
         return node
 
-    def _alternatives(self, tokens: list["_Token"], at: int, phrase: str) -> tuple[Node, int]:
+    def _alternatives(self, read: list[Token], at: int, phrase: str) -> tuple[Node, int]:
         options: list[Node] = []
         items: list[Node] = []
-        while at < len(tokens) and tokens[at].type != "close":
-            token = tokens[at]
+        while at < len(read) and read[at].type != "close":
+            token = read[at]
             if token.type == "bar":
                 options.append(Node("seq", items=tuple(items)))
                 items = []
                 at += 1
                 continue
-            node, at = self._one(tokens, at, phrase)
+            node, at = self._one(read, at, phrase)
             items.append(node)
         options.append(Node("seq", items=tuple(items)))
         return (options[0] if len(options) == 1 else Node("alt", items=tuple(options))), at
 
-    def _one(self, tokens: list["_Token"], at: int, phrase: str) -> tuple[Node, int]:
-        token = tokens[at]
+    def _one(self, read: list[Token], at: int, phrase: str) -> tuple[Node, int]:
+        token = read[at]
         if token.type != "open":
             if token.type == "list":
                 inner = self.named(token.text)
                 return Node(inner.type, inner.text, inner.items, token.spaced), at + 1
             return Node(token.type, token.text, (), token.spaced), at + 1
-        inner, at = self._alternatives(tokens, at + 1, phrase)
+        inner, at = self._alternatives(read, at + 1, phrase)
         closing = {"(": ")", "[": "]"}[token.text]
-        if at >= len(tokens) or tokens[at].text != closing:
+        if at >= len(read) or read[at].text != closing:
             raise PhraseError(f"{token.text} without {closing}: {phrase!r}")
         kind = "maybe" if token.text == "[" else "alt"
         return Node(kind, items=(inner,), spaced=token.spaced), at + 1
@@ -117,20 +109,32 @@ class Notation:
         return "".join(f"(?:{folded(p)})?" for p in self.prefixes)
 
     def pattern(self, phrase: str) -> "Pattern":
+        return Pattern(phrase, self)
+
+    def held(self, phrase: str) -> Held:
+        """What every match of the phrase holds. Raises PhraseError where it cannot be read."""
         node = self.parse(phrase)
-        also = _second(node, self._known)
-        also = self._seconds.setdefault(also, also)  # many phrases share theirs
-        return Pattern(phrase, literals(node, self._known), self, also)
+        left, right = self._bounded(node, 0), self._bounded(node, -1)
+        return self._literals.held(node, left=left, right=right)
+
+    @cached_property
+    def reach(self) -> int:
+        """How many letters of prefixes a match may begin before its first literal."""
+        return sum(len(folded(prefix)) for prefix in self.prefixes)
 
     def source(self, node: Node) -> str:
         """The regular expression of a whole phrase; made when the phrase is first tried."""
         return f"{self._left(node)}{self._seq((node,), first=True)}{self._right(node)}"
 
     def _left(self, node: Node) -> str:
-        return r"(?<!\w)" if self.spaces and _edge_item(node, 0) not in ("edge", "star") else ""
+        return r"(?<!\w)" if self._bounded(node, 0) else ""
+
+    def _bounded(self, node: Node, side: int) -> bool:
+        """Whether a match begins (0) where a word begins, or ends (-1) where one ends."""
+        return self.spaces and _edge_item(node, side) not in ("edge", "star")
 
     def _right(self, node: Node) -> str:
-        if not self.spaces or _edge_item(node, -1) in ("edge", "star"):
+        if not self._bounded(node, -1):
             return ""
         return rf"(?:(?!\w)|{_ELIDED})" if _elides((node,)) else r"(?!\w)"
 
@@ -183,7 +187,7 @@ class Notation:
         known = self._sources.get(id(items))
         if known is None:
             known = self._either([self._seq((item,), first=True) for item in items])
-            if id(items) in self._known:
+            if id(items) in self._whole:
                 self._sources[id(items)] = known
         return known
 
@@ -240,9 +244,7 @@ class Pattern:
     """One phrase, ready to be searched for; compiled when used, and kept while it is."""
 
     phrase: str
-    literals: frozenset[str]
     notation: Notation
-    also: frozenset[str] = frozenset()  # every match holds one of these too; empty: not known
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -262,29 +264,6 @@ def _compiled(pattern: Pattern) -> re.Pattern[str]:
     return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, source))
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    type: str
-    text: str
-    spaced: bool
-
-
-def _tokens(phrase: str) -> list[_Token]:
-    made = []
-    at = 0
-    text = phrase.rstrip()
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if not found or found.lastgroup is None:
-            raise PhraseError(f"cannot read {text[at:]!r} in {phrase!r}")
-        value = found.group(found.lastgroup)
-        made.append(_Token(found.lastgroup, value, text[at].isspace()))
-        at = found.end()
-    if not made:
-        raise PhraseError("an empty phrase")
-    return made
-
-
 def _edge_item(node: Node, side: int) -> str:
     """What a phrase begins (0) or ends (-1) with: "star", "edge", or "word"."""
     while node.type in ("seq", "alt", "maybe"):
@@ -302,36 +281,3 @@ def _edge_item(node: Node, side: int) -> str:
 
 def _holds_who(node: Node) -> bool:
     return (node.type == "slot" and node.text == "who") or any(map(_holds_who, node.items))
-
-
-def literals(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
-    """Strings of which every match of `node` holds at least one; empty: there are none.
-
-    known: those of whole lists, by the identity of their items."""
-    if node.type == "word":
-        text = folded(node.text.strip("*"))
-        return frozenset([text]) if text else frozenset()
-    if node.type == "alt":
-        if id(node.items) in known:
-            return known[id(node.items)]
-        each = [literals(item, known) for item in node.items]
-        return frozenset().union(*each) if all(each) else frozenset()
-    if node.type == "seq":
-        return max((literals(item, known) for item in node.items), key=_worth, default=frozenset())
-    return frozenset()
-
-
-def _second(node: Node, known: Mapping[int, frozenset[str]]) -> frozenset[str]:
-    """What a match holds besides: the set of literals of its second best part."""
-    if node.type != "seq":
-        return frozenset()
-    sets = sorted((literals(item, known) for item in node.items), key=_worth, reverse=True)
-    told = sets[1] if len(sets) > 1 else frozenset()
-    return told if len(told) <= _FEW and _worth(told) > 1 else frozenset()
-
-
-def _worth(options: frozenset[str]) -> float:
-    """How well a set of literals sorts out sentences: long ones and few."""
-    if not options:
-        return -1
-    return min(len(option) for option in options) - len(options) / 20

@@ -1,10 +1,12 @@
 """What the slots of phrases stand for, as regular expressions made of a language's word lists."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from monitor.extract.literals import literal
 from monitor.extract.phrases import WHO as MASK
 from monitor.text import folded
 
+_HAN = "一二三四五六七八九〇零○"
 _STOPS = r',.;:!?\ue003()"“”«»„，。；：！？、（）「」『』'
 
 
@@ -38,9 +40,34 @@ def number_slots(
         rf"(?:(?<!\d)(?:1[0-2]|0?[1-9])(?!\d)|{number})",
         "weekday": f"{edge}{_any(weekdays)}{end}",
         "year": r"(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)" if spaces else
-        r"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[一二三四五六七八九〇零○]{4})",
+        rf"(?:(?<!\d)(?:1[3-9]|2[0-6])\d\d(?!\d)|[{_HAN}]{{4}})",
         "text": rf"[^{_STOPS}]{{2,70}}?(?=$|[{_STOPS}])",
     }  # fmt: skip
+
+
+def number_begins(
+    numbers: Collection[str], ordinals: Collection[str], months: Collection[str],
+    weekdays: Collection[str], *, spaces: bool, prefixes: tuple[str, ...] = (),
+) -> dict[str, frozenset[str]]:  # fmt: skip
+    """What each of `number_slots` begins with; nothing where a list of words is empty."""
+
+    def literals(words: Collection[str]) -> frozenset[str]:
+        left = spaces and not prefixes
+        return frozenset(literal(word, left=left, right=spaces) for word in words)
+
+    figures = frozenset("0123456789")
+    number = figures | literals(numbers)
+    made = {
+        **dict.fromkeys(("n", "y", "m", "w", "d"), number),
+        "day": figures | literals(ordinals) if spaces else number,
+        "month": literals(months),
+        "mm": figures if spaces else number,
+        "weekday": literals(weekdays),
+        "year": frozenset("12" if spaces else "12" + _HAN),
+    }
+    if not numbers and not spaces:
+        del made["day"], made["mm"]  # a number may be nothing there
+    return {slot: words for slot, words in made.items() if words}
 
 
 def _edge(prefixes: tuple[str, ...]) -> str:
@@ -56,7 +83,7 @@ def people_slots(
 
     Of one that is listed with and without a prefix ("وعليه"), the bare form goes in: a thousand
     words more in each phrase with {who} were most of what Arabic cost."""
-    listed = {folded(w): 0 for k in ("masculine", "feminine", "plural") for w in people.get(k, ())}
+    listed = _pronouns(people)
     if not listed:
         return {}
     heads = {folded(each) for each in prefixes if len(each) == 1}
@@ -65,6 +92,20 @@ def people_slots(
     head = f"[{''.join(onto)}]?" if onto else ""
     words = rf"(?<!\w){head}{_any(bare)}(?!\w)" if spaces else _any(bare)
     return {"who": f"(?:{MASK}+|{words})", "name": f"(?:{MASK}+|{words})"}
+
+
+def people_begins(
+    people: Mapping[str, list[str]], *, spaces: bool, prefixes: tuple[str, ...] = ()
+) -> dict[str, frozenset[str]]:
+    """What each of `people_slots` begins with, but for letters written onto it."""
+    left = spaces and not prefixes
+    listed = [literal(word, left=left, right=spaces) for word in _pronouns(people)]
+    return dict.fromkeys(("who", "name"), frozenset([MASK, *listed])) if listed else {}
+
+
+def _pronouns(people: Mapping[str, list[str]]) -> dict[str, int]:
+    lists = ("masculine", "feminine", "plural")
+    return {folded(word): 0 for name in lists for word in people.get(name, ())}
 
 
 def _any(words: Mapping[str, int]) -> str:

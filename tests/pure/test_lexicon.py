@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from monitor.extract import Lexicon, events, lexicons
-from monitor.extract.phrases import Notation, PhraseError
+from monitor.extract.phrases import Notation
+from monitor.extract.tree import PhraseError
 from monitor.model import (
     Anchor,
     Block,
