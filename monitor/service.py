@@ -59,6 +59,8 @@ class Service:
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
     _round: Round = field(default_factory=Round)
+    _looked: datetime | None = None
+    _leapt: datetime | None = None  # when the clock last jumped
     _beat: status.Heartbeat = field(init=False)
     _lanes: Lanes = field(init=False)
 
@@ -108,7 +110,11 @@ class Service:
         with self.doors.store.reading() as ledger:
             states = ledger.sources.states()
         pairs = [(s, states.get(s.id, SourceState(s.id))) for s in self.sources if s.enabled]
-        found = [pair for pair in pairs if schedule.is_due(pair[1], pair[0], now)]
+        found = [
+            (source, state)
+            for source, state in pairs
+            if schedule.is_due(state, source, now) and schedule.has_turn(state, self._leapt, now)
+        ]
         if not found and (probe := outage.probe(tuple(pairs), now)):
             found = [probe]
         return sorted(
@@ -232,10 +238,17 @@ class Service:
 
     async def _poll_tick(self) -> None:
         with _told("polling"):
+            self._look_at_clock()
             due = self.due()
             self._round.meet([*self._under_way, *(source.id for source, _ in due)])
             self._begin(due)
             self._alive(polled=self.clock())
+
+    def _look_at_clock(self) -> None:
+        now = self.clock()
+        if self._looked and abs(now - self._looked) > schedule.LEAP:
+            self._leapt = now
+        self._looked = now
 
     async def _send_tick(self) -> None:
         with _told("writing letters"):

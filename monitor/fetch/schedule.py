@@ -19,6 +19,8 @@ SPREAD = 0.1  # of the interval, either way: sources added together must not be 
 QUIET = timedelta(days=30)  # where the rhythm of a source is not known
 SHORTEST_QUIET, LONGEST_QUIET = timedelta(days=14), timedelta(days=400)
 ENOUGH_DAYS = 5  # of publication, from which on there is a rhythm
+LEAP = timedelta(minutes=10)  # between two looks: the machine slept, or its clock was set
+AFTER_A_LEAP = timedelta(minutes=15)  # in which all that is due by then is asked
 TOLD_FAILURES = 3
 TOLD_AFTER = timedelta(hours=48)
 _DETAIL = 300  # characters kept
@@ -88,6 +90,15 @@ def is_due(state: SourceState, source: Source, now: datetime) -> bool:
         return True
     longest = max(source.every, SLOWEST) * (1 + SPREAD)
     return state.due - now > longest + timedelta(minutes=1)
+
+
+def has_turn(state: SourceState, leapt: datetime | None, now: datetime) -> bool:
+    """Whether a source that is due may be asked now. `leapt`: when the clock last jumped; what came
+    due by that alone is spread over a quarter of an hour, since it is nearly everything."""
+    if leapt is None or state.due is None or leapt < state.due <= now:
+        return True
+    place = (jitter_of(state.source) + 1) / 2
+    return not leapt <= now < leapt + AFTER_A_LEAP * place
 
 
 def is_told(state: SourceState, now: datetime) -> bool:

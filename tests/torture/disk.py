@@ -26,6 +26,7 @@ from tests.torture.world import FEEDS, READERS, Press, SlowMailbox, faults, new_
 PEOPLE = 10
 WRITES, SYNCS = 400, 16  # that the poll makes at least, and the mails after it
 AT_A_TIME = 2
+FEWEST = 4  # points that each of them tries, however short the time
 LONGEST = 120.0  # seconds until a life counts as hung
 FULL_FROM = (1, 50, 200)
 Parts = dict[str, list[int]]  # of each source: how many of its pages, documents … are kept
@@ -90,13 +91,12 @@ def traced(running: forked.Running, words: Sequence[str]) -> Iterator[subprocess
 
 
 def sweep(seconds: float) -> tuple[int, int, list[str]]:
-    """Disturb one life at each point while there is time, the rarer kinds first and of the writes
-    every 16th, then those between; returns how many points there were to try, how many were tried,
-    and what was broken."""
+    """Disturb one life at each point while there is time: full disks first, of the others every
+    16th, then those between; returns how many points there are, how many were tried, and what was
+    broken."""
     points = all_of_them()
-    rare = [each for each in points if each.what != "signal=KILL" or each.call != "pwrite64"]
-    writes = [each for each in points if each not in rare]
-    order = [*rare, *(w for start in _spread(16) for w in writes[start::16])]
+    full, others = points[: len(FULL_FROM)], points[len(FULL_FROM) :]
+    order = [*full, *(point for start in _spread(16) for point in others[start::16])]
     end, numbers = time.monotonic() + seconds, count()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_A_TIME) as pool:
         groups = [order[start::AT_A_TIME] for start in range(AT_A_TIME)]
@@ -122,7 +122,7 @@ def _some(folder: Path, points: Sequence[Disturbance], end: float) -> tuple[int,
         whole, read = parts(undisturbed)
         assert len(read) == FEEDS
         for done, point in enumerate(points):
-            if time.monotonic() > end:
+            if time.monotonic() > end and done >= FEWEST:
                 return done, []
             box.mails.clear()
             copy = _copy(desk, folder / f"life-{done}")
