@@ -8,8 +8,9 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -53,7 +54,7 @@ class Answer:
 
     status: int
     content: Any
-    retry_after: str = ""  # the header
+    retry_after: float = 0.0  # seconds, as the header has it
 
     @property
     def errcode(self) -> str:
@@ -239,13 +240,16 @@ class Link:
             url = f"/_matrix/client/v3/{where}"
             answer = await self.client.send(method, url, data, headers)
             content = await self.client.parse_body(answer)
-            return Answer(answer.status, content, answer.headers.get("Retry-After", ""))
+            return Answer(answer.status, content, _seconds(answer.headers))
 
         return await self.ask(asked, uncertain=uncertain)
 
     async def ask(self, ask: Callable[[], Awaitable[T]], *, uncertain: bool = False) -> T:
         try:
             return await ask()
+        except aiohttp.ClientSSLError as fault:
+            words = "The Matrix homeserver's certificate cannot be trusted, or TLS failed."
+            raise DeliveryError(words, temporary=True, unreached=True) from fault
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as fault:
             words = "The Matrix homeserver could not be reached."
             raise DeliveryError(words, temporary=True, unreached=True) from fault
@@ -287,10 +291,21 @@ def _store_faults() -> Iterator[None]:
 
 def _wait(answer: object) -> float:
     """Seconds: as newer homeservers say it in a header, or as older ones do in the body."""
-    header = getattr(answer, "retry_after", "")
-    if header and str(header).isdecimal():
-        return float(header)
+    if isinstance(answer, Answer) and answer.retry_after:
+        return answer.retry_after
     return float(getattr(answer, "retry_after_ms", None) or 0) / 1000
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """What Retry-After asks for: seconds, or a moment, which is one of the server's own clock."""
+    asked = headers.get("Retry-After", "").strip()
+    if asked.isdecimal():
+        return float(asked)
+    try:
+        until, now = (parsedate_to_datetime(text) for text in (asked, headers.get("Date", "")))
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _status(answer: object) -> int:

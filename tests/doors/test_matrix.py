@@ -338,7 +338,7 @@ async def dropping(url, lost, what=b"/send/"):
 
 
 async def test_a_message_whose_answer_is_lost_is_uncertain_and_seen_once_in_the_end(fake):
-    ids = [f"id-{number}" for number in range(10)]
+    ids = [f"id-{number}" for number in range(25)]
     async with dropping(fake.url, lost=2 * len(ids)) as url:  # aiohttp asks again by itself, once
         made = MatrixNotifier(url, "@desk:localhost", token="secret", timeout=5)
         errors = [await refused(made, delivery(id_=id_)) for id_ in ids]
