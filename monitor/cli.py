@@ -3,6 +3,7 @@ so that `monitor --help` is there at once.
 """
 
 import os
+import resource
 import sys
 import traceback
 from typing import Annotated, NoReturn
@@ -51,6 +52,7 @@ def _options(
 
 def main() -> NoReturn:
     """Run a command: exit 0 done, 1 failed, 2 wrong use. A fault of ours is one clear sentence."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would name people
     try:
         app(prog_name="monitor")
     except ConfigError as error:

@@ -266,6 +266,24 @@ def test_hostile_words_add_no_header_and_break_no_line(text):
     assert not mail.defects
 
 
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "\n.\n..\n. \n", "ü\u2028\xa0ÿ" * 20_000, ".", "."  * 3000],
+    ids=["a line of a megabyte", "lone dots", "eight bits", "a dot", "dots"],
+)  # fmt: skip
+async def test_what_no_mail_line_could_hold_arrives_as_it_was_written(text):
+    inbox = Inbox()
+    message = Message("s" * 50_000, text, f"<p>{len(text)}</p>")
+    async with smtp(inbox) as port:
+        await tried(port, delivery(message=message))
+    [(_, _, content)] = inbox.got
+    mail = read(content)
+    assert not mail.defects
+    assert all(len(line) <= 998 for line in content.split(b"\r\n"))
+    assert next(mail.iter_parts()).get_content().replace("\r\n", "\n").rstrip("\n") == text.rstrip(
+        "\n"
+    )
+
+
 # ---------------------------------------------------------------- settings and addresses
 
 

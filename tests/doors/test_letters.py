@@ -23,6 +23,7 @@ from monitor.model import (
 )
 from monitor.pipeline import deliver
 from monitor.tell import digests, letters, losses
+from notifiers.email import compose
 from notifiers.outbox import Courier
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore
@@ -256,25 +257,64 @@ class Clock:
 
 async def test_a_channel_that_was_down_for_a_day_is_asked_seldom_and_then_delivers_all(store):
     clock = Clock()
-    addresses = [f"mailto:p{number}@example.org" for number in range(10)]
+    addresses = [f"mailto:p{number:02}@example.org" for number in range(100)]
     with store.writing() as ledger:
         for address in addresses:
             subscribe(ledger, address)
         record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}))
         letters.write(ledger, NOW)
-    first = {each.id: each.message for each in waiting(store)}
+        first = {each.id: each.message for each in ledger.outbox.undelivered(100)}
     down, up = Way(faults=dict.fromkeys(addresses, LATER)), Way()
     while clock.now < NOW + DAY:
         await deliver(store, Courier({Channel.EMAIL: down}), clock)
-        clock.now += 2 * MINUTE
+        clock.now += 5 * MINUTE
     tries = [sum(each.address == one for each in down.given) for one in addresses]
     assert 24 <= max(tries) <= 40
     assert all(each.message == first[each.id] for each in down.given)
     while clock.now < NOW + DAY + timedelta(hours=1):
+        due = {each.id: each.due for each in waiting(store)}
+        before = len(up.given)
         await deliver(store, Courier({Channel.EMAIL: up}), clock)
-        clock.now += 2 * MINUTE
+        came = [due[each.id] for each in up.given[before:]]
+        assert came == sorted(came)  # the oldest first
+        clock.now += 5 * MINUTE
     assert sorted(each.address for each in up.given) == sorted(addresses)
     assert waiting(store) == []
+
+
+async def test_one_that_always_fails_keeps_nothing_from_nine_others(store):
+    clock = Clock()
+    others = [f"mailto:p{number}@example.org" for number in range(9)]
+    way = Way(faults={BEN: LATER})
+    courier = Courier({Channel.EMAIL: way})
+    with store.writing() as ledger:
+        for address in (BEN, *others):
+            subscribe(ledger, address)
+        for number in range(5):
+            url = f"https://n{number}.example.org/"
+            record(ledger, url, (ORLA, Kind.HEALTH, {"day": ""}))
+            letters.write(ledger, NOW)
+    while clock.now < NOW + MINUTE:
+        await deliver(store, courier, clock)
+        clock.now += timedelta(seconds=2)
+    got = [each.address for each in way.given if each.address != BEN]
+    assert all(got.count(address) == 5 for address in others)
+    assert {each.address for each in waiting(store)} == {BEN}
+
+
+async def test_a_digest_that_is_tried_three_times_is_the_same_though_the_record_goes_on(store):
+    way, clock = Way(faults={ANA: LATER}), Clock()
+    with store.writing() as ledger:
+        ledger.outbox.subscribe(Subscription("d", ANA, rhythm=Rhythm.DAILY, since=NOW - 2 * DAY))
+        record(ledger, PAGES[0], (ORLA, Kind.DEATH, {}), now=NOW - MINUTE)
+        digests.queue(ledger, [], NOW)
+    for url in PAGES:
+        await deliver(store, Courier({Channel.EMAIL: way}), clock)
+        clock.now += timedelta(hours=1)
+        with store.writing() as ledger:
+            record(ledger, f"{url}/more", (TOMO, Kind.HEALTH, {"day": ""}), now=clock.now)
+    assert len(way.given) == 3
+    assert len({(each.id, compose(each, "desk@example.org")) for each in way.given}) == 1
 
 
 async def test_one_slow_recipient_does_not_keep_the_next_claim_waiting(store):

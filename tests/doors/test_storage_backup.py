@@ -20,6 +20,8 @@ from storage.snapshots import Snapshots
 from storage.store import SqlStore
 from tests.doors.storage_values import NOW, ORLA, TOMO, delivery, fetched
 
+BACKUPS = 20
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:
@@ -76,18 +78,20 @@ def test_a_backup_under_writes_opens_as_a_service_and_is_whole(
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        for number in range(3):
+        for number in range(BACKUPS):
             backup(store, tmp_path / f"{number}.tar.gz")
     finally:
         stop.set()
         writer.join()
     assert stat.S_IMODE((tmp_path / "0.tar.gz").stat().st_mode) == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "0.tar.gz", "1.tar.gz", "2.tar.gz", "data",
-    ]  # fmt: skip
-    for number in range(3):
+    made = {f"{number}.tar.gz" for number in range(BACKUPS)}
+    assert {path.name for path in tmp_path.iterdir()} == {"data", *made}
+    for number in range(BACKUPS):
         target = tmp_path / f"restored-{number}"
         assert restore(tmp_path / f"{number}.tar.gz", target) is None
+        with closing(sqlite3.connect(target / FILE)) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         copy = open_store("", target)
         with copy.reading() as ledger:
             found = {one.id for one in ledger.outbox.undelivered(10_000)}

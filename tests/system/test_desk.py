@@ -3,6 +3,7 @@
 import re
 import signal
 import time
+from pathlib import Path
 
 from tests.demo.site import Site
 from tests.system.desk import Desk, Mailbox
@@ -84,6 +85,8 @@ def test_the_service_works_by_itself_is_alone_and_ends_within_ten_seconds(
         assert second.returncode == 1
         assert f"process {running.pid}" in second.stderr
         assert desk.monitor("status", "--check").returncode == 0
+        limits = Path(f"/proc/{running.pid}/limits").read_text()
+        assert re.search(r"^Max core file size +0 +0 ", limits, re.M)
         before = len(desk.outbox)
         site.publish()
         wait_for(lambda: "Lin Yaqing" in desk.outbox[before:])

@@ -102,25 +102,20 @@ def main() -> None:
         door.listen(64)
         _get_ready()
         print("ready", flush=True)
+        attending: list[int] = []
         while True:
             heard, _, _ = select.select([door, sys.stdin], [], [])
             if sys.stdin in heard:  # whoever began it is gone
                 return
             line, _ = door.accept()
-            if not os.fork():
+            # it dies of a command that is killed while it asks for a child
+            _PARSERS.ensure_running()
+            pid = os.fork()
+            if not pid:
                 door.close()
                 _attend(line)
             line.close()
-            _bury()
-
-
-def _bury() -> None:
-    """Take leave of those that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return
+            attending = [each for each in (*attending, pid) if not os.waitpid(each, os.WNOHANG)[0]]
 
 
 if __name__ == "__main__":
