@@ -351,8 +351,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
 
         async def work() -> Round:
             async with service(store) as desk:
-                begin(len(desk.due()))
-                outcomes = await desk.poll_due(done)
+                outcomes = await desk.poll_due(done, begin)
                 desk.write_letters()
                 desk.queue_digests()
                 desk.queue_bulletin()

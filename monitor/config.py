@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from monitor.errors import ConfigError
 from monitor.tell import overdue
@@ -24,10 +31,10 @@ _SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 _OF_OTHERS = {"MONITOR_IMAGE", "MONITOR_CORPORA"}  # set by the image and by the tests
 
 
-class Settings(BaseSettings):
-    """What MONITOR_… variables say; each field is the variable of its name."""
+class Settings(BaseModel):
+    """What MONITOR_… variables say; each field is the variable of its name, in capitals or not."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore", validate_default=True)
 
     data: Path = Path("data")
     database_url: SecretStr = SecretStr("")
@@ -183,12 +190,21 @@ def read_settings() -> Settings:
     """Read the environment. Raises ConfigError with every fault."""
     secrets, faults = _secrets_from_files(os.environ)
     try:
-        settings = Settings(**secrets)
+        settings = Settings.model_validate(_given(os.environ) | secrets)
     except ValidationError as fault:
         faults += [line for each in fault.errors() for line in _sentences(each)]
     if faults:
         raise ConfigError(faults)
     return settings
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, Any]:
+    """By field, what the environment says; one that is empty says nothing."""
+    return {
+        name.lower().removeprefix(_PREFIX.lower()): value
+        for name, value in environ.items()
+        if value and name.upper().startswith(_PREFIX)
+    }
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

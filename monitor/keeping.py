@@ -51,6 +51,7 @@ class SourceState:
     newest: datetime | None = None  # when it last offered a document we had not seen
     validators: Validators = field(default_factory=Validators)
     patience: timedelta | None = None  # how long it may offer nothing new; None: not known
+    again: bool = True  # whether pages of it may be due too; not kept, but asked with what is due
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ clock and every door come in from app.py.
 """
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,8 @@ class Service:
     patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
     _under_way: dict[str, asyncio.Task[Outcome]] = field(default_factory=dict)
     _sending: set[asyncio.Task[Tally]] = field(default_factory=set)
+    _over: list[asyncio.Task[Outcome]] = field(default_factory=list)  # ended and not yet told
+    _stirred: asyncio.Event = field(default_factory=asyncio.Event)
     _round: Round = field(default_factory=Round)
     _looked: datetime | None = None
     _leapt: datetime | None = None  # when the clock last jumped
@@ -66,17 +69,23 @@ class Service:
 
     def __post_init__(self) -> None:
         self._lanes = Lanes(self.at_a_time)
+        self.doors.together.settling = self._settling
 
     # ---------------------------------------------------------------- rounds
 
-    async def poll_due(self, done: Callable[[Outcome], None]) -> list[Outcome]:
-        """Poll every source that is due, some at a time; `done` hears of each as it ends."""
+    async def poll_due(
+        self, done: Callable[[Outcome], None], begin: Callable[[int], None] = lambda _: None
+    ) -> list[Outcome]:
+        """Poll every source that is due, some at a time: `begin` hears how many there are, `done`
+        of each as it ends."""
         waiting, outcomes = self.due(), []
+        begin(len(waiting))
         while waiting or self._under_way:
             waiting = self._begin(waiting)
-            tasks = list(self._under_way.values())
-            first = asyncio.FIRST_COMPLETED
-            ended, _ = await asyncio.wait(tasks, timeout=1, return_when=first)
+            self._stirred.clear()
+            with contextlib.suppress(TimeoutError):  # the slow leave their lane by time alone
+                await asyncio.wait_for(self._stirred.wait(), 1)
+            ended, self._over = self._over, []
             for task in ended:
                 done(task.result())
                 outcomes.append(task.result())
@@ -84,12 +93,13 @@ class Service:
 
     def _begin(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Begin the polls for which there is room; returns the sources that must wait."""
-        waiting = []
+        waiting, full = [], set[bool]()
         for source, state in pairs:
             failing = state.failures > 0
             if source.id in self._under_way:
                 continue
-            if not self._lanes.has_room(failing=failing):
+            if failing in full or not self._lanes.has_room(failing=failing):
+                full.add(failing)
                 waiting.append((source, state))
                 continue
             self._lanes.enter(source.id, failing=failing)
@@ -102,6 +112,14 @@ class Service:
         self._lanes.leave(task.get_name())
         self._round.done(task.get_name())
         self._under_way.pop(task.get_name(), None)
+        self._over.append(task)
+        self._stirred.set()
+
+    def _settling(self) -> None:
+        """The poll that runs now only waits for the disk: the next may begin."""
+        if task := asyncio.current_task():
+            self._lanes.settle(task.get_name())
+            self._stirred.set()
 
     def due(self) -> list[tuple[Source, SourceState]]:
         """List enabled sources whose time has come, the longest due first; one where none answers
@@ -109,6 +127,7 @@ class Service:
         now = self.clock()
         with self.doors.store.reading() as ledger:
             states = ledger.sources.states()
+            again = ledger.sources.with_pages_due(now)
         pairs = [(s, states.get(s.id, SourceState(s.id))) for s in self.sources if s.enabled]
         found = [
             (source, state)
@@ -117,6 +136,7 @@ class Service:
         ]
         if not found and (probe := outage.probe(tuple(pairs), now)):
             found = [probe]
+        found = [(source, replace(state, again=source.id in again)) for source, state in found]
         return sorted(
             found, key=lambda pair: pair[1].due or datetime.min.replace(tzinfo=now.tzinfo)
         )
@@ -239,6 +259,7 @@ class Service:
     async def _poll_tick(self) -> None:
         with _told("polling"):
             self._look_at_clock()
+            self._over.clear()
             due = self.due()
             self._round.meet([*self._under_way, *(source.id for source, _ in due)])
             self._begin(due)

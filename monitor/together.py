@@ -14,8 +14,11 @@ from monitor.ports import Ledger, Store
 R = TypeVar("R")
 Job = Callable[[Ledger], Any]
 
-_GATHERING = 0.01  # seconds in which writes come together
+_GATHERING = 0.05  # seconds in which writes come together
 _LONGEST = 0.05  # seconds of writing after which the rest waits for the next transaction
+
+
+def _nobody_minds() -> None: ...
 
 
 class Together:
@@ -23,6 +26,7 @@ class Together:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.settling: Callable[[], None] = _nobody_minds  # told in each task that begins to wait
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
 
     async def write(self, job: Callable[[Ledger], R]) -> R:
@@ -31,6 +35,7 @@ class Together:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[R] = loop.create_future()
         self._waiting.append((job, done))
+        self.settling()
         if len(self._waiting) == 1:
             loop.call_later(_GATHERING, self._write)
         return await done

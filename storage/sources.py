@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from monitor.keeping import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
@@ -19,6 +19,9 @@ _DUE = (
     .where(t.pages.c.source == bindparam("of"), t.pages.c.due <= bindparam("now"))
     .order_by(t.pages.c.due)
     .limit(bindparam("most"))
+)
+_WITH_DUE = select(t.sources.c.source).where(
+    exists().where(t.pages.c.source == t.sources.c.source, t.pages.c.due <= bindparam("now"))
 )
 _LOOKS = (
     select(t.looks)
@@ -57,6 +60,10 @@ class SqlSources:
         """At most `limit` pages of the source that are due, the longest due first."""
         found = self._connection.execute(_DUE, {"of": source, "now": now, "most": limit})
         return [rows.page_state(row) for row in found]
+
+    def with_pages_due(self, now: datetime) -> set[str]:
+        """The sources that have pages due."""
+        return set(self._connection.execute(_WITH_DUE, {"now": now}).scalars())
 
     def save_pages(self, pages: Sequence[PageState]) -> None:
         put_rows(self._connection, t.pages, [rows.page_values(page) for page in pages])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from monitor.app import HOW_TO_BEGIN, Round
@@ -29,13 +28,18 @@ _COLOURS = {
 @contextmanager
 def polling() -> Iterator[tuple[Callable[[int], None], Callable[["Outcome"], None]]]:
     """A bar that fills as sources are polled; only where a person looks."""
+    if not err.is_terminal:
+        yield lambda _: None, lambda _: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (
         TextColumn("Polling"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[last]}"),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("", total=None, last="")
         yield (
             lambda total: bar.update(task, total=total),

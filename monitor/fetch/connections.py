@@ -7,10 +7,8 @@ is asked and what an answer means.
 """
 # ruff: noqa: TID251 (part of client.py, split off for its length)
 
-import importlib.util
 import logging
 import ssl
-import sys
 from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
@@ -24,11 +22,6 @@ from monitor.fetch.decode import ACCEPTED
 from monitor.fetch.faults import FetchError
 from monitor.fetch.limits import Limits
 from monitor.fetch.network import Network
-
-if importlib.util.find_spec("sniffio") is None:
-    # httpcore imports it six times a request, where it can; where it is not there Python looks for
-    # it on the disk each time, which takes as long as the rest of the request. None: not there.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class Connections:

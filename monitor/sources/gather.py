@@ -75,7 +75,8 @@ async def gather(source: Source, state: SourceState, doors: Doors, now: datetime
             finds += await poll.sheet(sheet, offer.known, first=not number)
         left = any(find.error and find.page.due for find in finds) or poll.is_left(offer, finds)
         finds += await poll.vanished(offer)
-    finds += await poll.again({find.page.key for find in finds})
+    if state.again:
+        finds += await poll.again({find.page.key for find in finds})
     finds = _without_walls(finds)
     return Gathered(
         validators=state.validators if left else came.validators,

@@ -1,8 +1,9 @@
 """Which source may be polled now: those that answer never wait behind those that do not.
 
 A source that failed last time has a lane of its own; one that keeps us waiting for some seconds
-leaves the quick lane to the next. And when a round of polls is over, so that letters tell all of
-it. Only counts; service.py starts and ends the polls.
+leaves the quick lane to the next, as does one that only waits for its outcome to be on the disk.
+And when a round of polls is over, so that letters tell all of it. Only counts; service.py starts
+and ends the polls.
 """
 
 import asyncio
@@ -10,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 PATIENCE = 5.0  # seconds that a poll may keep its place in the quick lane
-FAILING, MOST = 2, 6  # times the width: polls of failing sources; polls in all
+# Times the width: polls of failing sources; polls that wait for the disk; polls in all.
+FAILING, SETTLING, MOST = 2, 3, 6
 
 
 @dataclass(slots=True)
@@ -20,13 +22,16 @@ class Lanes:
     width: int
     _quick: dict[str, float] = field(default_factory=dict)  # when each began, by the loop's clock
     _failing: set[str] = field(default_factory=set)
+    _settling: set[str] = field(default_factory=set)
 
     def has_room(self, *, failing: bool) -> bool:
         """Whether one more may begin."""
-        if len(self._quick) + len(self._failing) >= MOST * self.width:
+        if len(self._quick) + len(self._failing) + len(self._settling) >= MOST * self.width:
             return False
         if failing:
             return len(self._failing) < FAILING * self.width
+        if len(self._quick) < self.width:
+            return True
         now = asyncio.get_running_loop().time()
         return sum(now - begun < PATIENCE for begun in self._quick.values()) < self.width
 
@@ -36,8 +41,15 @@ class Lanes:
         else:
             self._quick[source] = asyncio.get_running_loop().time()
 
+    def settle(self, source: str) -> None:
+        """It has read what there was. What it holds in memory meanwhile sets an end to this."""
+        if source in self._quick and len(self._settling) < SETTLING * self.width:
+            del self._quick[source]
+            self._settling.add(source)
+
     def leave(self, source: str) -> None:
         self._failing.discard(source)
+        self._settling.discard(source)
         self._quick.pop(source, None)
 
 

@@ -5,12 +5,15 @@ Every string in a part is already safe to show (`wording.foreign`); only escapin
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from typing import TYPE_CHECKING
 
 from monitor.tell.wording import isolated
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +68,43 @@ class Page:
     foot: str
 
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.filters["isolated"] = isolated
 _CASE = re.compile(r"\bK-\d+\b")
 _COMMAND = re.compile(r"(?:^|(?<=: ))monitor [a-z]+.*$")
 _UNBROKEN = '<span style="white-space:nowrap">{}</span>'
 _TYPED = '<code style="font-size:14px">{}</code>'
 
 
-def _whole(text: str) -> Markup:
+@cache
+def _templates() -> "Environment":
+    """Made when the first message is: most commands write none."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"isolated": isolated, "whole": _whole}
+    return made
+
+
+def _whole(text: str) -> "Markup":
     """Keep a case number on one line, and set what is to be typed apart."""
+    from markupsafe import Markup, escape
+
     shown = _CASE.sub(lambda found: _UNBROKEN.format(found[0]), str(escape(text)))
     return Markup(_COMMAND.sub(lambda found: _TYPED.format(found[0]), shown))  # noqa: S704
 
 
-_TEMPLATES.filters["whole"] = _whole
-
-
 def mail_html(page: Page) -> str:
-    return _TEMPLATES.get_template("mail.html.j2").render(page=page)
+    return _templates().get_template("mail.html.j2").render(page=page)
 
 
 def matrix_html(page: Page) -> str:
     """The few tags that every Matrix program shows, and no attribute but href."""
-    return _TEMPLATES.get_template("matrix.html.j2").render(page=page).strip()
+    return _templates().get_template("matrix.html.j2").render(page=page).strip()
 
 
 def plain(page: Page) -> str:
