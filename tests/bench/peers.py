@@ -35,6 +35,9 @@ from tests.bench.__main__ import prepare
 FEEDS, PORT = 500, 18_765
 BENCH = Path(".venv-bench/bin").resolve()
 
+# All run as they are installed: Python keeps what it compiled, also of ours, as in the image.
+_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -53,7 +56,7 @@ def measured(words: list[str], environment: dict[str, str] | None = None) -> Cos
     others = _children(os.getpid())
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     running = subprocess.Popen(
-        words, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
+        words, env={**os.environ, **_COMPILED, **(environment or {})}, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     peak, over = [0.0], threading.Event()

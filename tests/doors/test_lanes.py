@@ -2,7 +2,7 @@
 the real process)."""
 
 from monitor.sources import lanes
-from monitor.sources.lanes import Lanes, Round
+from monitor.sources.lanes import SETTLING, Lanes, Round
 
 
 async def test_failing_sources_do_not_take_the_places_of_others() -> None:
@@ -48,3 +48,25 @@ def test_a_round_ends_though_a_source_is_always_due_again() -> None:
 
 def goes_on(polls: Round) -> bool:
     return polls.goes_on
+
+
+async def test_who_waits_for_the_disk_makes_room_for_the_next_but_not_without_end() -> None:
+    road = Lanes(2)
+    begun = 0
+    while road.has_room(failing=False):
+        road.enter(f"source-{begun}", failing=False)
+        road.settle(f"source-{begun}")
+        begun += 1
+    assert begun == 2 + SETTLING * 2
+    road.leave("source-0")
+    road.settle(f"source-{begun - 1}")
+    assert road.has_room(failing=False)
+
+
+async def test_one_that_failed_keeps_its_own_lane_while_it_waits_for_the_disk() -> None:
+    road = Lanes(1)
+    road.enter("failing", failing=True)
+    road.settle("failing")
+    assert road.has_room(failing=True)
+    road.enter("another", failing=True)
+    assert not road.has_room(failing=True)

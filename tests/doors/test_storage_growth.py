@@ -51,6 +51,7 @@ QUESTIONS: dict[str, Callable[[SqlLedger], Any]] = {
     "states": lambda ledger: ledger.sources.states(),
     "page": lambda ledger: ledger.sources.page("x"),
     "pages_by_key": lambda ledger: ledger.sources.pages_by_key(["x"]),
+    "with_pages_due": lambda ledger: ledger.sources.with_pages_due(NOW),
     "pages_due": lambda ledger: ledger.sources.pages_due("front", NOW, 10),
     "pages_unread": lambda ledger: ledger.sources.pages_unread(10),
     "looks": lambda ledger: ledger.sources.looks("front"),

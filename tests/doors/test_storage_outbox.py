@@ -261,9 +261,10 @@ def test_a_page_is_found_by_address_and_by_alert(ledger: SqlLedger) -> None:
 )
 def test_the_values_of_these_tests_fill_every_field(value: Any) -> None:
     """A field that the nouns gain must be stored: here it shows. Two of a document need not be:
-    what is over our limits is told of its page, and each section is a document of its own."""
+    what is over our limits is told of its page, and each section is a document of its own. Nor
+    whether pages of a source are due, which is asked."""
     for field in fields(value):
-        if field.default is not MISSING and field.name not in ("unread", "sections"):
+        if field.default is not MISSING and field.name not in ("unread", "sections", "again"):
             assert getattr(value, field.name) != field.default, field.name
 
 
@@ -275,6 +276,15 @@ def test_pages_due_are_those_of_the_source_longest_due_first(ledger: SqlLedger) 
         ledger.sources.save_pages([page(name, due=due, source=source)])
     assert [one.url for one in ledger.sources.pages_due("front", NOW, 9)] == ["b", "a"]
     assert [one.url for one in ledger.sources.pages_due("front", NOW, 1)] == ["b"]
+
+
+def test_which_sources_have_pages_due_is_one_question(ledger: SqlLedger) -> None:
+    for source, due in (("front", NOW), ("later", NOW + HOUR), ("never", None)):
+        ledger.sources.save(SourceState(source))
+        ledger.sources.save_pages([page(source, due=due, source=source)])
+    ledger.sources.save(SourceState("without"))
+    assert ledger.sources.with_pages_due(NOW) == {"front"}
+    assert ledger.sources.with_pages_due(NOW + HOUR) == {"front", "later"}
 
 
 def test_pages_that_could_not_be_read_come_latest_first(ledger: SqlLedger) -> None:
