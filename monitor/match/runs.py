@@ -6,9 +6,10 @@ is every stretch without punctuation.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from monitor import text as texts
 from monitor.match.data import members
@@ -20,8 +21,7 @@ _POSSESSIVE = re.compile(r"'(?:s|in|nin|nun|un|dan|den|da|de|a|e|i|u|ya|ye|nin|l
 _ELIDED = re.compile(r"^(?:d|l|qu|dell|all|nell|jusqu|lorsqu|c|s|n)'(?=.)")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word of a run. `word` is folded, without apostrophes; offsets are the document's."""
 
     start: int
@@ -92,7 +92,7 @@ def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run
         gap = folded.text[last:at]
         quoted = gap[-1:] in _QUOTES and follows in _CLOSING and not _WORDS.search(gap)
         if made[-1] and quoted and unit.kind == "name":
-            unit = replace(unit, kind="quoted")
+            unit = unit._replace(kind="quoted")
         capitals += len(word) > 3 and unit.capital
         if made[-1] and not (
             _joined(gap, made[-1], unit) or _bracketed(folded.text, at, stop, gap)
@@ -132,7 +132,7 @@ def _sharing(one: tuple[Unit, ...], others: tuple[Unit, ...], run: Run, text: st
     if not _AND.fullmatch(text, one[0].end, others[0].start):
         return
     at = one[0].end
-    shared = (replace(unit, start=at, end=at) for unit in names[1:])
+    shared = (unit._replace(start=at, end=at) for unit in names[1:])
     yield Run((one[0], *shared), run.heading, run.lower)
 
 
