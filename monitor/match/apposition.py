@@ -91,7 +91,9 @@ _PREPOSITIONS = frozenset(
 )
 
 
-_GENITIVE = re.compile(r"(?:ого|его|ои|еи|ых|их|[аяыи]|ов|ев|ции|суда)$")
+_GENITIVE = re.compile(
+    r"(?:[оеая]га|ого|его|[оеи]и|[оеі]і|[ыі]х|ых|их|[аяыиі]|[оеаі]в|ау|ции|суда)$"
+)
 
 
 def _genitive(word: str) -> bool:

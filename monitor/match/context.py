@@ -22,6 +22,9 @@ _CREDIT = re.compile(
     r"(?:©|\bphoto(?:graph)?s? by|\bphoto credit:?|\bcredit photo ?:?|(?:摄影|攝影)[:：]?)\s*$"
 )
 _PICTURE = re.compile(r"(?:\b(?:photos?|fotos?|image|imagen|фото|قطه|تصوير)|图)\s?[:：]\s*$")
+# `X, press@…`, `X (+49 …`: whom to ask; `（记者X 某地报道）`
+_CONTACT = re.compile(r"(?:(?!\. )[^\n!?;]){0,60}?(?:\w@\w|\+\d{2})")
+_BYLINE = re.compile(r"[^。，、\n]{0,10}(?:报道|摄影|电）|讯）|[）)])")
 _AGENCY = re.compile(r"\s*(?:/|\||©|\)|$)")
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё](?<![^\W\d_].)[^\W\d_]*")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
@@ -156,9 +159,10 @@ class Surroundings:
         if countries.includes(named, defender.country):
             away = near and not countries.includes(near, defender.country)
             return [] if away else [Term(0.3, "the text speaks of her country")]
-        if near:
+        leads = bool(near) and self._leads(told, *min(places))
+        if near and (leads or not self.near(defender, [min(places)])):
             why = "named with another country, and hers is not in the text"
-            return [Term(-3.6 if self._leads(told, *min(places)) else -2.6, why)]
+            return [Term(-3.6 if leads else -2.6, why)]
         return self._about(defender)
 
     def _about(self, defender: Defender) -> list[Term]:
@@ -183,7 +187,14 @@ class Surroundings:
         before = self.even[max(0, start - 24) : start]
         if _CREDIT.search(before):
             return True
-        return bool(_PICTURE.search(before) and _AGENCY.match(self.even[end : end + 8]))
+        if _PICTURE.search(before) and _AGENCY.match(self.even[end : end + 8]):
+            return True
+        head = before.rstrip(": ：")
+        return head.endswith(("(记者", "（记者", "通讯员")) and bool(_BYLINE.match(self.even, end))
+
+    def is_contact(self, end: int) -> bool:
+        """Whether an address or a number to call follows a name on its line."""
+        return bool(_CONTACT.match(self.document.text, end))
 
     def alike(self, word: str, listed: frozenset[str]) -> bool:
         """Whether a proper name of the text is one of the list's, in any alphabet."""

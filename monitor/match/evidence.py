@@ -53,18 +53,21 @@ def of_whole(
     if not neutral and against:
         best_name = min((name for _, name, _ in chosen), key=score)
     context = _context(person, mine, best_role, around)
-    if all(hit.what == "same sound in Han" for hit in mine):
+    if all(hit.what in _BY_SOUND for hit in mine):
         best_name = [*best_name, Term(-0.6, "only the sound is compared")]
         if (
             len(mine) == 1
             and score(context) <= 0
             and not best_role
-            and _is_frequent(mine[0], around)
+            and (mine[0].what == "by ear in Han" or _is_frequent(mine[0], around))
         ):
             best_name.append(Term(-2.0, "named once, without support"))
     if nickname_beside(person, mine, around):
         best_name = [*best_name, Term(2.0, "another of her names beside it")]
     return mine, [*best_name, *best_role, *context]
+
+
+_BY_SOUND = ("same sound in Han", "by ear in Han")
 
 
 def _is_frequent(hit: Hit, around: Surroundings) -> bool:
@@ -170,12 +173,14 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
             terms.append(Term(-0.8, "and a common one is left"))
     else:
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
-    if hit.what != "same sound in Han":  # which costs by itself
+    if hit.what not in _BY_SOUND:  # which costs by itself
         terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     if around.is_credit(hit.start, hit.end):
-        terms.append(Term(-5.0, "the credit of a picture"))
+        terms.append(Term(-5.0, "the credit of a picture or a report"))
+    if around.is_contact(hit.end):
+        terms.append(Term(-5.0, "somebody to be written to or called"))
     if around.is_namesake(hit.start, hit.end):
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
     if any(not has_case(word[0]) and roles.described(word) for word in hit.inside):

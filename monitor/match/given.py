@@ -28,7 +28,10 @@ def _local(word: str, table: dict[str, str]) -> str:
     if folded(word) in _given():
         return lowered
     for letters in sorted(table, key=len, reverse=True):
-        lowered = lowered.replace(letters, table[letters].upper())
+        if letters[0] != "^":
+            lowered = lowered.replace(letters, table[letters].upper())
+        elif lowered.startswith(letters[1:]):
+            lowered = table[letters].upper() + lowered.removeprefix(letters[1:])
     return lowered.lower()
 
 

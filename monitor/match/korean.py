@@ -1,7 +1,11 @@
-"""Korean names in the Latin spellings that people choose: `Lee Yong-su`, `Yi Yongsoo`."""
+"""Korean names in the Latin spellings that people choose, `Lee Yong-su`, `Yi Yongsoo`, and in
+their own letters.
+"""
 
 from functools import cache
 from itertools import product
+
+from anyascii import anyascii
 
 from monitor.match.data import toml
 
@@ -37,3 +41,40 @@ def _parted(word: str) -> tuple[str, ...]:
         if word[:cut] in known and word[cut:] in known:
             return word[:cut], word[cut:]
     return (word,)
+
+
+_HANGUL = range(0xAC00, 0xD7A4)
+_FINAL = {"g": "k", "b": "p", "d": "t"}  # how a syllable's last letter is heard
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """A syllable in Latin letters, by the rule of the state, and in its own."""
+    found: dict[str, str] = {}
+    for code in _HANGUL:
+        spelt = anyascii(chr(code)).lower()
+        found.setdefault(spelt[:-1] + _FINAL.get(spelt[-1], spelt[-1]), chr(code))
+    return found
+
+
+def in_hangul(words: tuple[str, ...]) -> list[str]:
+    """A romanised name, family name first, in its own letters, each way that may be meant."""
+    given = words[1:] if len(words) > 2 else _syllables(words[1]) if len(words) == 2 else ()
+    if not 1 <= len(given) <= 2 or not words:
+        return []
+    ways = [_heard("family", words[0]), *(_heard("given", each) for each in given)]
+    return ["".join(way) for _, way in zip(range(_MOST), product(*ways), strict=False)]
+
+
+def _heard(kind: str, syllable: str) -> tuple[str, ...]:
+    spelt = _alike(kind).get(syllable, (syllable,))
+    return tuple(dict.fromkeys(_letters()[each] for each in spelt if each in _letters()))
+
+
+def _syllables(word: str) -> tuple[str, ...]:
+    if len(parted := _parted(word)) > 1 or word in _letters():
+        return parted
+    for cut in range(len(word) - 1, 0, -1):
+        if word[:cut] in _letters() and word[cut:] in _letters():
+            return word[:cut], word[cut:]
+    return parted

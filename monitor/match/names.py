@@ -7,7 +7,7 @@ how a country builds names, stands in tables/.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 from monitor import text as texts
 from monitor.match import cantonese, elements, han, korean
@@ -101,11 +101,32 @@ def names(defender: Defender) -> tuple[Name, ...]:
     written += [parse(each, defender.country) for each in heard if each not in typed]
     if not any(each and each.script == "latin" for each in written):
         written += [each for name in written if name for each in _romanised(name, defender.country)]
+    written += [_as_read(each) for each in written if each]
     return tuple({each.words: each for each in written if each}.values())
+
+
+def _as_read(name: Name) -> Name | None:
+    """A name of two parts in Han letters as it is read there: `gulinisha tuerxun`."""
+    if name.script != "han" or len(name.words) < 2:
+        return None
+    heard = tuple(
+        "".join(han.reading(each)[0] for each in word if han.reading(each)) for word in name.words
+    )
+    return Name(heard, heard, "latin", ()) if all(heard) else None
+
+
+def _in_pinyin(name: str) -> Iterator[str]:
+    """A name as Taiwan spells it in the letters that the mainland uses."""
+    family, *given = plain(name).split() or [""]
+    if len(given) != 2 or not all(each in _old() or each in han.syllables() for each in given):
+        return
+    for way in product(*(_old().get(each, each).split() for each in (family, *given))):
+        yield f"{way[0]} {''.join(way[1:])}"
 
 
 # what a family name becomes where its Russian ending was given up
 _RUSSIAN = re.compile(r"(?:y?e|o)v[Aa]?$")
+_ENDED = re.compile(r"(?<=[^\W\d_]{3})(?:(?:[oO]|[yY]?[eE])v[aA]?|(?:о|е|ё)ва?)$")
 # an article written onto its word, and what a father is called by before his name
 _ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,})")
 _KUNYA = re.compile(r"^(?:[Aa]b[uo]u?|[Uu]mm?|[Oo]u?mm?) [^\W\d_]+ (?=\S+ \S)")
@@ -120,6 +141,10 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
             yield local(name, group)
     if country in members("cultures.toml", "zoda"):
         yield _RUSSIAN.sub("zoda", name)
+    if country in members("cultures.toml", "bare_family"):
+        yield _ENDED.sub("", name)
+    if country == "TW":
+        yield from _in_pinyin(name)
     if country in members("cultures.toml", "arabic"):
         yield _ARTICLE.sub("", name)
         yield _KUNYA.sub("", name)
@@ -191,6 +216,8 @@ def _of_its_people(name: Name, country: str) -> Iterator[Form]:
             yield Form(f"{family} {' '.join(given)}", "B", 0.4, "another Korean spelling")
             yield Form(f"{family} {''.join(given)}", "B", 0.4, "another Korean spelling")
             yield Form(f"{''.join(given)} {family}", "B", 0.5, "another Korean spelling, swapped")
+        for whole in korean.in_hangul(name.loose) if name.script == "latin" else ():
+            yield Form(whole, "B", 0.4, "in Hangul")
 
 
 def _forms(name: Name, country: str) -> Iterator[Form]:

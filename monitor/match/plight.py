@@ -57,7 +57,8 @@ def plight_terms(
         return []
     start, end = places[0]
     first, last = around.sentence(start, end, 250)
-    told = texts.folded(around.document.text[first : max(last, _goes_on(end, around))])
+    told = around.document.text[first : max(last, _goes_on(end, around))]
+    told = texts.folded(f"{_led_by(start, around)}\n{told}")
     own = roles.described(texts.folded(person.defender.context))
     if words.search(told) or own & roles.described(told):
         return []
@@ -74,6 +75,21 @@ def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
         return True
     headings = [b for b in around.document.blocks if b.kind is BlockKind.HEADING]
     return any(b.start <= start < b.end for b in headings for start, _ in places)
+
+
+_LINES = 40  # of a list
+_LINE = 200  # letters of one of its lines
+
+
+def _led_by(start: int, around: Surroundings) -> str:
+    """The line that leads to the list in which a place stands: `Arrested on 3 May:`."""
+    lines = around.document.text[max(0, start - 4_000) : start].split("\n")
+    for line in reversed(lines[:-1][-_LINES:]):
+        if line.rstrip().endswith((":", "：")):
+            return line
+        if len(line) > _LINE:
+            break
+    return ""
 
 
 def _goes_on(end: int, around: Surroundings) -> int:

@@ -21,6 +21,7 @@ _SPELLINGS = (
     ("^ou(?=[aei])", "w", "ou"),
     ("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)", "", "bra sma dris"),
     ("^e(?=m[bp]|n[dgtk][^h])", "", "em en"),  # Embaló, Mbaló
+    ("ckh", "tskh", "ckh"),  # Kvarackhelia
     ("tsch|tch|tsh|cz", "C", "tsch tch tsh cz"),
     ("shch|sch|sh", "S", "sh sch"),
     ("dzh|dj|zh", "j", "dj zh"),
@@ -128,7 +129,7 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
     letters' other readings."""
     kind = script(word[0])
     if kind == "cyrillic":
-        return _cyrillic(word)
+        return _cyrillic(word, language)
     if kind in ("arabic", "hebrew"):
         return tuple(
             dict.fromkeys(each for bare in _bare(word, kind) for each in _read(bare, kind))
@@ -163,9 +164,15 @@ def _cyrillic_endings() -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded(each) for each in toml("endings.toml")["cyrillic"]))
 
 
-def _cyrillic(word: str) -> tuple[str, ...]:
+@cache
+def _endings_of(language: str) -> tuple[str, ...]:
+    own = toml("endings.toml")["cyrillic_of"].get(language, ())
+    return (*_cyrillic_endings(), *dict.fromkeys(folded(each) for each in own))
+
+
+def _cyrillic(word: str, language: str) -> tuple[str, ...]:
     stems = [word]
-    stems += [word[: -len(each)] for each in _cyrillic_endings() if _ends(word, each)]
+    stems += [word[: -len(each)] for each in _endings_of(language) if _ends(word, each)]
     found = [latin(word)]
     for stem in stems[1:]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]

@@ -5,12 +5,14 @@ romanised name (han.py). Nothing is judged here.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
 from monitor.match import cantonese, han, pairs
 from monitor.match.data import members
+from monitor.match.ear import DOTTED, Ears
 from monitor.match.names import Form, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
@@ -133,12 +135,21 @@ class Search:
                 a, b = folded.span(*view.span(start, end))
                 for person, form in self._owners[self._patterns[which]]:
                     yield Hit(first + a, first + b, person, form.cost, form.what)
+        if not folded.text.isascii() and DOTTED.search(folded.text):
+            for heard in self._by_ear.find(folded.text):
+                a, b = folded.span(heard.start, heard.end)
+                yield Hit(first + a, first + b, heard.person, heard.cost, "by ear in Han")
         if self._sounds and not view.text.isascii() and _HAS_HAN.search(view.text):
             for start, end, key in han.windows(view.text, self._cantonese):
                 a, b = folded.span(*view.span(start, end))
                 for person, cost in self._sounds.get(key, ()):
                     short = 0.0 if key.count(" ") > 1 else 1.5
                     yield Hit(first + a, first + b, person, cost + short, "same sound in Han")
+
+    @cached_property
+    def _by_ear(self) -> Ears:
+        """Made when a text first needs it."""
+        return Ears(self._people, self._first)
 
     def paired(self, run: Run, language: str) -> Iterator[Hit]:
         """Names of which two words or more stand in the run, in any spelling."""

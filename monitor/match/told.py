@@ -27,6 +27,7 @@ def told_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
     terms = [
         *_age(context, hit, around),
         *_gender(context, hit, around),
+        *_past(hit, around),
         *_father(person.defender.context, hit, around),
         *whence.nation_terms(person.defender.country, hit, around),
         *duty.duty_terms(context, hit, around),
@@ -187,6 +188,21 @@ def _called_later(hit: Hit, around: Surroundings) -> str:
         if pattern.search(around.even[max(0, each.start() - 16) : each.start()])
     }
     return found.pop() if len(found) == 1 else ""
+
+
+# ---------------------------------------------------------------- past
+
+
+_LONG_AGO = re.compile(r"(?<!\d)(?:1[5-8]\d\d|19[0-3]\d)(?!\d)")
+
+
+def _past(hit: Hit, around: Surroundings) -> list[Term]:
+    """Whether what is told right behind a name was before anybody's time who is watched."""
+    tail = around.even[hit.end : around.sentence(hit.start, hit.end, 110)[1]]
+    found = _LONG_AGO.search(tail)
+    if not found or _ages()[2].search(tail[: found.end()]):
+        return []
+    return [Term(-5.0, "somebody of the past bears the name")]
 
 
 # ---------------------------------------------------------------- father

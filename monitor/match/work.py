@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles
-from monitor.match.data import members
+from monitor.match.data import holds, members
 from monitor.match.verdict import Term, score
 
 if TYPE_CHECKING:
@@ -52,8 +52,12 @@ def _says() -> re.Pattern[str]:
 
 
 def _is_quoted(place: Hit | Short, around: Surroundings) -> bool:
-    """Whether a verb of saying stands right before the name: who explains is seldom who suffers."""
-    return bool(_says().search(around.even[max(0, place.start - 30) : place.start]))
+    """Whether a verb of saying stands right before the name, or one of pleading behind it: who
+    explains is seldom who suffers."""
+    if _says().search(around.even[max(0, place.start - 30) : place.start]):
+        return True
+    tail = around.even[place.end : place.end + 90].split(". ")[0]
+    return holds(tail, "pleads")
 
 
 def _own(context: str) -> frozenset[str]:
@@ -103,7 +107,7 @@ def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     agree = sorted(seen & own)
     former = {each.removeprefix("former ") for each in seen if each.startswith("former ")}
     seen -= {f"former {each}" for each in former}
-    if not agree and any(pair & own and seen <= pair | {"activist"} for pair in _KIN):
+    if seen and not agree and any(pair & own and seen <= pair | {"activist"} for pair in _KIN):
         return []
     if office := seen & roles.OFFICIALS - own:
         return _officials(office, agree)
