@@ -106,6 +106,7 @@ def _zygote() -> str:
         cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        start_new_session=True,
     )
     atexit.register(started.communicate)  # which closes its input: it ends
     assert started.stdout

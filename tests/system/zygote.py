@@ -105,8 +105,8 @@ def main() -> None:
         attending: list[int] = []
         while True:
             heard, _, _ = select.select([door, sys.stdin], [], [])
-            if sys.stdin in heard:  # whoever began it is gone
-                return
+            if sys.stdin in heard:  # whoever began it is gone: so is all that it began
+                os.killpg(0, signal.SIGKILL)
             line, _ = door.accept()
             # it dies of a command that is killed while it asks for a child
             _PARSERS.ensure_running()
