@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match.data import members
 from monitor.match.roles import calls
+from monitor.match.shorts import of_her_place
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
@@ -132,4 +133,8 @@ def _spoken_for(
         return True
     if around.roles(start, end):
         return True
-    return any(around.works_near(start, end) & index.works(person) for person in few)
+    return any(
+        around.works_near(start, end) & index.works(person)
+        or of_her_place(index.people[person].defender, start, end, around)
+        for person in few
+    )

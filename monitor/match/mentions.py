@@ -12,6 +12,7 @@ from monitor.match.context import Surroundings, asides
 from monitor.match.gate import may_name
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
+from monitor.match.kin import kin_terms
 from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Run, runs
@@ -143,7 +144,8 @@ def _of_parts(
 ) -> list[Term]:
     own = _words(index, person)
     foreign = {word: others(found, word, True, around, own) for word in {s.word for s in shorts}}
-    return parts.of_parts(index.people[person], shorts, foreign, around)
+    terms = parts.of_parts(index.people[person], shorts, foreign, around)
+    return [*terms, *kin_terms(index.people[person], shorts, found, around)]
 
 
 def _words(index: WatchIndex, person: int) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.match.apposition import apposed
-from monitor.match.data import members, toml
+from monitor.match.data import any_of, members, toml
 from monitor.match.scripts import HAN
 from monitor.text import folded
 
@@ -78,38 +78,39 @@ def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     if _plural(word) or word in members("words.toml", "no_roles") or _qualifies(text, role):
         return True
     if kind == "relative":  # "a mother of five" is nobody's mother here
-        return bool(_CHILDREN.match(text, role.end()))
+        return bool(_children().match(text, role.end()))
     if kind not in OFFICIALS:
         return False
-    if role.group() == "general" and _CIVILIAN.match(text, role.end()):
+    if role.group() == "general" and _civilian().match(text, role.end()):
         return True
     if _village().match(text, role.start()) or _of("village", 1).match(text, role.end()):
         return True
     return kind in _CIVIL and bool(_of("free", 3).match(text, role.end()))
 
 
-# "preso político X", "camp militaire": a quality of the noun before it, nobody's office
-_QUALITY = re.compile(r"(?:milita[ri]|polici|politi)")
-_DETERMINERS = frozenset({
-    "a", "an", "the", "el", "la", "los", "las", "un", "una", "unos", "unas", "del", "al", "o",
-    "os", "as", "um", "uma", "do", "da", "le", "les", "l", "une", "des", "du", "ce", "cette",
-    "ex", "y", "e", "et", "de", "d",
-})  # fmt: skip
-
-
 def _qualifies(text: str, role: re.Match[str]) -> bool:
     before = text[: role.start()]
     words = _WORD.findall(before[-30:])
-    noun = bool(words) and words[-1] not in _DETERMINERS and before.endswith(f"{words[-1]} ")
-    return (noun and bool(_QUALITY.match(role.group()))) or bool(_CLEARED.search(before[-12:]))
+    quality = role.group().startswith(tuple(members("words.toml", "qualities")))
+    noun = quality and bool(words) and before.endswith(f"{words[-1]} ")
+    led = noun and words[-1] not in members("words.toml", "determiners")
+    return led or bool(_cleared().search(before[-12:]))
 
 
-_CLEARED = re.compile(r"بر[يئا]\w* $")  # "her square was cleared": acquitted
-_CIVILIAN = re.compile(r" (?:secreta|manager|director|coordinat|assembl|strike|union|practi)")
-_CHILDREN = re.compile(
-    r" (?:of|de|d|от) '?(?:\d|two|three|four|five|six|seven|eight|dos|tres|cuatro|cinco|seis|dois|"
-    r"duas|quatro|deux|trois|quatre|cinq|familia|famille)(?!\w)"
-)
+@cache
+def _cleared() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(members('words.toml', 'cleared'))})\w* $")
+
+
+@cache
+def _civilian() -> re.Pattern[str]:
+    return re.compile(rf" (?:{any_of(members('words.toml', 'civilian'))})")
+
+
+@cache
+def _children() -> re.Pattern[str]:
+    counted = any_of(members("words.toml", "counted"))
+    return re.compile(rf" (?:of|de|d|от) '?(?:\d|{counted})(?!\w)")
 
 
 @cache
@@ -300,7 +301,7 @@ def _speaks_for(words: str) -> set[str]:
 
 
 def _plural(role: str) -> bool:
-    return role.endswith(("ники", "ков", "чики", "щики", "исты", "цы")) or (
+    return role.endswith(tuple(members("words.toml", "plural_endings"))) or (
         role.isascii()
         and not role.startswith("who ")
         and role.endswith("s")

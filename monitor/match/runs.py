@@ -278,13 +278,13 @@ def _kind(first: str, word: str, capital: bool, may_stand_for_more: bool) -> str
         return "title" if title and len(word) > 1 else "initial"
     if title:
         small = not capital and script(first) == "latin"
-        return "break" if small and (len(word) < 3 or word in _WORDS_TOO) else "title"
+        return (
+            "break"
+            if small and (len(word) < 3 or word in members("words.toml", "words_too"))
+            else "title"
+        )
     if word in members("words.toml", "particles"):
         return "particle"
     if capital:
         return "name"
     return "particle" if len(word) == 1 and has_case(first) else "break"
-
-
-# titles that are common words, and a title only with a capital
-_WORDS_TOO = frozenset(("me", "don", "father", "sister", "brother", "chief", "bay", "ma", "ko"))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor import text as texts
 from monitor.match.context import Surroundings
 from monitor.match.distance import same_initial
 from monitor.match.pairs import word_cost
@@ -21,6 +22,7 @@ from monitor.match.verdict import common, places
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
     from monitor.match.names import Name
+    from monitor.model import Defender
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,9 @@ def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundi
     if unit.word in common():
         return False
     own = own_work(who.defender.context)
-    if own & around.works_near(unit.start, unit.end):
+    if own & around.works_near(unit.start, unit.end) or of_her_place(
+        who.defender, unit.start, unit.end, around
+    ):
         return True
     country = who.defender.country
     return index.count(country) <= _SMALL and any(
@@ -158,6 +162,15 @@ def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundi
     )
 
 
+def of_her_place(defender: "Defender", start: int, end: int, around: Surroundings) -> bool:
+    """Whether the sentence of a word names a place of the list's."""
+    first, last = around.sentence(start, end, 160)
+    named = around.even[first:last]
+    listed = (each for each in places(defender.context) if len(each) > _PLACE)
+    return any(texts.folded(each) in named for each in listed)
+
+
+_PLACE = 4  # letters of a name that stands within no other word
 _SMALL = 50  # listed people of one country, among whom a family name rarely meets by chance
 
 

@@ -117,7 +117,15 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
             if both and last not in missing and last - 1 not in missing:
                 terms.append(Term(-1.6, "both family names without the given one"))
                 continue
-            weight = -0.3 if word in _PRAENOMEN else -3.3 if whole else -4.5 if chain else -2.2
+            weight = (
+                -0.3
+                if word in members("words.toml", "praenomina")
+                else -3.3
+                if whole
+                else -4.5
+                if chain
+                else -2.2
+            )
             terms.append(Term(weight, "the first given name left out"))
         elif country in members("cultures.toml", "two_families") and len(name.family) > 1:
             terms.append(Term(-0.2, "the second family name left out"))
@@ -131,26 +139,6 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
             )
             terms.append(Term(weight, "the last name left out"))
     return terms
-
-
-_PRAENOMEN = frozenset(
-    {
-        "mohamed",
-        "mohammed",
-        "muhammad",
-        "mohammad",
-        "mohamad",
-        "mamadou",
-        "maria",
-        "marie",
-        "jose",
-        "jean",
-        "nur",
-        "siti",
-        "abdul",
-        "fatoumata",
-    }
-)
 
 
 @lru_cache(maxsize=20_000)
