@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from monitor import status
-from monitor.errors import MonitorError, SourceError, SourceFault
+from monitor.errors import MonitorError, SourceError, SourceFault, StorageError
 from monitor.fetch import schedule
 from monitor.keeping import SourceState
 from monitor.model import Source
@@ -70,6 +70,7 @@ class Service:
     def __post_init__(self) -> None:
         self._lanes = Lanes(self.at_a_time)
         self.doors.together.settling = self._settling
+        self._beat = status.Heartbeat(self.clock())
 
     # ---------------------------------------------------------------- rounds
 
@@ -146,6 +147,7 @@ class Service:
             outcome = await poll(source, state, self.doors, self.learn, self.clock)
         except MonitorError as error:
             log.error("recording failed; it is tried again", source=source.id, detail=str(error))
+            self._beat = replace(self._beat, trouble=str(error))
             fault = SourceError(source.id, SourceFault.UNEXPECTED, "could not be recorded")
             return Outcome(source.id, failed=fault)
         except Exception as stumble:  # one source must not stop its neighbours
@@ -156,6 +158,7 @@ class Service:
             with self.doors.store.writing() as ledger:
                 ledger.sources.save(schedule.after_failure(state, source, fault, self.clock()))
             return Outcome(source.id, failed=fault)
+        self._beat = replace(self._beat, trouble="")
         _log(outcome)
         return outcome
 
@@ -252,12 +255,12 @@ class Service:
 
     async def _go_on(self, what: str, task: Callable[[], Awaitable[None]]) -> None:
         while True:
-            with _told(what):
+            with self._told(what):
                 await task()
             await asyncio.sleep(AFTER_A_FAULT)
 
     async def _poll_tick(self) -> None:
-        with _told("polling"):
+        with self._told("polling"):
             self._look_at_clock()
             self._over.clear()
             due = self.due()
@@ -272,10 +275,10 @@ class Service:
         self._looked = now
 
     async def _send_tick(self) -> None:
-        with _told("writing letters"):
+        with self._told("writing letters"):
             self.write_letters(polling=self._round.goes_on)
             self._round.written()
-        with _told("delivering"):
+        with self._told("delivering"):
             for _ in range(ROUNDS):
                 if len(self.courier.busy) > MOST_BUSY or not await self._send_some():
                     break
@@ -293,40 +296,49 @@ class Service:
     def _sent(self, task: "asyncio.Task[Tally]") -> None:
         self._sending.discard(task)
         if not task.cancelled():
-            with _told("delivering"):
+            with self._told("delivering"):
                 tally = task.result()
                 if tally.sent or tally.failed:
                     log.info("delivered", sent=tally.sent, failed=tally.failed)
 
     async def _digest_tick(self) -> None:
-        with _told("making digests"):
+        with self._told("making digests"):
             if made := self.queue_digests():
                 log.info("digests queued", count=made)
-        with _told("telling the operator"):
+        with self._told("telling the operator"):
             self.queue_bulletin()
             self.tell_of_channels()
 
     async def _upkeep_tick(self) -> None:
-        with _told("upkeep"):
+        with self._told("upkeep"):
             if count := sum(self.upkeep().values()):
                 log.info("deleted what was kept long enough", count=count)
 
+    def _told(self, what: str) -> "_Told":
+        return _Told(what, self._stumbled)
+
+    def _stumbled(self, error: BaseException) -> None:
+        if isinstance(error, StorageError):
+            self._beat = replace(self._beat, trouble=str(error))
+
     def _alive(self, **times: datetime) -> None:
         """Renew the heartbeat, every few seconds at most once a round."""
-        self._beat = replace(self._beat, **times)
+        self._beat = replace(self._beat, **times)  # type: ignore[arg-type]  # two of them
         status.write_heartbeat(self.folder, self._beat)
 
 
-class _told:  # noqa: N801  # reads as a word: with _told("polling")
+class _Told:
     """A round that fails is told and tried again at the next tick; the service stays up."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, what: str, note: Callable[[BaseException], None]) -> None:
+        self._what, self._note = what, note
 
     def __enter__(self) -> None:
         return
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> bool:
+        if error:
+            self._note(error)
         if isinstance(error, (MonitorError, OSError)):
             log.error(f"{self._what} failed; it is tried again", detail=str(error))
             return True

@@ -22,11 +22,12 @@ Sick = tuple[tuple[Source, SourceState], ...]
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """When the loops last came round."""
+    """When the loops last came round, and why nothing could be written down at the last try."""
 
     started: datetime
     polled: datetime | None = None
     delivered: datetime | None = None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def ailments(
     """
     if heartbeat is None:
         return ("the service has never run on this data; start it: monitor run",)
-    found = []
+    found = [heartbeat.trouble] if heartbeat.trouble else []
     for label, last in (("polled", heartbeat.polled), ("delivered", heartbeat.delivered)):
         reached = last or heartbeat.started
         if now - reached > LATELY:
@@ -98,7 +99,8 @@ def ailments(
 def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
     """Renew the file. Raises OSError."""
     times = {"started": beat.started, "polled": beat.polled, "delivered": beat.delivered}
-    text = json.dumps({name: at.isoformat() if at else None for name, at in times.items()})
+    told = {name: at.isoformat() if at else None for name, at in times.items()}
+    text = json.dumps({**told, "trouble": beat.trouble}, ensure_ascii=False)
     fresh = folder / f"{FILE}.new"
     fresh.touch(mode=0o600)
     fresh.write_text(text, encoding="utf-8")
@@ -109,8 +111,10 @@ def read_heartbeat(folder: Path) -> Heartbeat | None:
     """Read the file; None where there is none that can be read."""
     try:
         times = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        trouble = str(times.pop("trouble", ""))
         read = {name: datetime.fromisoformat(at) if at else None for name, at in times.items()}
         started = read["started"]
-        return Heartbeat(started, read["polled"], read["delivered"]) if started else None
+        beat = Heartbeat(started, read["polled"], read["delivered"], trouble) if started else None
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
+    return beat

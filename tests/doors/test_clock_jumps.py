@@ -2,7 +2,7 @@
 twice or left out, and what all came due at once is asked one after the other."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 
 from monitor.fetch import schedule
 from monitor.keeping import SourceState
-from monitor.model import Channel, Subscription
+from monitor.model import Channel, Source, Subscription
 from monitor.service import Service
 from notifiers.outbox import Courier
 from tests.doors.test_letters import Way
@@ -38,10 +38,10 @@ def news(day: datetime, what: str) -> bytes:
 class Rounds:
     """A service whose ticks the test calls."""
 
-    def __init__(self, desk: Watch, folder: Any) -> None:
+    def __init__(self, desk: Watch, folder: Any, sources: Sequence[Source] = SOURCES) -> None:
         self.desk, self.way = desk, Way(Channel.EMAIL)
         self.service = Service(
-            sources=SOURCES,
+            sources=sources,
             doors=desk.doors,
             courier=Courier({Channel.EMAIL: self.way}),
             clock=lambda: desk.site.now,
