@@ -15,6 +15,7 @@ import pytest
 from monitor import service
 from monitor.model import Channel, Delivery, Rhythm, Subscription
 from monitor.service import Service
+from monitor.together import Together
 from notifiers.outbox import Courier
 from storage.database import open_store
 
@@ -45,7 +46,7 @@ def work(folder: str, clock: Any, ear: Connection) -> None:
     """The service with its own rounds, with no source, in hours that the test sets."""
     service.DIGEST_TICK = service.SEND_TICK = 0.05  # type: ignore[assignment]
     store = open_store("", Path(folder))
-    doors: Any = type("Doors", (), {"store": store})
+    doors: Any = type("Doors", (), {"store": store, "together": Together(store)})
     asyncio.run(
         Service(
             sources=[],
