@@ -60,6 +60,7 @@ _OTHERS = (
 # What every code has: digits on both sides of a sign, or nine of them in a row. Most passages have
 # neither, and are done with.
 _MAY_BE = re.compile(r"\d\s{0,3}[-/.]\s{0,3}\d|\d{9}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 PREVIOUS = re.compile(
     r"link to previous|previous (?:UA|urgent action|action|appeal)|further information on|"
     r"acción urgente anterior|action urgente précédente|anterior AU|предыдущ|上一份|السابق",
@@ -90,6 +91,8 @@ def find_codes(text: str) -> tuple[str, ...]:
 
 def codes_of_url(url: str) -> tuple[str, ...]:
     """An Amnesty document's index stands in its path and in the name of its PDF."""
+    if not _YEAR.search(url):
+        return ()
     found = [
         _amnesty(match)
         for pattern in (_AMNESTY_PATH, _AMNESTY_NAME)
@@ -128,7 +131,7 @@ def document_codes(text: str, url: str, pattern: str = "") -> tuple[str, ...]:
     late: list[str] = []
     is_late = False
     for line in text.split("\n"):
-        if PREVIOUS.search(line[:_LINE]) and len(line) < 400:
+        if len(line) < 400 and PREVIOUS.search(line[:_LINE]):
             is_late = "link" in line.lower()[:40] or is_late
             late += find_codes(line)
             late += codes_of_url(line)

@@ -16,7 +16,7 @@ from monitor.errors import SourceError, SourceFault
 from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.codes import find_codes
 from monitor.parse.country import labels_in
-from monitor.parse.dates import first_day
+from monitor.parse.dates import EARLIEST_YEAR, LATEST_YEAR, first_day, month_numbers
 from monitor.parse.pieces import tidy
 from monitor.parse.urls import absolute, canonical_url, sound
 
@@ -29,6 +29,7 @@ _HALF = re.compile(  # half characters by number, on which feedparser gives up
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|"
     rb"573[0-3]\d|5734[0-3]));?"
 )
+_RFC822 = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?([0-3]?\d) ([A-Za-z]{3}) ((?:19|20)\d\d)\b")
 _MARKUP = re.compile(r"<[^<>]*>|&[#\w]{1,32};?|\s+")
 _UNSEEN = re.compile(r"<(?:!|script|style|template|textarea)", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(item|entry)[\s>]")
@@ -53,10 +54,7 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
     body, notes = _bounded(_HALF.sub(b"&#xFFFD;", fetched.body))
     parsed = feedparser.parse(
         BytesIO(body),
-        response_headers={
-            "content-type": _content_type(fetched),
-            "content-location": fetched.url,
-        },
+        response_headers=_headers(fetched),
         sanitize_html=False,
         resolve_relative_uris=False,  # of links within a text; nobody follows those
     )
@@ -81,6 +79,13 @@ def _next_page(head: Any, here: str) -> str:  # noqa: ANN401
     now = next((value for name, value in parse_qsl(parts.query) if name == "paged"), "1")
     number = int(now) + 1 if now.isascii() and now.isdigit() and len(now) < 6 else 2
     return urlunsplit(parts._replace(query=urlencode([*query, ("paged", number)])))
+
+
+def _headers(fetched: Fetched) -> dict[str, str]:
+    """Where it came from only where parts of it name bases of their own: else feedparser would join
+    the two nine times an entry, and links are made absolute here anyway."""
+    headers = {"content-type": _content_type(fetched)}
+    return headers | ({"content-location": fetched.url} if b"base" in fetched.body else {})
 
 
 def _content_type(fetched: Fetched) -> str:
@@ -191,13 +196,25 @@ def _published(entry: Any, fetched: Fetched) -> date | None:  # noqa: ANN401
     for name in ("published", "created", "updated"):
         if name not in entry:  # asking for a missing `updated` gives `published`, with a warning
             continue
-        day = first_day(str(entry.get(name, "") or ""))
+        said = str(entry.get(name, "") or "")
+        day = _plain_day(said) or first_day(said)
         stamp = entry.get(f"{name}_parsed")
         if day is None and stamp and stamp.tm_year > 1970:
             day = date(stamp.tm_year, stamp.tm_mon, stamp.tm_mday)
         if day and day <= latest:
             return day
     return None
+
+
+def _plain_day(said: str) -> date | None:
+    """Of a date as nearly every feed has it: `Fri, 20 Nov 2026 12:00:00 +0000`."""
+    if not (match := _RFC822.match(said)):
+        return None
+    try:
+        day = date(int(match[3]), month_numbers()[match[2].lower()], int(match[1]))
+    except (ValueError, KeyError):
+        return None
+    return day if EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 def _distinct(items: list[Item]) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ what is parsed and on the child's age. The children (children.py) come from a fo
 loaded the parsers, never from the service itself, whose threads a fork would break.
 """
 
+import gc
 import logging
 import math
 import resource
@@ -130,6 +131,7 @@ def _limit(memory: int, sizes: tuple[int, int] | None) -> None:
     ceiling = pages * resource.getpagesize() + memory * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.set_threshold(20_000, 20, 20)  # a page's thousands of tags live until it is read
     if sizes:
         allow(*sizes)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file

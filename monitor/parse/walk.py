@@ -219,7 +219,9 @@ def _holding_blocks(top: Tag) -> set[int]:
     """All elements below `top` that hold a block, found in one walk: asking each for its own would
     take time by the square where inline elements are nested."""
     found: set[int] = set()
-    for tag in top.find_all(lambda one: one.name not in _INLINE and one.name != "br"):
+    for tag in top.descendants:  # find_all would look through a function's signature each time
+        if not isinstance(tag, Tag) or tag.name in _INLINE or tag.name == "br":
+            continue
         for above in tag.parents:
             if id(above) in found or above is top:
                 break

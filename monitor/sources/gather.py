@@ -74,7 +74,7 @@ async def gather(source: Source, state: SourceState, doors: Doors, now: datetime
         for number, sheet in enumerate(offer.sheets):
             finds += await poll.sheet(sheet, offer.known, first=not number)
         left = any(find.error and find.page.due for find in finds) or poll.is_left(offer, finds)
-        finds += await poll.vanished(offer)
+        finds += await poll.vanished(offer) if state.succeeded else []
     if state.again:
         finds += await poll.again({find.page.key for find in finds})
     finds = _without_walls(finds)

@@ -219,3 +219,34 @@ def test_half_characters_cost_the_feed_nothing():
         document = read_entry(source(SourceKind.FEED), fetched(body), item)
         "".join((document.text, document.url, document.key)).encode()
         assert digest_id("\ud800") != digest_id("\ud801")
+
+
+def test_links_are_relative_to_the_nearest_base_and_what_leads_nowhere_is_no_link():
+    entries = (
+        '<entry xml:base="sub/"><title>a</title><id>i</id><link href="post"/></entry>'
+        '<entry xml:base="http://other.example.org/k/"><title>b</title><link href="../p"/></entry>'
+    )
+    based = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/blog/">{entries}</feed>'
+    plain = rss(item(title="a", link="/rel/x"), item(title="b", link="javascript:alert(1)"))
+    assert [one.url for one in listing(based).items] == [
+        "https://harbour.example.org/blog/sub/post",
+        "http://other.example.org/p",
+    ]
+    assert [one.url for one in listing(plain).items] == [
+        "https://harbour.example.org/rel/x",
+        "https://harbour.example.org/feed/#b",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Fri, 03 May 2024 23:30:00 -0400", date(2024, 5, 3)),
+        ("3 May 2024 10:00 GMT", date(2024, 5, 3)),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", None),
+        ("Fri, 31 Feb 2024 00:00:00 +0000", None),
+        ("2024-05-03T00:00:00Z", date(2024, 5, 3)),
+    ],
+)
+def test_the_day_is_that_of_the_publishers_own_clock(said: str, day: date | None):
+    assert listing(rss(item(title="a", link="/a", pubDate=said))).items[0].published == day
