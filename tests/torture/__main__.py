@@ -154,8 +154,8 @@ def main() -> int:
     wanted = args.parse_args()
     print(f"seed {wanted.seed}", flush=True)
     begun, seconds = time.monotonic(), wanted.minutes * 60
-    found = kill_at_random(seconds * 0.4, random.Random(wanted.seed))
-    found += kill_where_it_hurts(seconds * 0.15)
+    found = kill_at_random(seconds * 0.5, random.Random(wanted.seed))
+    found += kill_where_it_hurts(seconds * 0.25)
     found += everything_logged() if wanted.minutes >= LONG else []
     found += cut_at_a_write(begun + seconds * ALMOST - time.monotonic())
     for one in found:
