@@ -316,11 +316,16 @@ _DETERMINER = re.compile(
 )
 
 
+_HANGUL = re.compile(" ?([\uac00-\ud7a3]{2,8})")  # what somebody is stands behind the name
+
+
 def _after(tail: str, written: str, language: str) -> frozenset[str]:
     opening = _DETERMINER.match(tail)
     han = re.match(f"[{HAN}]{{1,4}}", tail)
     if han:
         return frozenset(k for k, p in _likely(han.group(), language) if p.match(han.group()))
+    if hangul := _HANGUL.match(tail):
+        return frozenset(k for k, p in _likely(hangul[1], language) if p.match(hangul[1]))
     if not opening:
         return frozenset()
     stop = re.search(r"[.;)\n）。]", written[opening.end() :])

@@ -55,6 +55,7 @@ def _ages() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 _BARE = re.compile(r"^\s?[,(（،]\s?(\d\d)\s?(?=[,)）،;])")
+_CHILD = re.compile(r"\s?[,،]\s?(?:\d|1[0-3])[,،]|,? (?:aged|agee? de) (?:\d|1[0-3])(?!\d)")
 _HAN_DIGITS = {each: at for at, each in enumerate("一二三四五六七八九", 1)}
 
 
@@ -85,7 +86,8 @@ def _age(context: str, hit: Hit, around: Surroundings) -> list[Term]:
     """Whether the ages or years of birth of the list and the text may be one person's."""
     listed = _listed_birth(context)
     if listed is None:
-        return []
+        child = _CHILD.match(around.even, hit.end) and not roles.described(context) & {"student"}
+        return [Term(-3.0, "a child, not on the list", doubt=True)] if child else []
     published = around.document.published
     head, tail = around.clause_before(hit.start, 50), around.even[hit.end : hit.end + 44]
     tail = re.split(r"[;!?。！？]|(?<=\w{4})\. ", tail)[0]

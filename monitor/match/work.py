@@ -103,6 +103,8 @@ _EITHER = {
 
 
 def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
+    if "lawyer" in seen:  # a senior advocate pleads in court, and for no cause
+        seen -= {"advocate"}
     seen = frozenset(filter(None, (_meant(each, own) for each in seen)))
     agree = sorted(seen & own)
     former = {each.removeprefix("former ") for each in seen if each.startswith("former ")}
