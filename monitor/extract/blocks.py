@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.extract.entries import PAST
 from monitor.extract.hits import Hit
-from monitor.extract.lexicons import PAST, Lexicon
+from monitor.extract.lexicons import Lexicon
 from monitor.extract.rules import Cue
 from monitor.extract.sentences import Sentence
 from monitor.extract.terms import FoundTerm

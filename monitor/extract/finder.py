@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.extract.literals import EDGE, MASKS, Held, is_of_word, plain
-from monitor.extract.phrases import ROLE, Pattern
+from monitor.extract.phrases import ROLE, Notation, Pattern
 
 T = TypeVar("T")
 _RUN = re.compile(rf"([{MASKS}])\1*")
@@ -22,23 +22,26 @@ _Begin = tuple[int, bool]  # number of a set of literals; whether a word must be
 
 
 class Finder(Generic[T]):
-    """Phrases, each with what it stands for; most texts hold the parts of very few of them."""
+    """Phrases of one notation, each with what it stands for; most texts hold the parts of very few
+    of them."""
 
     def __init__(self, entries: Sequence[tuple[Pattern, T]]) -> None:
         self.entries = tuple(entries)
         sets = _Sets()
-        self._needs: list[frozenset[int]] = []  # of each phrase: the sets that must be met
+        self._needs: list[tuple[int, ...]] = []  # of each phrase: the sets that must be met
         self._begins: list[_Begin | None] = []  # None: anywhere
         users: dict[int, list[int]] = {}  # set → the phrases to be tried when it is met
+        notation = entries[0][0].notation if entries else Notation()
+        literals = notation.literals()
         for at, (pattern, _) in enumerate(entries):
-            held = pattern.notation.held(pattern.phrase)
+            held = literals(pattern.phrase)
             first, *others = [sets.number(part) for part in held.parts] or [_ANY]
             users.setdefault(first, []).append(at)
-            self._needs.append(sets.shared(frozenset(others)))
+            self._needs.append(sets.shared(tuple(sorted(others))))
             self._begins.append(sets.begin(held))
         self._users = {each: tuple(phrases) for each, phrases in users.items()}
         self._members, self._of = sets.members, sets.of_literals()
-        self._reach = max((pattern.notation.reach for pattern, _ in entries), default=0)
+        self._reach = notation.reach
         words = list(sets.literals)
         self._edges = sets.edges
         # the plain text has a space in front, and so have literals that begin a word
@@ -94,7 +97,9 @@ class Finder(Generic[T]):
     def _tried(self, spots: _Spots, among: frozenset[int] | None) -> list[int]:
         held = {_ANY}.union(*[self._of[number] for number in spots])
         users, needs = self._users, self._needs
-        tried = [at for each in users.keys() & held for at in users[each] if needs[at] <= held]
+        tried = [
+            at for each in users.keys() & held for at in users[each] if held.issuperset(needs[at])
+        ]
         return sorted(tried if among is None else among.intersection(tried))
 
     def _starts(self, text: str, spots: _Spots, begin: _Begin) -> Sequence[int]:
@@ -120,15 +125,15 @@ class _Sets:
         self.members: dict[int, tuple[int, ...]] = {}  # of the sets that phrases begin with
         self.edges: set[int] = set()  # those of them that begin at the edge of a text too
         self._numbers: dict[frozenset[str], int] = {}
-        self._shared: dict[frozenset[int], frozenset[int]] = {}
+        self._shared: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def number(self, part: frozenset[str]) -> int:
         for literal in part:
             self.literals.setdefault(literal, len(self.literals))
         return self._numbers.setdefault(part, len(self._numbers) + 1)
 
-    def shared(self, needs: frozenset[int]) -> frozenset[int]:
-        return self._shared.setdefault(needs, needs)
+    def shared(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        return self._shared.setdefault(numbers, numbers)
 
     def begin(self, held: Held) -> _Begin | None:
         if held.begins is None:
@@ -146,8 +151,7 @@ class _Sets:
         for part, number in self._numbers.items():
             for literal in part:
                 sets[self.literals[literal]].append(number)
-        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-        return tuple(shared.setdefault(told, told) for told in map(tuple, sets))
+        return tuple(self.shared(tuple(told)) for told in sets)
 
 
 def _word_start(text: str, at: int, reach: int) -> int:

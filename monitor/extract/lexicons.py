@@ -6,40 +6,21 @@ The format is docs/lexicon.md. Nothing here knows a language, and nothing reads 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from monitor.extract.entries import Entries, Group, Meaning
 from monitor.extract.finder import Finder
 from monitor.extract.phrases import Notation, Pattern
-from monitor.extract.rules import (
-    PEOPLE_LISTS,
-    Column,
-    Cue,
-    DateRule,
-    Dating,
-    FactRule,
-    People,
-    Stage,
-    TermRule,
-    Trigger,
-)
+from monitor.extract.rules import PEOPLE_LISTS, Column, DateRule, People, TermRule, Trigger
 from monitor.extract.slots import number_begins, number_slots, people_begins, people_slots
 from monitor.extract.tree import PhraseError
 from monitor.model import Kind
 from monitor.text import folded
 
 FOLDER = Path(__file__).parent / "lexicon"
-WHO = ("before", "after", "either", "of", "topic", "slot")
-REASONS = (
-    "negation", "modality", "demand", "risk", "hypothesis", "maximum", "general", "denial",
-    "accusation", "future",
-)  # fmt: skip
-
-
-Meaning = Trigger | Cue | FactRule | Stage | Dating
-PAST = "past"  # of a cue that makes an event history, and not none
 
 
 class LexiconError(ValueError):
@@ -67,36 +48,10 @@ class Lexicon:
     happened: tuple[str, ...]
     suspended: tuple[Pattern, ...]
     columns: tuple[Column, ...]
-    examples: tuple[Mapping[str, Any], ...] = field(repr=False)
-    _raw: Mapping[str, Any] = field(repr=False)
-
-    @cached_property
-    def dates(self) -> Finder[DateRule]:
-        return Finder(list(self._date_rules()))
-
-    @cached_property
-    def terms(self) -> Finder[TermRule]:
-        made = []
-        for table in self._raw.get("term", []):
-            rule = TermRule(
-                table.get("length", ""),
-                table.get("years", 0),
-                table.get("months", 0),
-                table.get("elliptical", False),
-            )
-            made += [(pattern, rule) for pattern in self._patterns(table)]
-        return Finder(made)
-
-    @cached_property
-    def triggers(self) -> Finder[Meaning]:
-        entries: list[tuple[Pattern, Meaning]] = []
-        entries += self._event_rules()
-        entries += self._cues()
-        entries += self._stages()
-        for table in self._raw.get("fact", []):
-            fact = FactRule(table["name"], frozenset(Kind(k) for k in table.get("kinds", [])))
-            entries += [(pattern, fact) for pattern in self._patterns(table)]
-        return Finder(entries)
+    dates: Finder[DateRule]
+    terms: Finder[TermRule]
+    triggers: Finder[Meaning]
+    groups: Finder[Group]
 
     @cached_property
     def slot_triggers(self) -> frozenset[int]:
@@ -133,28 +88,6 @@ class Lexicon:
         return frozenset(word for name in names for word in self.people[name])
 
     @cached_property
-    def groups(self) -> Finder[tuple[int, str, bool, bool]]:
-        """Words for several people: how many (of {n}: the number says), their gender where it is
-        told, whether they may be people of whom the text says nothing more ("two men"), and
-        whether they are surely others ("the men who shot her")."""
-        tables = self._raw.get("people", {}).get("group", [])
-        return Finder(
-            [
-                (
-                    p,
-                    (
-                        int(t.get("size", 0)),
-                        t.get("gender", ""),
-                        bool(t.get("some")),
-                        bool(t.get("others")),
-                    ),
-                )
-                for t in tables
-                for p in self._patterns(t)
-            ]
-        )
-
-    @cached_property
     def titles(self) -> re.Pattern[str]:
         """Titles at the end that are no offices: "ms " of "ms bel", not "judge "."""
         words = {*self.people["titles_m"], *self.people["titles_f"], *self.people["titles"]}
@@ -179,106 +112,6 @@ class Lexicon:
         role = f"(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})"
         return re.compile(rf"(?<!\w)({role}(?:,? (?:(?:{joins}) )?{role})*) $")
 
-    def check(self) -> None:
-        """Read and compile everything. Raises LexiconError for the first fault."""
-        try:
-            finders: tuple[Finder[Any], ...] = (
-                self.dates,
-                self.terms,
-                self.triggers,
-                self.groups,
-            )
-            for finder in finders:
-                for pattern, _ in finder.entries:
-                    assert pattern.regex  # noqa: S101  # compiled by being looked at
-        except (PhraseError, KeyError, ValueError) as error:
-            raise LexiconError(f"{self.language}.toml: {error}") from error
-
-    def _patterns(self, table: Mapping[str, Any]) -> Iterator[Pattern]:
-        for phrase in table["phrases"]:
-            yield self.notation.pattern(phrase)
-
-    def _date_rules(self) -> Iterator[tuple[Pattern, DateRule]]:
-        for table in self._raw.get("date", []):
-            rule = DateRule(
-                table.get("year"),
-                table.get("month"),
-                table.get("shift", ""),
-                table.get("from", "published"),
-                table.get("precision", ""),
-                table.get("calendar", ""),
-                table.get("week"),
-                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
-                table.get("named", 0),
-            )
-            for pattern in self._patterns(table):
-                yield pattern, rule
-
-    def _event_rules(self) -> Iterator[tuple[Pattern, Meaning]]:
-        usual = self._raw.get("who", "before")
-        for table in self._raw.get("event", []):
-            for phrase in table["phrases"]:
-                place = table.get("who", usual)
-                if place not in WHO:
-                    raise LexiconError(f"{self.language}.toml: who = {place!r} in {phrase!r}")
-                who = "slot" if "{who}" in phrase else place
-                trigger = Trigger(
-                    Kind(table["kind"]),
-                    who,
-                    table.get("loose", who != "after"),
-                    table.get("strength", 2),
-                    table.get("old", False),
-                    table.get("current", False),
-                    table.get("future", False),
-                    table.get("needs", ""),
-                    tuple(table.get("ignores", ())),
-                    tuple(Kind(kind) for kind in table.get("also", ())),
-                    tuple(table.get("facts", {}).items()),
-                    (Kind(table["part_of"]),) if "part_of" in table else (),
-                    table.get("less", False),
-                    table.get("bare", False),
-                    place if who == "slot" else "",
-                    f"{self.language}:{table['kind']}:{phrase}",
-                )
-                yield self.notation.pattern(phrase), trigger
-
-    def _stages(self) -> Iterator[tuple[Pattern, Meaning]]:
-        for table in self._raw.get("stage", []):
-            stage = Stage(
-                table.get("name", ""),
-                frozenset(Kind(kind) for kind in table["kinds"]),
-                table.get("reach", "inside"),
-                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
-                tuple(Kind(kind) for kind in table.get("part_of", ())),
-                table.get("follows", False),
-                Kind(table["becomes"]) if "becomes" in table else None,
-                table.get("old", False),
-                table.get("current", False),
-                table.get("opens", False),
-            )
-            for pattern in self._patterns(table):
-                yield pattern, stage
-        for table in self._raw.get("dating", []):
-            dating = Dating(frozenset(Kind(kind) for kind in table["kinds"]))
-            for pattern in self._patterns(table):
-                yield pattern, dating
-
-    def _cues(self) -> Iterator[tuple[Pattern, Meaning]]:
-        past = [{**table, "reason": PAST} for table in self._raw.get("past", [])]
-        for table in [*self._raw.get("block", []), *past]:
-            if table["reason"] not in (*REASONS, PAST):
-                raise LexiconError(f"{self.language}.toml: reason = {table['reason']!r}")
-            cue = Cue(
-                table["reason"],
-                table.get("reach", "before"),
-                table.get("words", 5 if self.spaces else 8),
-                frozenset(Kind(kind) for kind in table.get("kinds", ())),
-                frozenset(Kind(kind) for kind in table.get("except", ())),
-                tuple(self.notation.pattern(phrase) for phrase in table.get("unless", ())),
-            )
-            for pattern in self._patterns(table):
-                yield pattern, cue
-
 
 class _Lexicons(Mapping[str, Lexicon]):
     """Language code → lexicon, each read from its file when first asked for."""
@@ -297,6 +130,12 @@ class _Lexicons(Mapping[str, Lexicon]):
 
     def __len__(self) -> int:
         return len(self._files)
+
+
+def examples(language: str) -> tuple[Mapping[str, Any], ...]:
+    """The examples of a lexicon file: its tests. Read when asked for, and not kept."""
+    raw = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return tuple(raw.get("example", ()))
 
 
 @cache
@@ -329,6 +168,7 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
     begins = number_begins(numbers, ordinals, months, weekdays, spaces=spaces, prefixes=prefixes)
     begins |= people_begins(raw.get("people", {}), spaces=spaces, prefixes=prefixes)
     notation = Notation(raw.get("words", {}), slots, prefixes, spaces, begins)
+    entries = Entries(raw["language"], raw, notation)
     people = raw.get("people", {})
     if unknown := set(people) - set(PEOPLE_LISTS) - {"group"}:
         raise LexiconError(f"[people] does not know {', '.join(sorted(unknown))}")
@@ -353,8 +193,10 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
             Column(frozenset(folded(h) for h in table["heads"]), Kind(table["kind"]), table["use"])
             for table in raw.get("column", [])
         ),
-        examples=tuple(raw.get("example", ())),
-        _raw=raw,
+        dates=Finder(list(entries.dates())),
+        terms=Finder(list(entries.terms())),
+        triggers=Finder(list(entries.triggers())),
+        groups=Finder(list(entries.groups())),
     )
 
 

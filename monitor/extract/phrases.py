@@ -6,11 +6,12 @@ needs is met (`monitor.extract.finder`). Nothing here knows a language.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from monitor.extract.literals import Held, Literals
+from monitor.extract.options import APART, either
 from monitor.extract.tree import Node, PhraseError, Token, tokens
 from monitor.text import folded
 
@@ -28,7 +29,7 @@ _BEGINS = {
 }  # fmt: skip
 # "gave the exiled opposition blogger X five years": her role is part of {who}
 _INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DAYS}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
-_KEPT = 800  # compiled phrases held; a document meets a hundred or two
+_KEPT = 512  # compiled phrases held, as many as `re` itself; a document meets a hundred or two
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
@@ -47,11 +48,6 @@ class Notation:
     _lists: dict[str, Node] = field(default_factory=dict, repr=False)
     _whole: set[int] = field(default_factory=set, repr=False)  # the items of lists, by identity
     _sources: dict[int, str] = field(default_factory=dict, repr=False)  # of lists, once used
-
-    @cached_property
-    def _literals(self) -> Literals:
-        slots, prefixed = _BEGINS | dict(self.begins), bool(self.prefixes)
-        return Literals(slots, self._whole, spaces=self.spaces, prefixed=prefixed)
 
     def named(self, name: str) -> Node:
         """The list `<name>` as one node. Raises PhraseError for an unknown or circular one."""
@@ -94,6 +90,8 @@ class Notation:
             if token.type == "list":
                 inner = self.named(token.text)
                 return Node(inner.type, inner.text, inner.items, token.spaced), at + 1
+            if token.type == "slot" and token.text not in self.slots.keys() | _SLOTS.keys():
+                raise PhraseError(f"unknown slot {{{token.text}}}")
             return Node(token.type, token.text, (), token.spaced), at + 1
         inner, at = self._alternatives(read, at + 1, phrase)
         closing = {"(": ")", "[": "]"}[token.text]
@@ -111,11 +109,18 @@ class Notation:
     def pattern(self, phrase: str) -> "Pattern":
         return Pattern(phrase, self)
 
-    def held(self, phrase: str) -> Held:
-        """What every match of the phrase holds. Raises PhraseError where it cannot be read."""
-        node = self.parse(phrase)
-        left, right = self._bounded(node, 0), self._bounded(node, -1)
-        return self._literals.held(node, left=left, right=right)
+    def literals(self) -> Callable[[str], Held]:
+        """What tells of a phrase what every match holds; it keeps in mind what it has seen, so one
+        goes through many phrases and is not kept. Raises PhraseError for one it cannot read."""
+        slots, prefixed = _BEGINS | dict(self.begins), bool(self.prefixes)
+        known = Literals(slots, self._whole, spaces=self.spaces, prefixed=prefixed)
+
+        def held(phrase: str) -> Held:
+            node = self.parse(phrase)
+            left, right = self._bounded(node, 0), self._bounded(node, -1)
+            return known.held(node, left=left, right=right)
+
+        return held
 
     @cached_property
     def reach(self) -> int:
@@ -165,7 +170,7 @@ class Notation:
         if item.spaced:
             if not self.spaces:
                 return r"\s?"
-            return rf"(?:[\s,]{{1,3}}|{_ELIDED})" if _elides(before) else r"[\s,]{1,3}"
+            return rf"(?:{APART}|{_ELIDED})" if _elides(before) else APART
         return ""
 
     def _source(self, node: Node, before: Sequence[Node] = ()) -> str:
@@ -195,8 +200,8 @@ class Notation:
         """One of several; prefixes that all may carry are tried once, not once for each."""
         shared = self._prefix
         if shared and all(option.startswith(shared) for option in options):
-            return f"{shared}(?:{'|'.join(option[len(shared) :] for option in options)})"
-        return "(?:" + "|".join(options) + ")"
+            return shared + either([option[len(shared) :] for option in options])
+        return either(options)
 
     def _gap(self, size: str, *, elided: bool = False) -> str:
         most = int(size or 3)
@@ -206,9 +211,7 @@ class Notation:
         return f"(?:{apart}{_NO_STOP}+){{0,{most}}}?"
 
     def _slot(self, name: str) -> str:
-        source = self.slots.get(name) or _SLOTS.get(name)
-        if source is None:
-            raise PhraseError(f"unknown slot {{{name}}}")
+        source = self.slots.get(name) or _SLOTS[name]
         lead = _INTRODUCED if name == "who" and self.spaces else ""
         return f"(?P<{name}>{lead}{source})"
 
@@ -261,7 +264,9 @@ def _compiled(pattern: Pattern) -> re.Pattern[str]:
         return f"(?P<{name}{seen[name] or ''}>"
 
     source = pattern.notation.source(pattern.notation.parse(pattern.phrase))
-    return re.compile(re.sub(r"\(\?P<([a-z]+)>", unique, source))
+    source = re.sub(r"\(\?P<([a-z]+)>", unique, source)
+    plain = source.encode("ascii", "backslashreplace").decode()  # takes half of the memory
+    return re.compile(plain if len(plain) < 2 * len(source) else source)
 
 
 def _edge_item(node: Node, side: int) -> str:

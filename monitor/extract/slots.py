@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from monitor.extract.literals import literal
+from monitor.extract.options import either
 from monitor.extract.phrases import WHO as MASK
 from monitor.text import folded
 
@@ -109,7 +110,7 @@ def _pronouns(people: Mapping[str, list[str]]) -> dict[str, int]:
 
 
 def _any(words: Mapping[str, int]) -> str:
-    return "(?:" + "|".join(_escaped(w) for w in sorted(words, key=len, reverse=True)) + ")"
+    return either([_escaped(word) for word in sorted(words, reverse=True)])  # the longer one first
 
 
 def _escaped(word: str) -> str:

@@ -36,13 +36,14 @@ CONTEXT = (
     "are audited every spring and may be read at the office."
 )
 _ALL_LEXICONS = """
-import resource, sys
 from tests.bench.reading import resident
-from tests.pure.test_lexicon import read
 from monitor.extract import lexicons
+from monitor.extract.lexicons import examples
+import pytest
 before = resident()
-for lexicon in lexicons().values():
-    for example in lexicon.examples:
+from tests.pure.test_lexicon import EXAMPLES, read
+for code, lexicon in lexicons().items():
+    for example in EXAMPLES[code]:
         read(dict(example), lexicon)
 print(resident() - before)
 """

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import events, lexicons
+from monitor.extract.lexicons import examples
 from monitor.model import Anchor, Block, BlockKind, Certainty, Document, Mention, PartialDate, Role
 
 LANGUAGES = sorted(lexicons())
@@ -39,7 +40,7 @@ def calls_of(work: Callable[[], object]) -> int:
 def fragments(language: str) -> list[str]:
     """Words of the lexicon's own examples: they meet its phrases, in any order."""
     lexicon = lexicons()[language]
-    texts = [str(example["text"]) for example in lexicon.examples]
+    texts = [str(example["text"]) for example in examples(language)]
     if lexicon.spaces:
         return sorted({word for text in texts for word in text.split()})
     return sorted({text[at : at + 3] for text in texts for at in range(0, len(text), 3)})
