@@ -39,7 +39,10 @@ _ALL_LEXICONS = """
 from tests.bench.reading import resident
 from monitor.extract import lexicons
 from monitor.extract.lexicons import examples
-import pytest
+from monitor.text import folded
+import pytest, sentencex
+folded("個")  # what all reading needs: old Han letters, sentences
+list(sentencex.segment("en", "One. Two."))
 before = resident()
 from tests.pure.test_lexicon import EXAMPLES, read
 for code, lexicon in lexicons().items():
