@@ -3,7 +3,8 @@ says of known defenders together with who must be told. `deliver` tells them, un
 Clock, settings and doors come in as arguments.
 """
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import DeliveryError, MonitorError, SourceError
 from monitor.fetch import schedule
 from monitor.keeping import SourceState
-from monitor.model import Delivery, DeliveryState, Mention, Reading, Source, Status
+from monitor.model import Delivery, DeliveryState, Event, Mention, Reading, Source, Status
 from monitor.ports import Ledger, Store
 from monitor.sources import health
 from monitor.sources.gather import Find, Gathered, gather, set_aside
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from monitor.reading import Knowledge
 
 Learn = Callable[[], "Knowledge"]
-Seen = tuple[Find, tuple[Mention, ...]]
+Seen = tuple[Find, tuple[Mention, ...], tuple[Event, ...]]
 Clock = Callable[[], datetime]
 Recorded = tuple[Find, Reading | None]
 SENT = (DeliveryState.SENT, None)
+LONG = 5_000  # letters of a text that takes some milliseconds to read
 FEW = 4  # messages to one address in one go: all of them within the time that they are ours
 
 
@@ -58,15 +60,17 @@ async def poll(
         await doors.together.write(lambda ledger: ledger.sources.save(failed))
         return Outcome(source.id, failed=error)
     known = learn() if any(find.document for find in gathered.finds) else None
-    seen = [_look(find, known) for find in gathered.finds]
+    seen = [await _look(find, known) for find in gathered.finds]
 
     def record(ledger: Ledger) -> list[Recorded]:  # all of it or nothing
         now = clock()  # not the poll's beginning: a digest made meanwhile tells up to its own hour
-        for came in {id(f.fetched): f.fetched for f, named in seen if named and f.fetched}.values():
+        named = {id(f.fetched): f.fetched for f, who, _ in seen if who and f.fetched}
+        for came in named.values():
             ledger.keep(came)  # once; of what mentions nobody a hash is enough
-        finds = [_record(find, mentions, ledger, known, now) for find, mentions in seen]
+        finds = [_record(each, ledger, known, now) for each in seen]
         ledger.cases.pass_over([f.document for f, r in finds if f.document and not r], now)
-        letters.hold(ledger, _new(finds), now)
+        changes = [change for _, reading in finds if reading for change in reading.changes]
+        letters.hold(ledger, [each.id for each in changes if each.status is Status.NEW], now)
         told = sorted((find.page for find, _ in finds), key=lambda page: bool(page.fault))
         pages = {page.key: page for page in told}  # one of a report's sections speaks for it
         health.keep(ledger.sources, source, state, gathered, tuple(pages.values()), now)
@@ -75,34 +79,31 @@ async def poll(
     return _outcome(source, gathered, await doors.together.write(record))
 
 
-def _new(recorded: Iterable[Recorded]) -> list[str]:
-    changes = (change for _, reading in recorded if reading for change in reading.changes)
-    return [change.id for change in changes if change.status is Status.NEW]
+async def _look(find: Find, known: "Knowledge | None") -> Seen:
+    """Say who is meant, and what is told of them; between two sections others have their turn."""
+    if not known or not find.document:
+        return find, (), ()
+    from monitor.reading import told  # a poll that finds nothing new does without
 
-
-def _look(find: Find, known: "Knowledge | None") -> Seen:
-    """Say who is meant."""
+    if len(find.document.text) > LONG:
+        await asyncio.sleep(0)
     try:
-        return find, known.index.mentions(find.document) if known and find.document else ()
+        mentions = known.index.mentions(find.document)
+        return find, mentions, told(find.document, mentions, known)
     except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours
-        return set_aside(find, stumble), ()
+        return set_aside(find, stumble), (), ()
 
 
-def _record(
-    find: Find,
-    mentions: tuple[Mention, ...],
-    ledger: Ledger,
-    known: "Knowledge | None",
-    now: datetime,
-) -> Recorded:
+def _record(seen: Seen, ledger: Ledger, known: "Knowledge | None", now: datetime) -> Recorded:
     """Keep what a page says of known people; one that concerns nobody has no reading."""
+    find, mentions, found = seen
     if not known or not find.document or not mentions:
         return find, None
-    from monitor.reading import judge  # a poll that finds nothing new does without
+    from monitor.reading import judge
 
     before = ledger.cases.version_before(find.document)
     try:
-        reading = judge(find.document, mentions, known, ledger.cases.record, before, now)
+        reading = judge(find.document, mentions, found, known, ledger.cases.record, before, now)
     except MonitorError:
         raise
     except Exception as stumble:  # noqa: BLE001  # as above

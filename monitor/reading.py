@@ -4,7 +4,7 @@ Pure: match, extract and decide, joined. The pipeline does this with the record 
 replay with one in memory.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,28 +50,36 @@ def read(
     document: Document, known: Knowledge, record: Record, before: Document | None, now: datetime
 ) -> Reading:
     """Say whom a document means and what it tells of them: `judge` of all whom it mentions."""
-    return judge(document, known.index.mentions(document), known, record, before, now)
+    mentions = known.index.mentions(document)
+    found = told(document, mentions, known)
+    return judge(document, mentions, found, known, record, before, now)
+
+
+def told(document: Document, mentions: tuple[Mention, ...], known: Knowledge) -> tuple[Event, ...]:
+    """What a document says of those whom it mentions; none in a language that we cannot read."""
+    lexicon = known.lexicons.get(document.language) if mentions else None
+    return tuple(events(document, mentions, lexicon)) if lexicon else ()
 
 
 def judge(  # noqa: PLR0917  # each is another noun
     document: Document,
     mentions: tuple[Mention, ...],
+    found: Sequence[Event],
     known: Knowledge,
     record: Record,
     before: Document | None,
     now: datetime,
 ) -> Reading:
-    """Hold what a document tells of those whom it mentions against the `record` of each.
+    """Hold what was `found` told in a document of those whom it mentions against the `record` of
+    each.
 
     `before` is the former version of the same page: what it said already is no news.
     """
     if not mentions:
         return Reading(document, (), ())
-    lexicon = known.lexicons.get(document.language)
-    if lexicon is None:
+    if document.language not in known.lexicons:
         unread = tuple(_not_read(document, mention, now) for mention in mentions)
         return Reading(document, mentions, unread)
-    found = events(document, mentions, lexicon)
     former = _squeezed(before.text) if before else ""
     changes: list[Change] = []
     for mention in mentions:

@@ -120,12 +120,15 @@ class SqlSources:
         return [withdrawal for withdrawal in found if withdrawal]
 
     def _withdrawal(self, page: PageState) -> Withdrawal | None:
-        """The last version that names somebody; a later one may not."""
+        """The last version that names somebody; a later one may not. Of a report read by sections
+        any section of it will do: their addresses are places within its own."""
         c = t.documents.c
         last = self._connection.execute(select(t.documents).where(c.id == page.document)).first()
         if not last:
             return None
-        query = select(t.documents).where(c.source == last.source, c.url == last.url, c.whole)
+        within = c.url.startswith(f"{last.url.partition('#')[0]}#", autoescape=True)
+        place = c.url == last.url if "#" in last.url else (c.url == last.url) | within
+        query = select(t.documents).where(c.source == last.source, place, c.whole)
         kept = self._connection.execute(query.order_by(c.recorded.desc()).limit(1)).first()
         return Withdrawal(page, kept.organisation, kept.title, kept.published) if kept else None
 

@@ -126,3 +126,28 @@ async def test_a_page_edited_in_place_tells_only_what_its_new_part_says(tmp_path
         told = at.told()
         assert len(told) == 2
         assert any("hospital" in evidence for evidence in told)
+
+
+async def test_a_long_report_that_is_gone_is_told_by_the_section_that_named_somebody(
+    tmp_path: Path,
+) -> None:
+    countries = ("Guatemala", "Belarus", "Viet Nam", "Egypt", "Kenya", "Peru")
+    filler = "Members of the harbour union met in the hall behind the market and spoke. " * 40
+    chapters = "".join(
+        f"<h2>{country}</h2>" + f"<p>{filler}</p>" * 6 + (f"<p>{OWN}</p>" if number == 2 else "")
+        for number, country in enumerate(countries)
+    )
+    report = f"<html><body><article><h1>A year at sea</h1>{chapters}</article></body></html>"
+    async with watch(tmp_path) as at:
+        publish(at, range(1, 11))
+        at.site.answers[address(7)] = report.encode()
+        await at.poll()
+        with at.store.reading() as ledger:
+            [notice] = ledger.cases.told_between(START, at.site.now + DAY)
+            assert "#" in notice.url
+        publish(at, [1, 2, 3, 4, 5, 6, 8, 9, 10])
+        del at.site.answers[address(7)]
+        await at.poll()
+        text = digest(at)
+        assert "Withdrawn by their publishers" in text
+        assert "Viet Nam" in text

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 from monitor import app, cli
 from monitor.model import Block, Defender, Document
 from monitor.parse.sandbox import PRELOAD
-from monitor.reading import judge
+from monitor.reading import read
 from storage.database import open_store
 
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
@@ -50,7 +50,7 @@ def _get_ready() -> None:
         (Block(0, len(words)),), NOW.date(), "en",
     )  # fmt: skip
     known = app.knowledge([who], [])
-    judge(page, known.index.mentions(page), known, lambda _: (), None, NOW)
+    read(page, known, lambda _: (), None, NOW)
     forkserver.set_forkserver_preload(PRELOAD)
     forkserver.ensure_running()  # one for the parsers of all commands
     gc.collect()
