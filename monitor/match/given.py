@@ -8,6 +8,7 @@ from functools import cache
 from monitor.match import elements
 from monitor.match.data import read, toml
 from monitor.match.romanise import latin, readings, skeleton
+from monitor.match.scripts import script
 from monitor.text import folded
 
 
@@ -71,6 +72,8 @@ def nicknames(word: str) -> tuple[str, ...]:
 
 def apart(base: str, word: str, language: str) -> bool:
     """Whether two spellings, near as they are, are two names: Hassan, Hussein; Karim, Karima."""
+    if script(word[0]) in ("arabic", "hebrew"):  # which write Omar and Amr alike
+        return False
     plain = latin(word)
     groups = _different()
     if (lines := groups.get(base)) and (others := groups.get(plain)):

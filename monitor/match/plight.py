@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
@@ -77,13 +78,23 @@ def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
     return any(b.start <= start < b.end for b in headings for start, _ in places)
 
 
+def _is_row(line: str) -> bool:
+    return line.count(" | ") > 1
+
+
 _LINES = 40  # of a list
 _LINE = 200  # letters of one of its lines
 
 
 def _led_by(start: int, around: Surroundings) -> str:
-    """The line that leads to the list in which a place stands: `Arrested on 3 May:`."""
-    lines = around.document.text[max(0, start - 4_000) : start].split("\n")
+    """The line that leads to the list in which a place stands: `Arrested on 3 May:`; the head of
+    its table and the line before."""
+    text = around.document.text
+    lines = text[max(0, start - 4_000) : start].split("\n")
+    line_end = text.find("\n", start) % (len(text) + 1)
+    if _is_row(lines[-1] + text[start:line_end]):
+        table = list(takewhile(_is_row, reversed(lines[:-1])))
+        return "\n".join((*table[-1:], *lines[:-1][-len(table) - 1 :][:1]))
     for line in reversed(lines[:-1][-_LINES:]):
         if line.rstrip().endswith((":", "：")):
             return line

@@ -21,6 +21,7 @@ _SPELLINGS = (
     ("^ou(?=[aei])", "w", "ou"),
     ("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)", "", "bra sma dris"),
     ("^e(?=m[bp]|n[dgtk][^h])", "", "em en"),  # Embaló, Mbaló
+    ("tt?sts|tts", "ts", "sts tts"),  # Таццяна
     ("ckh", "tskh", "ckh"),  # Kvarackhelia
     ("tsch|tch|tsh|cz", "C", "tsch tch tsh cz"),
     ("shch|sch|sh", "S", "sh sch"),
@@ -173,6 +174,8 @@ def _endings_of(language: str) -> tuple[str, ...]:
 def _cyrillic(word: str, language: str) -> tuple[str, ...]:
     stems = [word]
     stems += [word[: -len(each)] for each in _endings_of(language) if _ends(word, each)]
+    if language == "be":  # folded, its short u has lost its mark: Жукоўская, Жуковская
+        stems += [other for each in stems if (other := _SHORT_U.sub("в", each)) != each]
     found = [latin(word)]
     for stem in stems[1:]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
@@ -187,6 +190,7 @@ def _cyrillic(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_SHORT_U = re.compile("(?<=[аеоіуыэюя])у")
 _FOREIGN = re.compile("^[vy]")
 
 

@@ -100,12 +100,16 @@ def is_patronymic(word: str) -> bool:
     return len(word) > 5 and bool(_PATRONYMIC.search(word))
 
 
+_SHORT = 3
+
+
 def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
     """What it says that the text leaves out words of the listed name."""
     if not missing:
         return []
     last = len(name.loose) - 1
     chain = country in members("cultures.toml", "father_chain") | members("cultures.toml", "arabic")
+    many = country in members("cultures.toml", "many_families")
     terms = []
     for at in missing:
         word = name.loose[at]
@@ -119,7 +123,7 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
                 continue
             weight = (
                 -0.3
-                if word in members("words.toml", "praenomina")
+                if word in members("words.toml", "praenomina") or (both and len(word) < _SHORT)
                 else -3.3
                 if whole
                 else -4.5
@@ -134,7 +138,7 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
                 -0.5
                 if chain or at in name.hyphened
                 else -1.0
-                if name.family == (0,) or len(name.loose) > 3
+                if name.family == (0,) or len(name.loose) > 3 or (many and last > 1)
                 else -2.2
             )
             terms.append(Term(weight, "the last name left out"))
