@@ -146,7 +146,7 @@ def _parts(match: Match[str], lexicon: Lexicon) -> dict[str, int] | None:
         if name in tables:
             made[name] = tables[name][text]
             continue
-        words = {**lexicon.numbers, **lexicon.ordinals} if name == "day" else lexicon.numbers
+        words = lexicon.days if name == "day" else lexicon.numbers
         number = value(text, words, lexicon.joins)
         if number is None:
             return None

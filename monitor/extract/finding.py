@@ -130,6 +130,8 @@ def _introduction(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | 
     if span.type not in (WATCHED, OTHER) or not lexicon.spaces:
         return None
     before = text[max(0, span.start - 60) : span.start]
+    if not before.endswith(" ") or not before[:-1].endswith(lexicon.roles):
+        return None
     found = lexicon.introductions.search(before)
     at = span.start - len(before)
     return (at + found.start(), at + found.end(1)) if found else None

@@ -104,10 +104,20 @@ class Lexicon:
         return re.compile(rf"{apart}(?<!\w)(?:{the}) (?:{officials}) \Z")
 
     @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """Words that say what somebody is, of either gender or none."""
+        lists = (self.people[name] for name in ("roles", "roles_m", "roles_f"))
+        return tuple(sorted({word for each in lists for word in each}))
+
+    @cached_property
+    def days(self) -> Mapping[str, int]:
+        """What a day of the month may be called: a number or its ordinal."""
+        return {**self.numbers, **self.ordinals}
+
+    @cached_property
     def introductions(self) -> re.Pattern[str]:
         """The roles that end right before a name, as group 1: "lawyer and blogger " of X."""
-        lists = (self.people[name] for name in ("roles", "roles_m", "roles_f"))
-        words = sorted({word for each in lists for word in each}, key=len, reverse=True)
+        words = sorted(self.roles, key=len, reverse=True)
         joins = "|".join(re.escape(word) for word in self.people["and"] if word != ",")
         role = f"(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})"
         return re.compile(rf"(?<!\w)({role}(?:,? (?:(?:{joins}) )?{role})*) $")

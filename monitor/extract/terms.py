@@ -133,9 +133,9 @@ def _with_suspension(
     text: str, kept: list[tuple[int, int, bool, str]], lexicon: Lexicon
 ) -> list[FoundTerm]:
     """A term is suspended where a cue stands within it or between it and the next one."""
-    cues = [m.start() for p in lexicon.suspended for m in p.regex.finditer(text)]
     made = []
     kept = [each for each in kept if each[3] != NONE]
+    cues = [m.start() for p in lexicon.suspended for m in p.regex.finditer(text)] if kept else []
     for at, (start, end, _, length) in enumerate(kept):
         after = kept[at + 1][0] if at + 1 < len(kept) else len(text)
         reach = min(after, end + 40)
