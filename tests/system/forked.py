@@ -77,7 +77,18 @@ def begin(
     line = socket.socket(socket.AF_UNIX)
     line.connect(_zygote())
     socket.send_fds(line, [json.dumps(order).encode()], [out.fileno(), err.fileno()])
-    return Running(line)
+    made = Running(line)
+    while halted and _state(made.pid) not in "TXZ":
+        time.sleep(0.002)
+    return made
+
+
+def _state(pid: int) -> str:
+    """As the system calls it: T stands still, Z has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "X"
 
 
 def run(

@@ -24,7 +24,7 @@ from pathlib import Path
 from monitor.model import Channel
 from tests.system.desk import Desk, MailServer
 from tests.system.test_quiet_log import ALL, leaks
-from tests.torture import disk, lives
+from tests.torture import database, disk, lives
 from tests.torture.homeserver import Homeserver
 from tests.torture.points import POINTS, kill_at_points
 from tests.torture.world import (
@@ -137,6 +137,11 @@ def cut_at_a_write(seconds: float) -> list[str]:
     return found
 
 
+def slow_rows() -> list[str]:
+    """What takes minutes whatever the machine."""
+    return [*everything_logged(), *database.migrations(), *database.two_at_once()]
+
+
 def everything_logged() -> list[str]:
     """All labelled histories read by a service that logs at DEBUG."""
     with tempfile.TemporaryDirectory() as folder:
@@ -153,11 +158,13 @@ def main() -> int:
     args.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     wanted = args.parse_args()
     print(f"seed {wanted.seed}", flush=True)
-    begun, seconds = time.monotonic(), wanted.minutes * 60
-    found = kill_at_random(seconds * 0.5, random.Random(wanted.seed))
-    found += kill_where_it_hurts(seconds * 0.25)
-    found += everything_logged() if wanted.minutes >= LONG else []
-    found += cut_at_a_write(begun + seconds * ALMOST - time.monotonic())
+    long, begun, seconds = wanted.minutes >= LONG, time.monotonic(), wanted.minutes * 60
+    with database.beside(database.TEN_MINUTES if long else 20.0) as aside:
+        found = kill_at_random(seconds * 0.5, random.Random(wanted.seed))
+        found += kill_where_it_hurts(seconds * 0.25)
+        found += slow_rows() if long else []
+        found += cut_at_a_write(begun + seconds * ALMOST - time.monotonic())
+    found += aside
     for one in found:
         print(f"BROKEN: {one}")
     return bool(found)

@@ -115,10 +115,11 @@ class _Talk(socketserver.StreamRequestHandler):
 
 def one_life(folder: str, mail: int, matrix: str, begin: Connection) -> None:
     """What a child does until it is killed, or nothing is left."""
-    begin.recv()
     store = open_store("", Path(folder), check=False)
     with store.writing() as ledger:
         ledger.outbox.recover(NOW)
+    begin.send("ready")
+    begin.recv()
 
     async def work() -> None:
         ways: dict[Channel, Notifier] = {
@@ -150,11 +151,7 @@ def kill_at_points(folder: Path, channel: Channel, kills: int) -> Shot:
     _FORK.set_forkserver_preload(["tests.torture.points"])  # of no effect once it runs
     sniper = Sniper()
     home = Homeserver(lambda point, path: sniper.meet(point, fresh=home.tries[path] <= 1))
-    ids = [f"{number:016x}" for number in range(1, kills + 1)]
-    store = open_store("", folder)
-    with store.writing() as ledger:
-        ledger.outbox.add(_delivery(id_, channel) for id_ in ids)
-    store.close()
+    ids = outbox_of(folder, channel, kills)
     with Post(sniper).open() as post, home.open():
         for number in range(kills):
             sniper.point = POINTS[number % len(POINTS)]
@@ -173,6 +170,16 @@ def kill_at_points(folder: Path, channel: Channel, kills: int) -> Shot:
     return Shot(sniper.kills, found + _of_mail(ids, post, sniper.kills), len(post.kept) - len(ids))
 
 
+def outbox_of(folder: Path, channel: Channel, count: int) -> list[str]:
+    """Make an outbox of as many messages; returns their ids."""
+    ids = [f"{number:016x}" for number in range(1, count + 1)]
+    store = open_store("", folder)
+    with store.writing() as ledger:
+        ledger.outbox.add(_delivery(id_, channel) for id_ in ids)
+    store.close()
+    return ids
+
+
 def _delivery(id_: str, channel: Channel) -> Delivery:
     address = {
         Channel.EMAIL: f"mailto:reader{id_}@example.org",
@@ -187,6 +194,7 @@ def _live(folder: Path, post: Post, home: Homeserver, sniper: Sniper) -> None:
     child = _FORK.Process(target=one_life, args=(str(folder), post.port, home.url, its))
     child.start()
     assert child.pid
+    ours.recv()
     sniper.victim = child.pid if sniper.point else 0
     ours.send("go")
     child.join(120)
