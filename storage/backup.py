@@ -47,6 +47,7 @@ def backup(store: SqlStore, path: Path, keys: Sequence[Key] = ()) -> None:
                 seal(packed, part, keys)
         part.replace(path)
         sync_folder(path.parent)
+        database.note_backup(store.file, path)
     except OSError as error:
         raise StorageError(f"no backup was made: {path.parent}: {error.strerror}") from error
     finally:

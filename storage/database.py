@@ -6,6 +6,7 @@ The only file with SQL that one make of database alone understands.
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from threading import RLock
@@ -32,7 +33,7 @@ PRAGMAS = (
     "secure_delete = ON",
     "journal_size_limit = 16777216",  # a log that once grew long shrinks again
 )
-WRITES = "nightdesk_writes"
+WRITES, LAST_BACKUP = "nightdesk_writes", "last-backup"
 CURE = "move it away, or put a backup in its place with `monitor restore FILE`"
 
 
@@ -136,9 +137,25 @@ def verify_file(path: Path) -> None:
     except sqlite3.OperationalError as error:
         raise StorageError(f"{path} cannot be read: {error}") from error
     except sqlite3.DatabaseError as error:
-        raise StorageError(f"{path} is damaged; {CURE}") from error
+        raise StorageError(f"{path} is damaged; {CURE}{_last_backup(path)}") from error
     if found != "ok":
-        raise StorageError(f"{path} is damaged; {CURE}")
+        raise StorageError(f"{path} is damaged; {CURE}{_last_backup(path)}")
+
+
+def note_backup(path: Path, backup: Path) -> None:
+    """Remember beside the database where its last backup is. Raises OSError."""
+    note = path.with_name(LAST_BACKUP)
+    note.touch(mode=0o600)
+    note.write_text(f"{backup.absolute()}\n", encoding="utf-8")
+
+
+def _last_backup(path: Path) -> str:
+    try:
+        last = Path(path.with_name(LAST_BACKUP).read_text(encoding="utf-8").strip())
+        made = datetime.fromtimestamp(last.stat().st_mtime, UTC)
+    except (OSError, ValueError):
+        return ""
+    return f"; the last one is {last}, of {made:%Y-%m-%d %H:%M} UTC"
 
 
 # ---------------------------------------------------------------- connections

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
 from monitor.errors import StorageError
+from storage.backup import backup
 from storage.database import open_store
 from storage.tables import Row
 from tests.doors.storage_values import ORLA, delivery
@@ -48,6 +49,24 @@ def test_fifty_pages_overwritten_at_random_are_refused_with_the_file_kept(tmp_pa
                 assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         shutil.rmtree(folder)
     assert refused >= 40
+
+
+def test_a_damaged_database_is_refused_with_the_last_backup_that_is_there(tmp_path: Path) -> None:
+    store = open_store("", tmp_path / "data")
+    with store.writing() as ledger:
+        ledger.people.put([ORLA])
+    for name in ("first.tar.gz", "second.tar.gz"):
+        backup(store, tmp_path / name)
+    store.close()
+    file = tmp_path / "data" / FILE
+    raw = bytearray(file.read_bytes())
+    raw[PAGE : 3 * PAGE] = bytes(2 * PAGE)
+    file.write_bytes(raw)
+    with pytest.raises(StorageError, match=r"the last one is .*second\.tar\.gz, of 20\d\d-"):
+        open_store("", tmp_path / "data")
+    (tmp_path / "second.tar.gz").unlink()
+    with pytest.raises(StorageError, match=r"restore FILE`$"):
+        open_store("", tmp_path / "data")
 
 
 def migrate_until(folder: str, last: int) -> None:

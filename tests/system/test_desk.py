@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.demo.site import Site
 from tests.system.desk import Desk, Mailbox
+from tests.torture.homeserver import Homeserver
 
 
 def wait_for(truth, seconds: float = 90.0) -> None:
@@ -143,6 +144,30 @@ def test_sources_check_shows_what_a_poll_would_take_and_keeps_nothing(
     assert "Teacher released" in desk.says("sources", "check", "quay-legal-aid")
     assert desk.json("status")["polled"] == 0
     assert desk.monitor("sources", "check", "nobody").returncode == 2
+
+
+def test_after_a_restore_what_was_sent_since_is_known_as_a_repeat(desk: Desk, site: Site) -> None:
+    with Homeserver().open() as home:
+        desk.settings |= {
+            "MONITOR_MATRIX_URL": home.url,
+            "MONITOR_MATRIX_USER": "@desk:localhost",
+            "MONITOR_MATRIX_TOKEN": "one session",
+        }
+        desk.says("subscribe", "matrix:!desk:localhost")
+        desk.says("once")
+        desk.says("backup", str(desk.folder / "b.tar.gz"))
+        before = len(home.events)
+        site.publish()
+        desk.make_due()
+        desk.says("once")
+        seen, puts = dict(home.events), home.puts
+        assert len(seen) > before
+        desk.says("restore", str(desk.folder / "b.tar.gz"))
+        desk.make_due()
+        desk.says("once")
+        assert home.puts > puts  # it was told again
+        assert home.events == seen  # and nobody saw it twice
+        assert not home.altered
 
 
 def test_a_backup_is_put_back_and_tells_nothing_twice(desk: Desk, site: Site) -> None:
