@@ -164,7 +164,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
     spelling = -hit.cost - min(1.2, 1.5 * max(0.0, hit.cost - usual))
     terms = [Term(verdict.FULL, "the full name"), Term(spelling, hit.what)]
     if hit.name is not None:
-        terms += _left_out(hit, found, country)
+        terms += _left_out(hit, found, country, around.document.language)
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
@@ -221,12 +221,12 @@ def _all_common(words: Sequence[str]) -> bool:
     return all(word in verdict.common() for word in words)
 
 
-def _left_out(hit: Hit, found: list[Run], country: str) -> list[Term]:
+def _left_out(hit: Hit, found: list[Run], country: str, language: str) -> list[Term]:
     """What is missing of the listed name; an initial may stand for the given name."""
     name, missing = hit.name, hit.missing
     if name is None:
         return []
-    if 0 in missing and (initials := _initials_before(hit, found)):
+    if 0 in missing and (initials := _initials_before(hit, found, language)):
         if not any(same_initial(each, latin(name.loose[0])[:1]) for each in initials):
             return [Term(-5.0, "another initial")]
         rest = verdict.left_out(name, [each for each in missing if each], country)
@@ -234,8 +234,8 @@ def _left_out(hit: Hit, found: list[Run], country: str) -> list[Term]:
     return verdict.left_out(name, missing, country)
 
 
-def _initials_before(hit: Hit, found: list[Run]) -> list[str]:
-    """First letters that stand right before a hit; `M.` is a title."""
+def _initials_before(hit: Hit, found: list[Run], language: str) -> list[str]:
+    """First letters that stand right before a hit; in French `M.` is a title."""
     for run in found:
         for at, unit in enumerate(run.units):
             if unit.start == hit.start:
@@ -243,7 +243,8 @@ def _initials_before(hit: Hit, found: list[Run]) -> list[str]:
                 while first and run.units[first - 1].kind == "initial":
                     first -= 1
                 given = [latin(each.word)[:1] for each in run.units[first:at]]
-                return [each for each in given if each != "m" or len(given) > 1]
+                alone = len(given) == 1 and language.startswith("fr")
+                return [each for each in given if each != "m" or not alone]
     return []
 
 
@@ -260,7 +261,8 @@ def alphabet_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]
     if hit.inside:
         terms.append(Term(-0.3, "with words between"))
     if hit.missing:
-        terms.append(Term(-0.8, "and not all of it"))
+        ends = {0, len(hit.name.loose) - 1} & set(hit.missing)
+        terms.append(Term(-0.8 if ends else -0.3, "and not all of it"))
     return terms
 
 

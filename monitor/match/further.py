@@ -120,10 +120,14 @@ def _is_place(run: Run, at: int, even: str) -> bool:
 _PREPOSED = frozenset({"de", "du", "da", "do", "del", "des"})
 
 
+_LETTERS = 4  # from which on letters written together are a word
+
+
 def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
     """What it says that the text's name has a word that the listed one has not there."""
     known = [w for name in person.names for w in name.loose]
-    if any(word_cost(each, word, False, "") is not None for each in known):
+    initials = len(word) < _LETTERS and set(word) <= {each[0] for each in known}  # `MRM Sample`
+    if initials or any(word_cost(each, word, False, "") is not None for each in known):
         return Term(0.0, "")
     country = person.defender.country
     if side == "opening" and country in _fathers():

@@ -97,12 +97,30 @@ def names(defender: Defender) -> tuple[Name, ...]:
     """The name and every alias, in parts, also as other countries would write them; none twice."""
     typed = (defender.name, *defender.aliases)
     written = [parse(each, defender.country) for each in typed]
+    written += _with_family(written)
     heard = dict.fromkeys(w for each in typed for w in _otherwise(each, defender.country))
     written += [parse(each, defender.country) for each in heard if each not in typed]
     if not any(each and each.script == "latin" for each in written):
         written += [each for name in written if name for each in _romanised(name, defender.country)]
     written += [_as_read(each) for each in written if each]
     return tuple({each.words: each for each in written if each}.values())
+
+
+def _with_family(written: list[Name | None]) -> list[Name]:
+    """What else she is called by one word, with her family name: `Tina` of `Cristina Sample`."""
+    first = written[0]
+    if first is None or len(first.family) != 1 or first.family[0] != len(first.loose) - 1:
+        return []
+    family = first.loose[-1]
+    called = (each.loose[-1] for each in written[1:] if each and _is_one_word(each, first))
+    made = ((word, family) for word in called if word not in first.loose)
+    return [Name(each, each, first.script, (1,)) for each in made]
+
+
+def _is_one_word(alias: Name, name: Name) -> bool:
+    """Whether an alias is one word, or one with two or three letters of respect before it."""
+    alone = len(alias.loose) == 1 or (len(alias.loose) == 2 and len(alias.loose[0]) < 4)
+    return alone and alias.script == name.script and len(alias.loose[-1]) > 2
 
 
 def _as_read(name: Name) -> Name | None:
@@ -126,6 +144,7 @@ def _in_pinyin(name: str) -> Iterator[str]:
 
 # what a family name becomes where its Russian ending was given up
 _RUSSIAN = re.compile(r"(?:y?e|o)v[Aa]?$")
+_ZODA = re.compile(r"z[oa]da$")
 _ENDED = re.compile(r"(?<=[^\W\d_]{3})(?:(?:[oO]|[yY]?[eE])v[aA]?|(?:о|е|ё)ва?)$")
 # an article written onto its word, and what a father is called by before his name
 _ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,})")
@@ -141,6 +160,7 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
             yield local(name, group)
     if country in members("cultures.toml", "zoda"):
         yield _RUSSIAN.sub("zoda", name)
+        yield _ZODA.sub("ov", name)
     if country in members("cultures.toml", "bare_family"):
         yield _ENDED.sub("", name)
     if country == "TW":

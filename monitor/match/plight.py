@@ -78,6 +78,9 @@ def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
     return any(b.start <= start < b.end for b in headings for start, _ in places)
 
 
+_FIELD = re.compile(r"[^\n:：.]{2,30}[:：] ?\S?")  # of a card: `Status: convicted`
+
+
 def _is_row(line: str) -> bool:
     return line.count(" | ") > 1
 
@@ -95,6 +98,10 @@ def _led_by(start: int, around: Surroundings) -> str:
     if _is_row(lines[-1] + text[start:line_end]):
         table = list(takewhile(_is_row, reversed(lines[:-1])))
         return "\n".join((*table[-1:], *lines[:-1][-len(table) - 1 :][:1]))
+    if _FIELD.match(lines[-1]):
+        after = text[start : start + 1_000].split("\n")[1:]
+        fields = takewhile(_FIELD.match, reversed(lines[:-1]))
+        return "\n".join((*fields, *takewhile(_FIELD.match, after)))
     for line in reversed(lines[:-1][-_LINES:]):
         if line.rstrip().endswith((":", "：")):
             return line

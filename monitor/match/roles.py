@@ -246,7 +246,7 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
             gap = head[role.end() :]
             if kind in OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
                 found.add(kind)
-            if _no_role(kind, head, role):
+            if _no_role(kind, head, role) or (kind not in OFFICIALS and _is_family(written, role)):
                 continue
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
                 if not (kind == "relative" and written[role.start()].isupper()):
@@ -260,6 +260,15 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
                 if kind == "speaker":
                     found |= _speaks_for(head[max(0, role.start() - 20) :])
     return frozenset(found)
+
+
+_FAMILY = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]+ $")
+
+
+def _is_family(written: str, role: re.Match[str]) -> bool:
+    """Whether a word for work is the family name of who is told before: `Ana Farmer, Bo Sample`."""
+    named = written[role.start()].isupper() and _FAMILY.search(written[: role.start()])
+    return bool(named) and written[role.end() : role.end() + 2] == ", "
 
 
 def _leads_names(role: str, gap: str, written: str) -> bool:

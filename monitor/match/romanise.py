@@ -21,6 +21,7 @@ _SPELLINGS = (
     ("^ou(?=[aei])", "w", "ou"),
     ("^[aei](?=bra(?:[hgk]|him)|smai?[eiy]?l|dris)", "", "bra sma dris"),
     ("^e(?=m[bp]|n[dgtk][^h])", "", "em en"),  # Embaló, Mbaló
+    ("^inh", "nh", "inh"),  # Inhantumbo
     ("tt?sts|tts", "ts", "sts tts"),  # Таццяна
     ("ckh", "tskh", "ckh"),  # Kvarackhelia
     ("tsch|tch|tsh|cz", "C", "tsch tch tsh cz"),
