@@ -60,7 +60,7 @@ def language_of(text: str, declared: str = "", usual: tuple[str, ...] = ()) -> s
 def _corrected(sample: str, said: str) -> str:
     """A template's `lang` is often another than the page's: English left as it was, or the frame
     of a section of one country round a text in English."""
-    if said not in (*KNOWN, *_OTHERS) or len(sample) < _ENOUGH:
+    if said not in (*KNOWN, *_OTHERS) or len(sample) < _ENOUGH or _plainly(sample) == said:
         return said
     name, score = _classify(sample, (*KNOWN, *_OTHERS))
     return name if score > 0.99 and name in KNOWN else said

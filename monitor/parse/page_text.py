@@ -49,7 +49,7 @@ def from_entry(source: Source, item: Item) -> Found:
     """A feed entry's own HTML; its language is that of the source."""
     soup = soup_of(item.html, source.id)
     tags = (tag for top in soup.contents if isinstance(top, Tag) for tag in top.contents)
-    body = next((tag for tag in tags if isinstance(tag, Tag) and tag.name == "body"), soup.body)
+    body = next((tag for tag in tags if isinstance(tag, Tag) and tag.name == "body"), None)
     pieces = tuple(pieces_below(body)) if body else ()
     return Found(pieces, item.title, published=item.published)
 
