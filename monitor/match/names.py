@@ -145,6 +145,7 @@ def _in_pinyin(name: str) -> Iterator[str]:
 # what a family name becomes where its Russian ending was given up
 _RUSSIAN = re.compile(r"(?:y?e|o)v[Aa]?$")
 _ZODA = re.compile(r"z[oa]da$")
+_UL = re.compile(r"(?<=[^\W\d_]{4})ul(?= )")
 _ENDED = re.compile(r"(?<=[^\W\d_]{3})(?:(?:[oO]|[yY]?[eE])v[aA]?|(?:о|е|ё)ва?)$")
 # an article written onto its word, and what a father is called by before his name
 _ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,})")
@@ -161,6 +162,8 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
     if country in members("cultures.toml", "zoda"):
         yield _RUSSIAN.sub("zoda", name)
         yield _ZODA.sub("ov", name)
+    if country in members("cultures.toml", "ul"):
+        yield _UL.sub("", name)
     if country in members("cultures.toml", "bare_family"):
         yield _ENDED.sub("", name)
     if country == "TW":
