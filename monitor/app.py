@@ -305,7 +305,7 @@ def _greet(store: "SqlStore", sources: tuple[Source, ...]) -> None:
 
     log = structlog.get_logger()
     with store.reading() as ledger:
-        people = len(ledger.people.defenders())
+        people = ledger.people.count()
         subscribed = len(ledger.outbox.subscriptions())
     log.info(
         "Nightdesk runs",
@@ -349,7 +349,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
     watched()
     with hold(settings().data), open_records(check=True) as store:
         with store.reading() as ledger:
-            people, wishes = len(ledger.people.defenders()), len(ledger.outbox.subscriptions())
+            people, wishes = ledger.people.count(), len(ledger.outbox.subscriptions())
 
         async def work() -> Round:
             async with service(store) as desk:

@@ -212,7 +212,7 @@ def standing() -> "Standing":
         return status.Standing(
             at=app.now(),
             heartbeat=beat,
-            defenders=len(ledger.people.defenders()),
+            defenders=ledger.people.count(),
             subscriptions=len(ledger.outbox.subscriptions()),
             sources=len(enabled),
             polled=sum(source.id in states for source in enabled),
