@@ -188,7 +188,6 @@ def open_client(*also: str) -> "Client":
 
 def open_parser() -> "Sandbox":
     """The children that parse, within the limits of the settings."""
-    from monitor.parse.language import KNOWN
     from monitor.parse.sandbox import Sandbox
 
     bounds = limits()
@@ -196,7 +195,6 @@ def open_parser() -> "Sandbox":
         seconds=bounds.parse_seconds,
         memory=bounds.parse_memory,
         sizes=(bounds.decoded, bounds.decoded_pdf),
-        model=any(set(source.languages) - set(KNOWN) for source in watched_so_far()),
     )
 
 

@@ -59,7 +59,7 @@ class Sandbox:
         memory: int = 512,
         tasks: int = 200,
         sizes: tuple[int, int] | None = None,
-        model: bool = False,
+        model: bool = True,
     ) -> None:
         self._seconds, self._memory = seconds, memory
         self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
