@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench bench-peers bench-slow fit corpora fuzz names-corpora torture demo lock synapse clean
+.PHONY: help setup run test check format bench bench-peers bench-slow fit words corpora fuzz names-corpora torture demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -47,6 +47,13 @@ bench-peers: setup ## the same poll by other tools, in one run; needs nginx (and
 fit: setup     ## weigh anew what makes an event sure, on all labelled cases
 	$(BIN)/python -m tests.fit --write
 
+words: setup   ## weigh anew what single words say of events, on all labelled sentences; then make fit
+	test -x .venv-fit/bin/python || $(PYTHON) -m venv .venv-fit
+	.venv-fit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fit.lock
+	mkdir -p build/words
+	$(BIN)/python -m tests.word_rows build/words/rows.jsonl
+	.venv-fit/bin/python tests/weigh_words.py build/words/rows.jsonl monitor/extract/lexicon --folds 5
+
 names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/measurements.md says
 	$(BIN)/python -m tests.corpora.names $(CORPORA)
 
@@ -71,7 +78,8 @@ lock:          ## pin all dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
 	echo 'matrix-synapse' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-synapse.lock
+	echo 'scikit-learn' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-fit.lock
 	printf 'reader\nrss2email\nurlwatch\nsgmllib3k\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-bench.lock
 
 clean:         ## remove what can be made again
-	rm -rf $(VENV) .venv-synapse .venv-bench .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	rm -rf $(VENV) .venv-synapse .venv-bench .venv-fit .mypy_cache .ruff_cache .pytest_cache build *.egg-info

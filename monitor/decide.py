@@ -219,7 +219,11 @@ def _first(
             reason = Reason.CHANGED
         if not certain:
             status, reason = Status.UNSURE, Reason.DOUBTFUL_PERSON
-        elif event.confidence < line or _would_have_been_told(event, record, document):
+        elif (
+            event.confidence < line
+            or _would_have_been_told(event, record, document)
+            or (event.by_words and any(entry.kind is event.kind for entry in record))
+        ):  # mere words tell a first arrest, never a second one: it may be the one on record
             status, reason = Status.UNSURE, Reason.DOUBTFUL_EVENT
     standing = {Status.NEW: Standing.TOLD, Status.UNSURE: Standing.WAITING}
     entry = Occurrence(

@@ -382,6 +382,7 @@ class Event:
     facts: tuple[
         tuple[str, str], ...
     ] = ()  # ("court", "…"), ("charge", "…"), ("place", "…"), ("illness", "…")
+    by_words: bool = False  # no phrase of the lexicon says it, only how the words lean
 
 
 UNREAD = "unread"  # fact of an event that only says: she is named in a text of this language

@@ -29,6 +29,15 @@ from monitor.replay import Replayed, Saved, line, replay
 
 SHARED = Path(__file__).parents[2] / "shared" / "gold"
 OWN = Path(__file__).parent / "gold"
+# the cases of tests/gold/README.md that nobody has read: nothing is learned from them either
+UNREAD = frozenset(
+    f"field-{name}"
+    for name in (
+        "azerbaijan-joint-statement", "by-soligorsk", "duhok-teacher", "vietnam-monthly-table",
+        "krym-bakhchisaray", "ar-maghrib", "ar-yaman-sudan", "istmo-semanal", "potosi-mallku",
+        "maroua-syndicat", "zedoca-terra", "tianshan-bianji", "yuezhi-liangxinfan",
+    )
+)  # fmt: skip
 
 
 class InProcess:

@@ -4,7 +4,7 @@ Each sentence is masked (people, dates, terms), its phrases found, the blocked o
 rest given to those who suffer them, dated, and told once per document (`monitor.extract.telling`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.extract.attach import attach
@@ -14,6 +14,7 @@ from monitor.extract.chains import Chain
 from monitor.extract.finding import Found, phrases
 from monitor.extract.frames import Frame
 from monitor.extract.hits import Attached, Hit, Seen
+from monitor.extract.leaning import by_words, leanings
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.people import Reader
 from monitor.extract.sentences import Sentence, sentences
@@ -24,6 +25,7 @@ from monitor.extract.tables import cell_events
 from monitor.extract.telling import Cell, Raw, told_once
 from monitor.extract.terms import FoundTerm, after_names
 from monitor.extract.timing import again, asides, when
+from monitor.extract.words import Leaning
 from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
 _NEXT = 2  # letters between a sentence and the next
@@ -44,6 +46,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
     lead: PartialDate | None = None  # of the line that introduces a list
     block = -1
     raws: list[Raw | Cell] = []
+    leant: list[Raw] = []  # what only the words of a sentence say
     parts = sentences(document, lexicon)
     reader.prepare(parts)
     for sentence in parts:
@@ -64,14 +67,19 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         found = phrases(sentence, spans, lexicon)
         raws = lent(raws, sentence, found, document.published)
         seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence), reader.case())
-        here = list(_sentence(sentence, seen, found, told, lexicon))
+        leans = leanings(sentence, seen, lexicon)
+        here = [
+            replace(raw, leaning=leans.get(raw.who))
+            for raw in _sentence(sentence, seen, found, told, lexicon)
+        ]
+        leant += _by_words(sentence, seen, found, here, leans, told, lexicon)
         reader.heard(case_of([(raw.hit, raw.who) for raw in here]))
         raws += here
         raws += cell_events(sentence, reader.memory.scope, lexicon)
         told = _told_last(sentence, told, lexicon)
         if sentence.text.rstrip(" *_").endswith((":", "：")):
             lead = told if sentence.dates else None
-    return told_once([raw for raw in raws if not _to_come(raw, document)], document)
+    return told_once([raw for raw in (*raws, *leant) if not _to_come(raw, document)], document)
 
 
 def _to_come(raw: Raw | Cell, document: Document) -> bool:
@@ -146,6 +154,20 @@ def _sentence(
             yield raw
             for more in again(sentence, day, lexicon):
                 yield replace(raw, date=more, exact=True)
+
+
+def _by_words(  # noqa: PLR0917  # each is another noun
+    sentence: Sentence, seen: Seen, found: Found, here: Sequence[Raw],
+    leans: Mapping[str, Leaning], told: PartialDate | None, lexicon: Lexicon,
+) -> Iterator[Raw]:  # fmt: skip
+    """What the words of a sentence say beyond what its phrases told."""
+    said = {(raw.who, kind) for raw in here for kind in raw.kinds}
+    hits = [raw.hit for raw in here]
+    for hit, who in by_words(sentence, seen, found, leans, said, lexicon):
+        day, exact = when(hit, sentence, hits, told, lexicon.people["relative"])
+        given = _given(hit, who, seen.spans, sentence.terms, [], in_turn=False)
+        for key, term in given.items():
+            yield Raw(key, hit, who, sentence, day, exact, term, (), leans[key])
 
 
 def _dated_by(sentence: Sentence, raws: list[Raw | Cell], lexicon: Lexicon) -> list[Raw | Cell]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from monitor.extract.confidence import confidence
 from monitor.extract.hits import Attached, Hit
 from monitor.extract.sentences import Sentence
+from monitor.extract.words import Leaning
 from monitor.model import Document, Event, Kind, PartialDate, Role, Term, digest_id
 
 # what ends a stay: let go after questioning, back in the cell from hospital
 _ENDS = frozenset({Kind.RELEASE, Kind.DETENTION, Kind.HEALTH})
+_WORTH = 0.55  # how sure mere words must be for a person to be asked
 _CLOSE = 250  # letters between what is told and what only follows from it
 _OLD_ROLES = frozenset({Role.BACKGROUND, Role.ADDITIONAL})
 # kinds of which a text often tells several undated ones
@@ -28,6 +30,11 @@ class Raw:
     exact: bool  # its date stands in its sentence
     term: Term | None
     facts: tuple[tuple[str, str], ...] = ()
+    leaning: Leaning | None = None  # of the words of its sentence, for this person
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return (self.hit.trigger.kind, *self.hit.trigger.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class _Told:
     follows: bool = False
     stage: str = ""
     opens: bool = False
+    by_words: bool = False  # no phrase says it
 
     def date_agrees(self, other: "_Told") -> bool:
         return bool(self.date and other.date and self.date.agrees(other.date))
@@ -69,9 +77,15 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
     told: list[_Told] = []
     for raw in raws:
         told += _from_cell(raw) if isinstance(raw, Cell) else _from_raw(raw)
+    by_phrase = {(each.who, each.kind) for each in told if not each.by_words}
+    told = [
+        each
+        for each in told
+        if not each.by_words or (each.sure >= _WORTH and (each.who, each.kind) not in by_phrase)
+    ]
     merged: list[list[_Told]] = []
-    # those with a date of their own first, so that vaguer ones find them
-    for each in sorted(told, key=lambda t: (not t.exact, t.date is None)):
+    # phrases before mere words; those with a date of their own first, so that vaguer ones find them
+    for each in sorted(told, key=lambda t: (t.by_words, not t.exact, t.date is None)):
         home = _home(each, merged)
         if home is None:
             merged.append([each])
@@ -145,14 +159,20 @@ def _near(one: _Told, other: _Told) -> bool:
 
 def _from_raw(raw: Raw) -> list[_Told]:
     trigger, sentence = raw.hit.trigger, raw.sentence
-    sure = confidence(raw.hit, raw.attached, sentence, raw.exact)
     current = (sentence.block.role not in _OLD_ROLES or trigger.current) and not trigger.old
     current = current and not raw.hit.past
     made = _Told(
-        raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence, sure, current,
-        trigger.rule, raw.facts, trigger.part_of, raw.hit.follows, raw.hit.stage, raw.hit.opens,
+        raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence,
+        _sure(raw, trigger.kind), current, trigger.rule, raw.facts, trigger.part_of,
+        raw.hit.follows, raw.hit.stage, raw.hit.opens, trigger.strength == 0,
     )  # fmt: skip
-    return [made, *(replace(made, kind=kind, term=None) for kind in trigger.also)]
+    more = (replace(made, kind=kind, term=None, sure=_sure(raw, kind)) for kind in trigger.also)
+    return [made, *more]
+
+
+def _sure(raw: Raw, kind: Kind) -> float:
+    odds = raw.leaning.odds[kind] if raw.leaning else None
+    return confidence(raw.hit, raw.attached, raw.sentence, raw.exact, kind, odds)
 
 
 def _from_cell(cell: Cell) -> list[_Told]:
@@ -238,6 +258,7 @@ def _event(group: Sequence[_Told], document: Document) -> Event:
         current=any(t.current for t in group),
         rule=best.rule,
         facts=tuple(facts.items()),
+        by_words=best.by_words,
     )
 
 
