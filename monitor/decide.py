@@ -224,7 +224,8 @@ def _first(
             or _would_have_been_told(event, record, document)
             or (event.by_words and any(entry.kind is event.kind for entry in record))
         ):  # mere words tell a first arrest, never a second one: it may be the one on record
-            status, reason = Status.UNSURE, Reason.DOUBTFUL_EVENT
+            status = Status.UNSURE
+            reason = Reason.MERE_WORDS if event.by_words else Reason.DOUBTFUL_EVENT
     standing = {Status.NEW: Standing.TOLD, Status.UNSURE: Standing.WAITING}
     entry = Occurrence(
         id=digest_id(event.defender, event.kind, event.id),

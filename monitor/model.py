@@ -152,6 +152,7 @@ class Reason(StrEnum):
     CONFIRMED_BY_REVIEW = "confirmed_by_review"  # new: a person said so
     DOUBTFUL_PERSON = "doubtful_person"  # unsure: the name may be another's
     DOUBTFUL_EVENT = "doubtful_event"  # unsure: who suffered it, or whether it happened
+    MERE_WORDS = "mere_words"  # unsure: no phrase known to us says so, its words sound like it
     NOT_READ = "not_read"  # unsure: no lexicon for the language, or no text in the file
     RECORDED_BEFORE = "recorded_before"  # known: the same organisation told it
     CORROBORATED = "corroborated"  # known: another organisation told it, the record is stronger

@@ -47,6 +47,7 @@ REASONS = {
     Reason.CONFIRMED_BY_REVIEW: "confirmed in review",
     Reason.DOUBTFUL_PERSON: "the name may be another person's",
     Reason.DOUBTFUL_EVENT: "it is not sure that this happened, or to this person",
+    Reason.MERE_WORDS: "it sounds like it, in words that are not known for certain",
     Reason.NOT_READ: "the text could not be read",
     Reason.RECORDED_BEFORE: "recorded before",
     Reason.CORROBORATED: "told by another organisation before",

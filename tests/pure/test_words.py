@@ -1,12 +1,29 @@
 """What the words of a sentence say where no phrase is known: seen, summed, and weighed."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import islice
 
 import pytest
 
+from monitor.decide import decide
 from monitor.extract import events, lexicons
 from monitor.extract.words import FOLDER, KINDS, Words, signs, words
-from monitor.model import Anchor, Block, Certainty, Document, Event, Kind, Mention
+from monitor.model import (
+    Anchor,
+    Block,
+    Certainty,
+    Document,
+    Event,
+    Kind,
+    Mention,
+    Occurrence,
+    PartialDate,
+    Reason,
+    Standing,
+    Status,
+)
+from tests import labelled
 
 LANGUAGES = sorted(lexicons())
 
@@ -68,11 +85,40 @@ def test_every_language_has_weights_for_every_kind(language: str) -> None:
     assert all(f"{kind} " in bias for kind in KINDS)
 
 
-def test_what_no_phrase_says_is_weaker_than_what_one_does() -> None:
-    by_phrase = told("Zan Bela was sentenced to five years in prison on 3 March.")
-    assert [e.kind for e in by_phrase if not e.rule.startswith("en:words")] == [Kind.SENTENCE]
-    for event in told("Zan Bela lies on a drip in the infirmary, shivering with fever."):
-        assert event.confidence < by_phrase[0].confidence
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_some_sentences_without_a_known_phrase_are_found_by_their_words(language: str) -> None:
+    lexicon = lexicons()[language]
+    file = labelled.FOLDER / f"{language}-1.txt"
+    found = []
+    for _, line in islice(labelled.lines(file), 30):
+        if line:
+            document, people, _ = labelled.alone(line, language)
+            found += [(document, event) for event in events(document, people, lexicon)]
+    mere = [(document, event) for document, event in found if event.by_words]
+    assert mere
+    assert len(mere) < len(found)
+    for document, event in mere:
+        assert document.text[event.start : event.end] == event.evidence
+        assert event.rule == f"{language}:words:{event.kind}"
+
+
+def test_mere_words_ask_where_the_record_holds_such_an_event() -> None:
+    event = replace(told("Zan Bela was arrested on 3 March 2026.")[0], by_words=True)
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    document = Document(
+        "d", "d", "s", "o", "https://example.org/", "", "", (), published=now.date()
+    )  # fmt: skip
+
+    def status(record: tuple[Occurrence, ...]) -> tuple[Status, Reason]:
+        made = decide([event], record, document, now.date(), certain=True, now=now)[0]
+        return made.status, made.reason
+
+    before = Occurrence(
+        "o", "zan", event.kind, PartialDate(2024, 5, 1), None, (), Standing.HISTORY, now, ("o",)
+    )  # fmt: skip
+    assert status(()) == (Status.NEW, Reason.FIRST_REPORT)
+    assert status((before,)) == (Status.UNSURE, Reason.MERE_WORDS)
+    assert status((replace(before, kind=Kind.APPEAL),))[0] is Status.NEW
 
 
 def test_words_alone_never_tell_again_what_a_phrase_told_of_her() -> None:
