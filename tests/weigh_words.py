@@ -25,7 +25,7 @@ from sklearn.linear_model import (  # type: ignore[import-not-found,import-untyp
 
 _C = 30.0  # how freely weights grow
 _SEEN = 2  # a sign is kept that so many sentences have
-_LEAST = 0.4  # weights nearer to nothing are left out
+_LEAST = 0.8  # weights nearer to nothing are left out
 _NEVER = -9.0
 _FEW = 8  # sentences that tell of a kind; below, nothing is learned of it
 

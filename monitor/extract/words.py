@@ -8,7 +8,7 @@ sentences. It never says when or for how long, and whom only by how her name sta
 import math
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,20 +94,30 @@ def _of_letters(text: str) -> Iterator[tuple[str, int, int]]:
 class Words:
     """The weights of one language. `lean` is None where it has none: then phrases say all."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        """lines: of a .words file, `sign<TAB>kind weight kind weight…`; weights in log odds."""
-        self._rows: dict[str, int] = {}
-        self._weights = array("h")
+    def __init__(self, lines: Iterable[str]) -> None:
+        """lines: of a .words file, `sign<TAB>kind weight kind weight…`; weights in log odds.
+
+        Raises ValueError where one cannot be read."""
+        self._rows: dict[str, int] = {}  # sign → where its weights begin
+        self._kinds, self._weights = array("b"), array("h")  # a row ends with kind -1
+        self._bias = [0.0] * len(KINDS)
         for line in lines:
-            if line.startswith("#") or not line.strip():
+            sign, tab, rest = line.rstrip("\n").partition("\t")
+            if not tab:
                 continue
-            sign, _, rest = line.rstrip("\n").partition("\t")
-            row = [0] * len(KINDS)
             parts = rest.split()
-            for kind, weight in zip(parts[::2], parts[1::2], strict=True):
-                row[KINDS.index(Kind(kind))] = round(float(weight) * _SCALE)
-            self._rows[sign] = len(self._rows) * len(KINDS)
-            self._weights.extend(row)
+            row = [
+                (KINDS.index(Kind(kind)), round(float(weight) * _SCALE))
+                for kind, weight in zip(parts[::2], parts[1::2], strict=True)
+            ]
+            if sign == _BIAS:
+                for kind, weight in row:
+                    self._bias[kind] = weight / _SCALE
+                continue
+            self._rows[sign] = len(self._kinds)
+            for kind, weight in (*row, (-1, 0)):
+                self._kinds.append(kind)
+                self._weights.append(weight)
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -118,21 +128,24 @@ class Words:
         many: set[str] = set()
         for sign, start, end in signs(text, spaces=spaces):
             many.add(sign)
-            if (row := self._rows.get(sign)) is not None and row not in met:
+            row = self._rows.get(sign)
+            if row is not None and row not in met:
                 met[row] = (start, end)
-        share = 1 / (_SCALE * math.sqrt(len(many) or 1))
-        weights, bias = self._weights, self._rows.get(_BIAS, 0)
-        odds: dict[Kind, float] = {}
+        kinds, weights = self._kinds, self._weights
+        total, most = [0] * len(KINDS), [0] * len(KINDS)
         at: dict[Kind, tuple[int, int]] = {}
-        for place, kind in enumerate(KINDS):
-            total, most = 0, 0
-            for row, where in met.items():
-                weight = weights[row + place]
-                total += weight
-                if weight > most:
-                    most = weight
-                    at[kind] = where
-            odds[kind] = weights[bias + place] / _SCALE + total * share
+        for row, where in met.items():
+            while (kind := kinds[row]) >= 0:
+                weight = weights[row]
+                total[kind] += weight
+                if weight > most[kind]:
+                    most[kind] = weight
+                    at[KINDS[kind]] = where
+                row += 1  # noqa: PLW2901
+        share = 1 / (_SCALE * math.sqrt(len(many) or 1))
+        odds = {
+            kind: self._bias[number] + total[number] * share for number, kind in enumerate(KINDS)
+        }
         return Leaning(odds, at)
 
 
