@@ -6,6 +6,7 @@ rest given to those who suffer them, dated, and told once per document (`monitor
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from monitor.extract.attach import attach
 from monitor.extract.blocks import aged, blocked, only_asked
@@ -165,9 +166,17 @@ def _by_words(  # noqa: PLR0917  # each is another noun
     hits = [raw.hit for raw in here]
     for hit, who in by_words(sentence, seen, found, leans, said, lexicon):
         day, exact = when(hit, sentence, hits, told, lexicon.people["relative"])
-        given = _given(hit, who, seen.spans, sentence.terms, [], in_turn=False)
-        for key, term in given.items():
-            yield Raw(key, hit, who, sentence, day, exact, term, (), leans[key])
+        terms = sentence.terms if hit.trigger.kind is Kind.SENTENCE else ()
+        near = min(terms, key=partial(_apart, hit), default=None)
+        for key in who.watched:
+            yield Raw(
+                key, hit, who, sentence, day, exact, near.term if near else None, (), leans[key]
+            )
+
+
+def _apart(hit: Hit, term: FoundTerm) -> int:
+    """Letters between them."""
+    return max(term.start - hit.end, hit.start - term.end, 0)
 
 
 def _dated_by(sentence: Sentence, raws: list[Raw | Cell], lexicon: Lexicon) -> list[Raw | Cell]:

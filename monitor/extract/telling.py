@@ -91,9 +91,13 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
             merged.append([each])
         else:
             home.append(each)
-    merged = [group for group in merged if not _only_part(group, merged)]
+    by_phrases = [group for group in merged if not group[0].by_words]
+    merged = [group for group in merged if not _only_part(group, by_phrases)]
     ended = {
-        (told.who, told.date) for group in merged for told in group if told.kind is Kind.SENTENCE
+        (each.who, each.date)
+        for group in by_phrases
+        for each in group
+        if each.kind is Kind.SENTENCE
     }
     merged = [group for group in merged if not _ended(group, ended)]
     merged.sort(key=lambda group: min(t.sentence.start for t in group))

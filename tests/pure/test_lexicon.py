@@ -60,8 +60,10 @@ def mentions_of(example: dict[str, Any], document: Document) -> list[Mention]:
 
 
 def read(example: dict[str, Any], lexicon: Lexicon) -> tuple[Event, ...]:
+    """What its phrases tell of an example; what mere words say is no matter of a lexicon."""
     document = document_of(example, lexicon.language)
-    return events(document, mentions_of(example, document), lexicon)
+    found = events(document, mentions_of(example, document), lexicon)
+    return tuple(event for event in found if not event.by_words)
 
 
 def fits(event: Event, want: dict[str, Any], people: list[str]) -> bool:
