@@ -68,12 +68,13 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         found = phrases(sentence, spans, lexicon)
         raws = lent(raws, sentence, found, document.published)
         seen = Seen(spans, spoken_of, reader.together(), _just_told(raws, sentence), reader.case())
+        free, held = _held(sentence, seen, found, lexicon)
         leans = leanings(sentence, seen, lexicon)
         here = [
             replace(raw, leaning=leans.get(raw.who))
-            for raw in _sentence(sentence, seen, found, told, lexicon)
+            for raw in _sentence(sentence, seen, found, free, held, told, lexicon)
         ]
-        leant += _by_words(sentence, seen, found, here, leans, told, lexicon)
+        leant += _by_words(sentence, seen, found, held, leans, told, lexicon)
         reader.heard(case_of([(raw.hit, raw.who) for raw in here]))
         raws += here
         raws += cell_events(sentence, reader.memory.scope, lexicon)
@@ -116,9 +117,13 @@ def _still_told(
     return told if (published - told.first).days < _RECENT else None
 
 
-def _sentence(
-    sentence: Sentence, seen: Seen, found: Found, told: PartialDate | None, lexicon: Lexicon
-) -> Iterator[Raw]:
+Held = list[tuple[Hit, Attached]]
+
+
+def _held(
+    sentence: Sentence, seen: Seen, found: Found, lexicon: Lexicon
+) -> tuple[Sequence[Hit], Held]:
+    """The phrases that tell of an event, and those of them that somebody suffers."""
     free = [hit for hit in found.hits if not blocked(hit, found.cues, sentence, lexicon)]
     free = [aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
     free = [staged(hit, found.stages, sentence.text) for hit in free]
@@ -129,7 +134,13 @@ def _sentence(
         if hit.trigger.needs not in KINDS
         and (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
     ]
-    held += going_on(free, held, seen)
+    return free, [*held, *going_on(free, held, seen)]
+
+
+def _sentence(  # noqa: PLR0917  # each is another noun
+    sentence: Sentence, seen: Seen, found: Found, free: Sequence[Hit], held: Held,
+    told: PartialDate | None, lexicon: Lexicon,
+) -> Iterator[Raw]:  # fmt: skip
     in_turn = any(word in sentence.text for word in lexicon.people["in_turn"])
     terms = [t for t in sentence.terms if not only_asked(t, found.cues, free, sentence)]
     clients: dict[tuple[str, ...], Attached] = {}  # of those who appealed for another
@@ -158,12 +169,13 @@ def _sentence(
 
 
 def _by_words(  # noqa: PLR0917  # each is another noun
-    sentence: Sentence, seen: Seen, found: Found, here: Sequence[Raw],
+    sentence: Sentence, seen: Seen, found: Found, held: Held,
     leans: Mapping[str, Leaning], told: PartialDate | None, lexicon: Lexicon,
 ) -> Iterator[Raw]:  # fmt: skip
-    """What the words of a sentence say beyond what its phrases told."""
-    said = {(raw.who, kind) for raw in here for kind in raw.kinds}
-    hits = [raw.hit for raw in here]
+    """What the words of a sentence say beyond its phrases: nothing of a kind that a phrase tells of
+    her or of another there."""
+    said = {kind for hit, _ in held for kind in (hit.trigger.kind, *hit.trigger.also)}
+    hits = [hit for hit, _ in held]
     for hit, who in by_words(sentence, seen, found, leans, said, lexicon):
         day, exact = when(hit, sentence, hits, told, lexicon.people["relative"])
         terms = sentence.terms if hit.trigger.kind is Kind.SENTENCE else ()

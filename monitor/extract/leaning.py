@@ -53,12 +53,12 @@ def _watched(key: str) -> bool:
 
 def by_words(  # noqa: PLR0917  # each is another noun
     sentence: Sentence, seen: Seen, found: Found, leans: Mapping[str, Leaning],
-    told: Set[tuple[str, Kind]], lexicon: Lexicon,
+    told: Set[Kind], lexicon: Lexicon,
 ) -> Iterator[tuple[Hit, Attached]]:  # fmt: skip
-    """What the words seem to tell of somebody and no phrase did. told: (who, kind) of phrases."""
+    """What the words seem to tell of somebody. told: the kinds that phrases tell of anybody."""
     for key, leaning in leans.items():
         for kind, odds in leaning.odds.items():
-            if odds <= _ODDS or (key, kind) in told or kind not in leaning.at:
+            if odds <= _ODDS or kind in told or kind not in leaning.at:
                 continue
             start, end = leaning.at[kind]
             trigger = Trigger(kind, "topic", strength=0, rule=f"{lexicon.language}:words:{kind}")

@@ -32,10 +32,6 @@ class Raw:
     facts: tuple[tuple[str, str], ...] = ()
     leaning: Leaning | None = None  # of the words of its sentence, for this person
 
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        return (self.hit.trigger.kind, *self.hit.trigger.also)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
