@@ -24,7 +24,8 @@ PUBLISHED = date(2024, 5, 20)
 
 
 def page(*parts: tuple[str, Block], people: tuple[str, ...] = ("Zan Bela",)) -> tuple[Event, ...]:
-    """Read passages, each with a block whose offsets are filled in here."""
+    """What phrases tell of passages, each with a block whose offsets are filled in here; what mere
+    words say is weighed in test_words.py."""
     text, blocks = "", []
     for words, like in parts:
         start = len(text)
@@ -52,7 +53,8 @@ def page(*parts: tuple[str, Block], people: tuple[str, ...] = ("Zan Bela",)) -> 
         )
         for name in people
     ]  # fmt: skip
-    return events(document, mentions, lexicons()["en"])
+    found = events(document, mentions, lexicons()["en"])
+    return tuple(event for event in found if not event.by_words)
 
 
 def block(

@@ -137,7 +137,7 @@ def test_replay_of_plain_files_takes_the_day_from_the_text(bare: Desk) -> None:
     assert "2026-03-14" in printed
     assert "Nothing was stored or sent" in printed
     page = str(bare.folder / "saved" / "page.html")
-    assert "sentence P2Y" in bare.says("explain", page, "--defenders", people)
+    assert "P2Y" in bare.says("explain", page, "--defenders", people)
 
 
 def test_the_manifest_of_a_replay_is_checked_whole(bare: Desk) -> None:
