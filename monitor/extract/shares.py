@@ -35,6 +35,9 @@ def shares(
     for key, term in pairs:
         if not key.startswith("~") and made.get(key) is None:
             made[key] = term
+    if own and len(attached.keys) == 1 and attached.at[0] >= own[-1].end and len(later) > len(own):
+        # "given four years, A has starved himself for five days": the days are of something else
+        made.update(dict.fromkeys(attached.watched, own[-1].term))
     if own and all(made[key] is None for key in attached.watched):
         made.update(dict.fromkeys(attached.watched, own[-1].term))
     if own and hit.trigger.kind is Kind.SENTENCE and len(own) > 1 and not in_turn:
