@@ -71,6 +71,8 @@ class SqlStore:
     file: the database's own, where it is one.
     """
 
+    longest_log = 16 << 20  # bytes of the write-ahead log, beyond which a write empties it
+
     def __init__(
         self,
         *,
@@ -89,6 +91,7 @@ class SqlStore:
         self._guard = guard
         self.file = file
         self._unwiped = False
+        self._not_emptied_at = 0  # how long the log was when readers prevented it
 
     # ---------------------------------------------------------------- transactions
 
@@ -127,6 +130,19 @@ class SqlStore:
             self.listings.forget()
         if aftermath.erased or self._unwiped:
             self._unwiped = not self._wipe(False)  # readers may be in the way: at the next write
+        elif (size := self._log_size()) > self._not_emptied_at + self.longest_log:
+            # readers that always overlap keep SQLite from beginning its log anew; waiting for them
+            # takes up to five seconds, so where that fails it is tried again only when it grew more
+            self._not_emptied_at = 0 if self._wipe(False) else size
+
+    def _log_size(self) -> int:
+        """Bytes of the write-ahead log; 0 where there is none."""
+        if self.file is None:
+            return 0
+        try:
+            return self.file.with_name(self.file.name + "-wal").stat().st_size
+        except OSError:
+            return 0
 
     # ---------------------------------------------------------------- raw bytes
 

@@ -116,3 +116,35 @@ def _is_whole(copy: Path, *, check: bool) -> bool:
         assert verdict == "ok"
         assert broken == []
     return bool(verdict == "ok")
+
+
+def test_readers_that_always_overlap_do_not_make_the_log_long(tmp_path: Path) -> None:
+    store = open_store("", tmp_path / "data")
+    store.longest_log = 512 << 10
+    write(store, 0)
+    ended, faults = threading.Event(), list[Exception]()
+    log = tmp_path / "data" / "nightdesk.db-wal"
+
+    def look() -> None:
+        with store.reading() as ledger:
+            ledger.people.version()
+            ended.wait(0.3)
+
+    def late() -> None:
+        ended.wait(0.15)  # while the other reads
+        busy(look, faults, ended)
+
+    readers = [threading.Thread(target=busy, args=(look, faults, ended))]
+    readers.append(threading.Thread(target=late))
+    for reader in readers:
+        reader.start()
+    largest = 0
+    for number in range(60):
+        write(store, number)
+        largest = max(largest, log.stat().st_size)
+    ended.set()
+    for reader in readers:
+        reader.join()
+    store.close()
+    assert not faults
+    assert largest < 2 << 20
