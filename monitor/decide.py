@@ -25,7 +25,7 @@ from monitor.model import (
 )
 
 LINE = 0.7  # below this confidence an event waits for a person
-_WARY = 0.1  # so much surer mere words must be: in texts that nobody had read, 10 of 12 were right
+_WARY = 0.1  # so much surer mere words must be: they have been tried on few texts
 FLOOR = 0.3  # below this it is not worth asking
 _EVIDENCE = 8
 # Days by which organisations are late with a first report: sooner, the earlier document was about

@@ -25,12 +25,11 @@ from storage.tables import Row
 FILE = "nightdesk.db"
 HEAD = "0004"  # the newest migration: a database of this version is opened without Alembic
 MAGIC = b"SQLite format 3\x00"
-_PATIENCE, _GLANCE = 5000, 100  # milliseconds to wait for who uses the database
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    f"busy_timeout = {_PATIENCE}",
+    "busy_timeout = 5000",
     "secure_delete = ON",
     "journal_size_limit = 16777216",  # a log that once grew long shrinks again
 )
@@ -67,7 +66,6 @@ def open_store(url: str, folder: Path | None, *, check: bool = True) -> SqlStore
         reader=engine,
         snapshots=Snapshots(folder) if folder else None,
         wipe=lambda rewrite: _wipe(engine, rewrite=rewrite),
-        shorten=lambda: _wipe(engine, patience=_GLANCE),
         complaint=lambda error: _complaint(error, path),
         # one connection in memory, one transaction at a time
         guard=RLock() if _in_memory(parsed) else None,
@@ -206,11 +204,10 @@ def _complaint(error: SQLAlchemyError, path: Path | None) -> str:
     return f"{where} did not do what was asked: {cause}"
 
 
-def _wipe(engine: Engine, *, rewrite: bool = False, patience: int = _PATIENCE) -> bool:
+def _wipe(engine: Engine, *, rewrite: bool) -> bool:
     """Empty the write-ahead log, where deleted content would live on; False if readers prevent it.
 
     rewrite: also write the file anew, without the traces that moved rows leave in it.
-    patience: milliseconds to wait for readers.
     """
     if engine.dialect.name != "sqlite":
         return True
@@ -221,11 +218,7 @@ def _wipe(engine: Engine, *, rewrite: bool = False, patience: int = _PATIENCE) -
             return False
         if rewrite:
             driver.execute("VACUUM")
-        driver.execute(f"PRAGMA busy_timeout = {patience}")
-        try:
-            return not driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        finally:
-            driver.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        return not driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError:
         return False  # in use: the caller tries again
     finally:

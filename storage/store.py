@@ -66,7 +66,6 @@ class SqlStore:
 
     writer, reader: the same database, with the way in which each begins a transaction.
     wipe: makes deleted content unreadable in the database's own files.
-    shorten: empties the write-ahead log where that takes no long wait.
     complaint: one sentence for an operator about a failed statement, without any values.
     guard: held for each transaction, where only one can be open at a time.
     file: the database's own, where it is one.
@@ -81,7 +80,6 @@ class SqlStore:
         reader: Engine,
         snapshots: Snapshots | None,
         wipe: Callable[[bool], bool],
-        shorten: Callable[[], bool],
         complaint: Callable[[SQLAlchemyError], str],
         guard: AbstractContextManager[object] | None = None,
         file: Path | None = None,
@@ -89,11 +87,11 @@ class SqlStore:
         self._writer, self._reader = writer, reader
         self.snapshots = snapshots
         self.listings = Listings(snapshots.folder.parent) if snapshots else None
-        self._wipe, self._shorten, self._complaint = wipe, shorten, complaint
+        self._wipe, self._complaint = wipe, complaint
         self._guard = guard
         self.file = file
         self._unwiped = False
-        self._waited_at = 0  # bytes of the log when its readers were waited for in vain
+        self._not_emptied_at = 0  # how long the log was when readers prevented it
 
     # ---------------------------------------------------------------- transactions
 
@@ -132,16 +130,10 @@ class SqlStore:
             self.listings.forget()
         if aftermath.erased or self._unwiped:
             self._unwiped = not self._wipe(False)  # readers may be in the way: at the next write
-        elif (size := self._log_size()) > self.longest_log:
-            self._shorten_log(size)
-
-    def _shorten_log(self, size: int) -> None:
-        """Readers that always overlap keep SQLite from beginning its log anew: each write looks for
-        the moment between two of them, and now and then waits for it, up to five seconds."""
-        if self._shorten():
-            self._waited_at = 0
-        elif size > self._waited_at + self.longest_log:
-            self._waited_at = 0 if self._wipe(False) else size
+        elif (size := self._log_size()) > self._not_emptied_at + self.longest_log:
+            # readers that always overlap keep SQLite from beginning its log anew; waiting for them
+            # takes up to five seconds, so where that fails it is tried again only when it grew more
+            self._not_emptied_at = 0 if self._wipe(False) else size
 
     def _log_size(self) -> int:
         """Bytes of the write-ahead log; 0 where there is none."""

@@ -31,7 +31,7 @@ from tests.probes_tool import files as probe_files
 
 Sample = tuple[dict[str, float], bool]
 Weighed = tuple[dict[str, float], str, tuple[str, ...]]  # what was seen, kind, whom
-FOLDS = 5
+FOLDS = 5  # as `make words` asks tests/weigh_words.py for
 FOLDS_OF_WORDS = Path(__file__).parents[1] / "build" / "words"
 _ROUNDS, _RATE, _PULL = 400, 2.0, 4.0  # steps, their size, and how strongly weights stay
 
@@ -123,10 +123,10 @@ def _weighed(
 
     def weigh(  # noqa: PLR0917  # as the product has it
         hit: Hit, attached: Attached, sentence: Sentence, exact: bool,
-        kind: Kind | None = None, odds: float | None = None,
+        kind: Kind, odds: float | None,
     ) -> float:  # fmt: skip
         found = features(hit, attached, sentence, exact, kind, odds)
-        seen.append((found, (kind or hit.trigger.kind).value, attached.watched))
+        seen.append((found, kind.value, attached.watched))
         return confidence(hit, attached, sentence, exact, kind, odds)
 
     with patch.object(telling, "confidence", weigh), patch.object(leaning, "words", known):

@@ -241,7 +241,7 @@ def show_explained(each: "Replayed") -> None:
             Text(change.status, style=_COLOURS[change.status]),
             f"{change.event.kind}{f' {change.event.term}' if change.event.term else ''}",
             change.event.date,
-            "its words" if change.event.by_words else _begun(change.event.rule),
+            ("words: " if change.event.by_words else "") + _begun(change.event.rule),
             f"{change.event.confidence:.2f}",
             change.event.role,
             change.reason.replace("_", " "),

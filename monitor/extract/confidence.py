@@ -20,14 +20,13 @@ def weights() -> dict[str, float]:
 
 def features(  # noqa: PLR0917  # each is something seen
     hit: Hit, attached: Attached, sentence: Sentence, exact: bool,
-    kind: Kind | None = None, odds: float | None = None,
+    kind: Kind, odds: float | None,
 ) -> dict[str, float]:  # fmt: skip
     """What the weights are for; names as in weights.toml.
 
-    kind: of the event, where it is not the phrase's first; odds: how the words lean, if known."""
-    kind = kind or hit.trigger.kind
+    kind: of the event, the phrase's own or a further one; odds: how the words lean, if known."""
     leaning = 0.0 if odds is None else max(-1.0, min(1.0, odds / _MOST))
-    if not hit.trigger.strength:  # no phrase: only how the words lean
+    if hit.trigger.by_words:
         return {
             attached.how: 1.0,
             f"{attached.how}_odds": leaning,
@@ -50,7 +49,7 @@ def features(  # noqa: PLR0917  # each is something seen
 
 def confidence(  # noqa: PLR0917  # each is something seen
     hit: Hit, attached: Attached, sentence: Sentence, exact: bool,
-    kind: Kind | None = None, odds: float | None = None,
+    kind: Kind, odds: float | None,
 ) -> float:  # fmt: skip
     known = weights()
     seen = features(hit, attached, sentence, exact, kind, odds)

@@ -14,7 +14,7 @@ from monitor.extract.lexicons import Lexicon
 from monitor.extract.phrases import DATE, DAYS, ROLE, TERM, WHO
 from monitor.extract.rules import Cue, Dating, FactRule, Stage, Trigger
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import OTHER, PRONOUN, WATCHED, Span
+from monitor.extract.spans import OTHER, PRONOUN, WATCHED, Span, covered
 from monitor.model import Kind
 
 _MOST = 40  # phrases of events in one sentence; more is no text that somebody wrote
@@ -74,10 +74,8 @@ def _introduced(
     if not roles:
         return
     apart = set(lexicon.people["not_subject"])  # "burned the crops of the defender X"
-    letters = list(masked)
-    for start, end in roles:
-        letters[start:end] = ROLE * (end - start)
-    for match, meaning in lexicon.triggers.find("".join(letters), lexicon.slot_triggers):
+    text = covered(masked, ((start, end, ROLE) for start, end in roles))
+    for match, meaning in lexicon.triggers.find(text, lexicon.slot_triggers):
         if not isinstance(meaning, Trigger) or meaning.who != "slot":
             continue
         lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")
@@ -105,16 +103,14 @@ def _fact(sentence: Sentence, match: Match[str], lexicon: Lexicon) -> str:
 
 
 def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
-    letters = list(sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text)
+    text = sentence.text.translate(_QUOTES) if lexicon.spaces else sentence.text
     marks = [(d.start, d.end, DATE) for d in sentence.dates]
     marks += [
         (t.start, t.end, DAYS if re.fullmatch(r"P\d+D", t.term.length) else TERM)
         for t in sentence.terms
     ]
     marks += [(_with_title(s, sentence, lexicon), s.end, WHO) for s in spans if s.type != PRONOUN]
-    for start, end, mark in marks:
-        letters[start:end] = mark * (end - start)
-    return "".join(letters)
+    return covered(text, marks)
 
 
 def _with_title(span: Span, sentence: Sentence, lexicon: Lexicon) -> int:

@@ -13,7 +13,7 @@ from monitor.extract.hits import Attached, Hit, Seen
 from monitor.extract.lexicons import Lexicon
 from monitor.extract.rules import Trigger
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import Span
+from monitor.extract.spans import Span, covered
 from monitor.extract.words import Leaning, view, words
 from monitor.model import Kind
 
@@ -38,12 +38,9 @@ def leanings(sentence: Sentence, seen: Seen, lexicon: Lexicon) -> dict[str, Lean
 
 def _is_bare(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether nothing but dates, terms and a word or two stands there: "14 May 2024"."""
-    masked = [(day.start, day.end) for day in sentence.dates]
-    masked += [(term.start, term.end) for term in sentence.terms]
-    letters = list(sentence.text)
-    for start, end in masked:
-        letters[start:end] = " " * (end - start)
-    left = "".join(letters)
+    times = [(day.start, day.end, " ") for day in sentence.dates]
+    times += [(term.start, term.end, " ") for term in sentence.terms]
+    left = covered(sentence.text, times)
     return len(left.split()) < _FEW if lexicon.spaces else len(left) - left.count(" ") < 2 * _FEW
 
 
@@ -58,10 +55,11 @@ def by_words(  # noqa: PLR0917  # each is another noun
     """What the words seem to tell of somebody. told: the kinds that phrases tell of anybody."""
     for key, leaning in leans.items():
         for kind, odds in leaning.odds.items():
-            if odds <= _ODDS or kind in told or kind not in leaning.at:
+            if odds <= _ODDS or kind in told or kind not in leaning.most:
                 continue
-            start, end = leaning.at[kind]
-            trigger = Trigger(kind, "topic", strength=0, rule=f"{lexicon.language}:words:{kind}")
+            sign, start, end = leaning.most[kind]
+            rule = f"{lexicon.language}:words:{sign}"
+            trigger = Trigger(kind, "topic", strength=0, rule=rule)
             hit = aged(
                 Hit(start, end, trigger, _word(sentence.text, start, end)),
                 found.cues,

@@ -14,7 +14,7 @@ class Trigger:
     kind: Kind
     who: str
     loose: bool = True
-    strength: int = 2
+    strength: int = 2  # how much the phrase proves; 0: it is none, only how words lean
     old: bool = False
     current: bool = False
     future: bool = False
@@ -27,6 +27,10 @@ class Trigger:
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
     otherwise: str = ""  # where she stands when an alternative without its {who} was taken
     rule: str = ""
+
+    @property
+    def by_words(self) -> bool:
+        return not self.strength
 
 
 @dataclass(frozen=True, slots=True)

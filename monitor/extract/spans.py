@@ -1,7 +1,7 @@
 """A place in a sentence that means a person or several, and the words that such places hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
@@ -71,6 +71,14 @@ def fits(word: str, listed: tuple[str, ...]) -> bool:
 def _listed(listed: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
     starred = [translate(each) for each in listed if "*" in each]
     return frozenset(listed), re.compile("|".join(starred) or "(?!)")
+
+
+def covered(text: str, marks: Iterable[tuple[int, int, str]]) -> str:
+    """The text with a run of one letter over each place (start, end, letter)."""
+    letters = list(text)
+    for start, end, mark in marks:
+        letters[start:end] = mark * (end - start)
+    return "".join(letters)
 
 
 def overlaps(span: Span, others: Sequence[Span]) -> bool:

@@ -73,12 +73,7 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
     told: list[_Told] = []
     for raw in raws:
         told += _from_cell(raw) if isinstance(raw, Cell) else _from_raw(raw)
-    by_phrase = {(each.who, each.kind) for each in told if not each.by_words}
-    told = [
-        each
-        for each in told
-        if not each.by_words or (each.sure >= _WORTH and (each.who, each.kind) not in by_phrase)
-    ]
+    told = _worth_asking(told)
     merged: list[list[_Told]] = []
     # phrases before mere words; those with a date of their own first, so that vaguer ones find them
     for each in sorted(told, key=lambda t: (t.by_words, not t.exact, t.date is None)):
@@ -98,6 +93,16 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
     merged = [group for group in merged if not _ended(group, ended)]
     merged.sort(key=lambda group: min(t.sentence.start for t in group))
     return tuple(_event(group, document) for group in merged)
+
+
+def _worth_asking(told: Sequence[_Told]) -> list[_Told]:
+    """Without what mere words say too weakly, or of a kind that a phrase tells of her anywhere."""
+    by_phrase = {(each.who, each.kind) for each in told if not each.by_words}
+    return [
+        each
+        for each in told
+        if not each.by_words or (each.sure >= _WORTH and (each.who, each.kind) not in by_phrase)
+    ]
 
 
 def _ended(group: Sequence[_Told], ended: set[tuple[str, PartialDate | None]]) -> bool:
@@ -164,7 +169,7 @@ def _from_raw(raw: Raw) -> list[_Told]:
     made = _Told(
         raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence,
         _sure(raw, trigger.kind), current, trigger.rule, raw.facts, trigger.part_of,
-        raw.hit.follows, raw.hit.stage, raw.hit.opens, trigger.strength == 0,
+        raw.hit.follows, raw.hit.stage, raw.hit.opens, trigger.by_words,
     )  # fmt: skip
     more = (replace(made, kind=kind, term=None, sure=_sure(raw, kind)) for kind in trigger.also)
     return [made, *more]

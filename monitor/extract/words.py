@@ -15,37 +15,35 @@ from pathlib import Path
 
 from monitor.extract.phrases import DATE, DAYS, TERM
 from monitor.extract.sentences import Sentence
-from monitor.extract.spans import OTHER, WATCHED, Span
+from monitor.extract.spans import OTHER, WATCHED, Span, covered
 from monitor.model import Kind
 
 FOLDER = Path(__file__).parent / "lexicon"
 KINDS = tuple(Kind)
 HER, ELSE = "\ue006", "\ue007"  # a run of these masks a name; folded text has no capitals
-_NAMED = {
-    HER: "HER",
-    ELSE: "ELSE",
-    TERM: "TERM",
-    DAYS: "TERM",
-    DATE: "DATE",
-}  # folded text is small
-_WORD = re.compile(f"{HER}+|{ELSE}+|[{TERM}{DAYS}]+|{DATE}+|\\d+|\\w+")
+_NAMES = {HER: "HER", ELSE: "ELSE", TERM: "TERM", DAYS: "TERM", DATE: "DATE"}
+_MASKED = f"{HER}+|{ELSE}+|[{TERM}{DAYS}]+|{DATE}+"
+_WORD = re.compile(f"{_MASKED}|\\d+|\\w+")
+_LETTER = re.compile(f"{_MASKED}|\\d+|\\S")
 _STEM = 6  # letters of a word beginning
 _SCALE = 100.0  # weights are kept in hundredths
 _BIAS = "BIAS"
 
 
+Sign = tuple[str, int, int]  # what has a weight, and where it stands
+
+
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """What a sentence seems to tell of one person: the log odds of each kind, and the place of the
-    word that says most for it."""
+    """What a sentence seems to tell of one person: the log odds of each kind, and which sign says
+    most for it."""
 
     odds: Mapping[Kind, float]
-    at: Mapping[Kind, tuple[int, int]]
+    most: Mapping[Kind, Sign]
 
 
 def view(sentence: Sentence, spans: Sequence[Span], key: str) -> str:
     """The sentence as it is about `key`: her names, other people's, dates and terms masked."""
-    letters = list(sentence.text)
     marks = [(day.start, day.end, DATE) for day in sentence.dates]
     marks += [(term.start, term.end, TERM) for term in sentence.terms]
     marks += [
@@ -53,23 +51,21 @@ def view(sentence: Sentence, spans: Sequence[Span], key: str) -> str:
         for span in spans
         if span.type in (WATCHED, OTHER)
     ]
-    for start, end, mark in marks:
-        letters[start:end] = mark * (end - start)
-    return "".join(letters)
+    return covered(sentence.text, marks)
 
 
-def signs(text: str, *, spaces: bool) -> Iterator[tuple[str, int, int]]:
-    """What has a weight in a `view`, each with its place; some come twice."""
+def signs(text: str, *, spaces: bool) -> Iterator[Sign]:
+    """What may have a weight in a `view`; some come twice."""
     return _of_words(text) if spaces else _of_letters(text)
 
 
-def _of_words(text: str) -> Iterator[tuple[str, int, int]]:
+def _of_words(text: str) -> Iterator[Sign]:
     before, begun = "^", 0
     end = len(text)
     for found in _WORD.finditer(text):
         start, end = found.span()
         word = found.group()
-        stem = _NAMED.get(word[0]) or ("0" if word[0].isdigit() else word[:_STEM])
+        stem = _name(word, _STEM)
         yield stem, start, end
         yield f"{before} {stem}", begun, end
         if len(word) > _STEM and stem == word[:_STEM]:
@@ -78,12 +74,8 @@ def _of_words(text: str) -> Iterator[tuple[str, int, int]]:
     yield f"{before} $", begun, end
 
 
-def _of_letters(text: str) -> Iterator[tuple[str, int, int]]:
-    runs = [
-        (_NAMED.get(found.group()[0]) or ("0" if found.group()[0].isdigit() else found.group()),
-         found.start(), found.end())
-        for found in re.finditer(f"{HER}+|{ELSE}+|[{TERM}{DAYS}]+|{DATE}+|\\d+|\\S", text)
-    ]  # fmt: skip
+def _of_letters(text: str) -> Iterator[Sign]:
+    runs = [(_name(found.group(), 1), *found.span()) for found in _LETTER.finditer(text)]
     for at in range(len(runs)):
         for size in (1, 2, 3):
             part = runs[at : at + size]
@@ -91,8 +83,13 @@ def _of_letters(text: str) -> Iterator[tuple[str, int, int]]:
                 yield "".join(name for name, _, _ in part), part[0][1], part[-1][2]
 
 
+def _name(word: str, letters: int) -> str:
+    """What a word is called among the signs: all numbers are one, as are all dates."""
+    return _NAMES.get(word[0]) or ("0" if word[0].isdigit() else word[:letters])
+
+
 class Words:
-    """The weights of one language. `lean` is None where it has none: then phrases say all."""
+    """The weights of one language; false where it has none: then phrases say all."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         """lines: of a .words file, `sign<TAB>kind weight kind weight…`; weights in log odds.
@@ -124,29 +121,29 @@ class Words:
 
     def lean(self, text: str, *, spaces: bool) -> Leaning:
         """How the words of a `view` lean. Each sign counts once, and less among many."""
-        met: dict[int, tuple[int, int]] = {}
+        met: dict[int, Sign] = {}
         many: set[str] = set()
-        for sign, start, end in signs(text, spaces=spaces):
-            many.add(sign)
-            row = self._rows.get(sign)
-            if row is not None and row not in met:
-                met[row] = (start, end)
+        for sign in signs(text, spaces=spaces):
+            many.add(sign[0])
+            row = self._rows.get(sign[0])
+            if row is not None:
+                met.setdefault(row, sign)
         kinds, weights = self._kinds, self._weights
         total, most = [0] * len(KINDS), [0] * len(KINDS)
-        at: dict[Kind, tuple[int, int]] = {}
-        for row, where in met.items():
+        strongest: dict[Kind, Sign] = {}
+        for row, sign in met.items():
             while (kind := kinds[row]) >= 0:
                 weight = weights[row]
                 total[kind] += weight
                 if weight > most[kind]:
                     most[kind] = weight
-                    at[KINDS[kind]] = where
+                    strongest[KINDS[kind]] = sign
                 row += 1  # noqa: PLW2901
         share = 1 / (_SCALE * math.sqrt(len(many) or 1))
         odds = {
             kind: self._bias[number] + total[number] * share for number, kind in enumerate(KINDS)
         }
-        return Leaning(odds, at)
+        return Leaning(odds, strongest)
 
 
 @cache

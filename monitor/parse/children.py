@@ -26,6 +26,7 @@ _HEAD = struct.Struct("!cQ")  # how it went, and the length of what follows
 _CALL, _DONE, _RAISED, _NO_MEMORY = b"c", b"d", b"r", b"m"
 _LAST = {_DONE: b"D", _RAISED: b"R", _NO_MEMORY: b"M"}  # the same, and the child ends itself
 _MOST = 1 << 28  # bytes of one answer
+_GROWN = 48 << 10  # KiB that a child may have grown by before it is replaced
 _AT_ONCE = 1 << 18  # bytes
 
 
@@ -48,7 +49,7 @@ class Children:
 
     preload: modules that the fork server imports, which is one for the whole process: the first to
     call says what. prepare: called once in each child with `args`;
-    calls: after which a child is replaced, as is one that has grown by `growth` MiB.
+    calls: after which a child is replaced, as is one that has grown by 48 MiB.
     """
 
     def __init__(
@@ -59,12 +60,11 @@ class Children:
         prepare: Callable[..., None],
         args: tuple[object, ...] = (),
         calls: int = 200,
-        growth: int = 48,
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
         self._most = most
-        self._begin = (prepare, args, calls, growth << 10)
+        self._begin = (prepare, args, calls)
         self._number = 0  # of those that live or are being started
         self._idle: list[_Child] = []
         self._alive: set[_Child] = set()
@@ -214,15 +214,10 @@ def _result(sign: bytes, answer: bytes) -> Any:  # noqa: ANN401
 # ---------------------------------------------------------------- in a child
 
 
-def _serve(  # as `_begin` holds them
-    line: socket.socket,
-    prepare: Callable[..., None],
-    args: tuple[object, ...],
-    calls: int,
-    growth: int,
+def _serve(
+    line: socket.socket, prepare: Callable[..., None], args: tuple[object, ...], calls: int
 ) -> None:
-    """Answer so many calls, then end, or with `growth` KiB more; end at once where nobody calls any
-    more."""
+    """Answer so many calls, then end; end at once where nobody calls any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the service ends its children
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare(*args)
@@ -234,7 +229,7 @@ def _serve(  # as `_begin` holds them
             if len(head) < _HEAD.size:
                 return
             sign, answer = _answer(calling.read(_HEAD.unpack(head)[1]))
-            ends = not left or sign == _NO_MEMORY or _size() > born + growth
+            ends = not left or sign == _NO_MEMORY or _size() > born + _GROWN
             line.sendall(_HEAD.pack(_LAST[sign] if ends else sign, len(answer)))
             line.sendall(answer)
             if ends:

@@ -4,6 +4,7 @@ import gc
 from importlib import import_module
 
 from monitor.parse.dates import first_day
+from monitor.parse.language import language_of
 from monitor.parse.sections import heading_role
 
 _LIBRARIES = ("bs4", "feedparser", "lxml.etree", "lxml.html", "pypdf")
@@ -12,9 +13,10 @@ _OURS = ("article", "document", "feed", "page", "page_text", "pdf", "sections")
 for name in (*_LIBRARIES, *(f"monitor.parse.{name}" for name in _OURS)):
     import_module(name)
 
-# What is made at first use is made here, once: patterns and tables.
+# What is made at first use is made here, once: patterns, tables, the language model.
 first_day("1 May 2024")
 heading_role("Background")
+language_of("The teacher was released from prison. " * 8)
 
 # What is here by now stays: children that looked through it for garbage would copy it all.
 gc.collect()

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _MIB = 1 << 20
-_GROWTH, _MODEL = 48, 80  # MiB: of a child before it is replaced; what the model may take of it
 PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
-PRELOAD_MODEL = [*PRELOAD, "monitor.parse.preload_model"]
 
 
 class Sandbox:
@@ -47,8 +45,7 @@ class Sandbox:
 
     workers: processes at most; seconds: CPU time of one parse, which may last half as long again;
     memory: MiB that one parse may take above what the child holds at its start; tasks: parses
-    after which a child is replaced; sizes: bytes of a page and of a PDF, where not as usual;
-    model: whether most children will need the model of languages.
+    after which a child is replaced; sizes: bytes of a page and of a PDF, where not as usual.
     """
 
     def __init__(
@@ -59,16 +56,11 @@ class Sandbox:
         memory: int = 512,
         tasks: int = 200,
         sizes: tuple[int, int] | None = None,
-        model: bool = True,
     ) -> None:
         self._seconds, self._memory = seconds, memory
         self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
         self._children = Children(
-            workers,
-            preload=PRELOAD_MODEL if model else PRELOAD,
-            prepare=_limit,
-            args=(memory, sizes),
-            calls=tasks,
+            workers, preload=PRELOAD, prepare=_limit, args=(memory, sizes), calls=tasks
         )
 
     async def listing(self, source: Source, fetched: Fetched) -> Listing:

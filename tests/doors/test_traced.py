@@ -36,7 +36,7 @@ _SCRIPT = """
                 pass
 
     async def main():
-        sandbox = Sandbox(workers=1, model=True)
+        sandbox = Sandbox(workers=1)
         for body in (FEED, PAGE.encode(), PDFS["two ends"]()):
             await each(sandbox, body)
         print("warm", flush=True)

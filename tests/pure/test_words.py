@@ -64,7 +64,7 @@ def test_a_sign_counts_once_however_often_it_stands_there() -> None:
 def test_the_word_that_says_most_is_where_the_event_stands() -> None:
     known = Words(["ward\thealth 1.0", "drip\thealth 4.0"])
     leaning = known.lean("in a ward on a drip", spaces=True)
-    assert leaning.at == {Kind.HEALTH: (15, 19)}
+    assert leaning.most == {Kind.HEALTH: ("drip", 15, 19)}
 
 
 def test_a_language_without_weights_leaves_all_to_its_phrases() -> None:
@@ -99,7 +99,7 @@ def test_some_sentences_without_a_known_phrase_are_found_by_their_words(language
     assert len(mere) < len(found)
     for document, event in mere:
         assert document.text[event.start : event.end] == event.evidence
-        assert event.rule == f"{language}:words:{event.kind}"
+        assert event.rule.startswith(f"{language}:words:")
 
 
 def test_mere_words_ask_where_the_record_holds_such_an_event() -> None:
