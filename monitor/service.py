@@ -21,6 +21,7 @@ from monitor.fetch import schedule
 from monitor.keeping import SourceState
 from monitor.model import Source
 from monitor.pipeline import Outcome, deliver, poll
+from monitor.retried import Retried
 from monitor.sources import health, outage
 from monitor.sources.lanes import Lanes, Round
 from monitor.sources.listing import Doors
@@ -314,8 +315,8 @@ class Service:
             if count := sum(self.upkeep().values()):
                 log.info("deleted what was kept long enough", count=count)
 
-    def _told(self, what: str) -> "_Told":
-        return _Told(what, self._stumbled)
+    def _told(self, what: str) -> Retried:
+        return Retried(what, self._stumbled)
 
     def _stumbled(self, error: BaseException) -> None:
         if isinstance(error, StorageError):
@@ -325,27 +326,6 @@ class Service:
         """Renew the heartbeat, every few seconds at most once a round."""
         self._beat = replace(self._beat, **times)  # type: ignore[arg-type]  # two of them
         status.write_heartbeat(self.folder, self._beat)
-
-
-class _Told:
-    """A round that fails is told and tried again at the next tick; the service stays up."""
-
-    def __init__(self, what: str, note: Callable[[BaseException], None]) -> None:
-        self._what, self._note = what, note
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> bool:
-        if error:
-            self._note(error)
-        if isinstance(error, (MonitorError, OSError)):
-            log.error(f"{self._what} failed; it is tried again", detail=str(error))
-            return True
-        if isinstance(error, Exception):
-            log.error(f"{self._what} broke; this is a fault of Nightdesk", exc_info=error)
-            return True
-        return False
 
 
 def _log(outcome: Outcome) -> None:

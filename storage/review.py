@@ -15,9 +15,9 @@ from storage import tables as t
 from storage.cards import change_cards, document_of, mention_cards
 from storage.cases import changes_where
 from storage.keeping import CONFIRMED, REJECTED, WAITING, words_around
-from storage.outbox import CLAIMABLE
 from storage.people import FROM_REVIEW, grow_version, people
 from storage.querying import chunks
+from storage.subscribers import CLAIMABLE
 
 
 @dataclass(frozen=True, slots=True)

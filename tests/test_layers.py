@@ -28,7 +28,7 @@ LAYERS = {
         "monitor.tell.losses", "monitor.tell.returns", "monitor.tell.sealed",
         "monitor.chat.conversation",
     ),
-    4: ("monitor.service", "monitor.ticks"),
+    4: ("monitor.service", "monitor.ticks", "monitor.retried"),
     5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.sources.discovery"),
     6: ("monitor.commands", "monitor.cli", "monitor.__main__"),
 }  # fmt: skip
