@@ -98,10 +98,12 @@ def purge(store: "SqlStore", *, rewrite: bool) -> dict[str, int]:
 @asynccontextmanager
 async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     """Put a service together; its network, children and connections are closed at the end."""
+    from monitor.log import unhandled
     from monitor.service import Service
     from monitor.sources.listing import Doors
     from notifiers.outbox import Courier
 
+    asyncio.get_running_loop().set_exception_handler(unhandled)
     stop = stop_links(store)
     client, parser, ways = open_client(), open_parser(), notifiers(stop)
     with store.writing() as ledger:

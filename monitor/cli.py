@@ -6,7 +6,6 @@ import gc
 import os
 import resource
 import sys
-import traceback
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from monitor import __version__
 from monitor.commands import addresses, defenders, desk, keys, review, sources, subscriptions
 from monitor.errors import ConfigError, MonitorError
+from monitor.traces import keep_quiet, places, trace
 
 app = typer.Typer(
     name="monitor",
@@ -54,6 +54,7 @@ def _options(
 def main() -> NoReturn:
     """Run a command: exit 0 done, 1 failed, 2 wrong use. A fault of ours is one clear sentence."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would name people
+    keep_quiet()
     # The thousands of things that modules are made of stay: to look through them for garbage again
     # and again while they load takes a tenth of the time of a short command.
     gc.set_threshold(20_000, 20, 20)
@@ -68,11 +69,11 @@ def main() -> NoReturn:
         sys.exit(1)
     except OSError as error:
         _complain(f"{error.filename or 'the system'}: {error.strerror or error}", code=1)
-    except Exception as stumble:  # a trace may name people: it is not for a terminal
+    except Exception as stumble:  # noqa: BLE001  # its words may name people: it is not raised
         if os.environ.get("MONITOR_LOG_LEVEL", "").lower() == "debug":
-            raise
-        frame = traceback.extract_tb(stumble.__traceback__)[-1]
-        where = f"{frame.filename}:{frame.lineno}"
+            sys.stderr.write(trace(stumble))
+            sys.exit(1)
+        where = places(stumble)[-1].rpartition(" ")[0]
         _complain(
             f"This is a fault of Nightdesk itself, please report it: {type(stumble).__name__} "
             f"at {where}. MONITOR_LOG_LEVEL=debug shows more.",

@@ -7,12 +7,13 @@ address or a secret is covered, in the lines of libraries too.
 import logging
 import re
 import sys
-import traceback
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 from structlog.typing import Processor
+
+from monitor.traces import places
 
 _PASS = {
     "event", "level", "timestamp", "logger", "source", "sources", "fault", "detail", "documents",
@@ -67,6 +68,14 @@ def set_up(level: str = "info") -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
+def unhandled(_loop: object, context: Mapping[str, Any]) -> None:
+    """Say, for an event loop, that something in it broke of which nobody asks: by itself it would
+    quote the exception and what it was called with."""
+    structlog.get_logger().error(
+        "something aside broke; this is a fault of Nightdesk", exc_info=context.get("exception")
+    )
+
+
 def without_values(_logger: object, _method: str, event: Event) -> Event:
     """Turn an exception into its type and places: its words and local values may name somebody."""
     info = event.pop("exc_info", None)
@@ -76,9 +85,8 @@ def without_values(_logger: object, _method: str, event: Event) -> Event:
     elif isinstance(info, tuple):
         error = info[1]
     if error is not None:
-        frames = traceback.extract_tb(error.__traceback__)[-6:]
         event["type"] = type(error).__name__
-        event["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        event["where"] = places(error)[-6:]
     return event
 
 

@@ -17,6 +17,7 @@ LAYERS = {
         "monitor.decide",
         "monitor.tell", "monitor.chat", "monitor.sources", "monitor.reading", "monitor.status",
         "monitor.watchlist_file", "monitor.watchlist_foreign", "monitor.config", "monitor.log",
+        "monitor.traces",
         "monitor.fetch.address", "monitor.fetch.schedule",
     ),
     2: ("monitor.fetch", "monitor.parse.sandbox", "monitor.parse.children", "storage", "notifiers"),
@@ -108,6 +109,6 @@ def test_the_nouns_need_nothing_but_the_standard_library() -> None:
     "module", [m for m in MODULES if m.startswith(("monitor.cli", "monitor.commands"))]
 )
 def test_commands_start_fast_because_heavy_modules_come_later(module: str) -> None:
-    light = {*NOUNS, "monitor", "monitor.commands", "monitor.app"}
+    light = {*NOUNS, "monitor", "monitor.commands", "monitor.app", "monitor.traces"}
     started = _imports(MODULES[module], at_start_only=True)
     assert {name for name in started if not name.startswith("monitor.commands")} <= light
