@@ -200,7 +200,7 @@ def standing() -> "Standing":
     """All that `monitor status` shows."""
     from monitor import status
     from monitor.sources.outage import outage_since
-    from monitor.tell import losses
+    from monitor.tell import gaps, losses
 
     sources = app.watched()
     enabled = [source for source in sources if source.enabled]
@@ -226,6 +226,7 @@ def standing() -> "Standing":
             last_sent=ledger.outbox.last_sent(),
             ailments=status.ailments(beat, app.now(), outage=outage),
             shut=losses.channels_shut(ledger),
+            gap=gaps.last(ledger),
         )
 
 

@@ -74,12 +74,13 @@ class Ailment(StrEnum):
     OUTAGE = "outage"  # of all sources at once: the network
     SHUT = "shut"  # a channel: nothing can go by it
     AWAY = "away"  # a channel: for an hour nobody was there to take anything
+    UNWORDED = "unworded"  # a message: it lacks what could not be put into words
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the operator was last told of a source; of the network where `source` is "", of a
-    channel where it is `channel:email`."""
+    channel where it is `channel:email`, of the wording of messages where it is `words:`."""
 
     source: str
     ailment: Ailment | None  # None: that it is over
@@ -202,4 +203,5 @@ class DigestFacts:
     undelivered: tuple[Undelivered, ...] = ()  # given up since the last one
     rhythm: Rhythm = Rhythm.DAILY
     unworded: int = 0  # entries that could not be put into words
+    gap: datetime | None = None  # when a message lacked such an entry, since the last one
     cases: tuple[tuple[str, int], ...] = ()  # what is told by case number only, how many entries

@@ -50,6 +50,7 @@ class Standing:
     last_sent: datetime | None
     ailments: tuple[str, ...]
     shut: tuple[str, ...] = ()  # channels by which nothing can go
+    gap: datetime | None = None  # when a message last lacked what could not be put into words
 
 
 def failing(sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime) -> Sick:

@@ -144,7 +144,8 @@ def show_status(facts: "Standing", *, json: bool) -> None:
                 f"{counts.get(_SENT, 0)} sent, {undone} to send, {counts.get(_FAILED, 0)} given up"
                 + (f"; {facts.held} held for the end of quiet hours" if facts.held else "")
                 + (f"; the last {plain(facts.last_sent)} UTC" if facts.last_sent else "")
-                + (f"; nothing can go by {' and '.join(facts.shut)}" if facts.shut else ""),
+                + (f"; nothing can go by {' and '.join(facts.shut)}" if facts.shut else "")
+                + (f"; one of {plain(facts.gap)} UTC lacks {_GAP}" if facts.gap else ""),
             ),
         ],
     )
@@ -164,6 +165,7 @@ def show_status(facts: "Standing", *, json: bool) -> None:
         say(HOW_TO_BEGIN)
 
 
+_GAP = "an entry that could not be put into words, by a fault of Nightdesk"
 _SENT, _FAILED = DeliveryState.SENT, DeliveryState.FAILED
 
 

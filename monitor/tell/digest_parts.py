@@ -25,18 +25,21 @@ def lead(facts: DigestFacts, local: ZoneInfo) -> tuple[str, ...]:
     since = moment(facts.since, local)
     number = wording.count(len(facts.notices), "development")
     if facts.cases and not facts.notices:
-        return (f"What is new since {since} is told by case number.", *_troubles(facts))
+        return (f"What is new since {since} is told by case number.", *_troubles(facts, local))
     lines = [f"{number} since {since}." if facts.notices else f"Nothing new since {since}."]
-    return (*lines, *_troubles(facts))
+    return (*lines, *_troubles(facts, local))
 
 
-def _troubles(facts: DigestFacts) -> list[str]:
+def _troubles(facts: DigestFacts, local: ZoneInfo) -> list[str]:
     lines = []
     if facts.missed:
         days = wording.listed([wording.day(day) for day in facts.missed])
         lines.append(f"No digest was sent on {days}; this one covers those days too.")
     if facts.unworded:
         lines.append(f"{unworded(facts.unworded)}.")
+    if facts.gap:
+        when = moment(facts.gap, local)
+        lines.append(f"A message of {when} lacks an entry that could not be put into words.")
     if not facts.failing and not facts.unread:
         lines.append("All sources could be read." if not facts.silent else "No source fails.")
     return lines

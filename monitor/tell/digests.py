@@ -23,7 +23,7 @@ from monitor.model import (
     digest_id,
 )
 from monitor.ports import Ledger
-from monitor.tell import audience, deliveries, overdue, plan, privacy, render
+from monitor.tell import audience, deliveries, gaps, overdue, plan, privacy, render
 from notifiers import channel_of
 
 log = structlog.get_logger()
@@ -98,18 +98,22 @@ def made(
     sealable = ours.can_seal(wish.address)
     shown = privacy.by_number(facts, level, ours.needs, numbers, can_seal=sealable)
     discreet = level is Privacy.DISCREET
-    message = (
-        render.digest_by_number(shown, channel) if discreet else worded(shown, channel, wish.zone)
+    message, lost = (
+        (render.digest_by_number(shown, channel), 0)
+        if discreet
+        else worded(shown, channel, wish.zone)
     )
+    if lost:
+        gaps.note(ledger, now)
     secret = ledger.outbox.secret("ids")
     return deliveries.digest_delivery(due, message, now, changes, secret=secret, privacy=level)
 
 
-def worded(facts: DigestFacts, channel: Channel, zone: str) -> Message:
+def worded(facts: DigestFacts, channel: Channel, zone: str) -> tuple[Message, int]:
     """Put a digest into words. An entry that our own code stumbles over does not stop the rest:
-    it is counted in it, and told by the log."""
+    it is counted in it and here, and told by the log."""
     try:
-        return render.digest(facts, channel, zone)
+        return render.digest(facts, channel, zone), 0
     except Exception as stumble:  # noqa: BLE001  # a fault of ours must not silence the digest
         log.error("a digest could not be put into words whole", fault=type(stumble).__name__)
     lists = {f.name: getattr(facts, f.name) for f in fields(facts)}
@@ -120,7 +124,7 @@ def worded(facts: DigestFacts, channel: Channel, zone: str) -> Message:
         for name, value in lists.items()
     }
     lost = sum(len(value) - len(sound[name]) for name, value in lists.items())
-    return render.digest(replace(_with(facts, sound), unworded=lost), channel, zone)
+    return render.digest(replace(_with(facts, sound), unworded=lost), channel, zone), lost
 
 
 def _with(facts: DigestFacts, lists: dict[str, tuple[Any, ...]]) -> DigestFacts:
@@ -149,6 +153,7 @@ def facts_of(
     told = ledger.cases.told_between(due.since, due.until)
     stronger = ledger.cases.corroborated_between(due.since, due.until)
     matters = ledger.cases.matters(overdue.KINDS, due.day - overdue.LONGEST, last_day)
+    gap = gaps.last(ledger)
     return DigestFacts(
         day=due.day,
         since=due.since,
@@ -165,6 +170,7 @@ def facts_of(
         awaited=overdue.awaited((m for m in matters if _asks(wish, m)), due.day, patience),
         undelivered=tuple(ledger.outbox.given_up_between(due.since, due.until)),
         rhythm=wish.rhythm,
+        gap=gap if gap and due.since <= gap < due.until else None,
         withdrawn=tuple(
             gone
             for gone in ledger.sources.withdrawn_between(due.since, due.until)

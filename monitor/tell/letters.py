@@ -21,7 +21,7 @@ from monitor.model import (
     Telling,
 )
 from monitor.ports import Ledger
-from monitor.tell import audience, deliveries, plan, render
+from monitor.tell import audience, deliveries, gaps, plan, render
 from monitor.tell.audience import Audience
 from notifiers import channel_of
 
@@ -56,7 +56,10 @@ def write(ledger: Ledger, now: datetime, *, polling: bool = False) -> int:
     made = [one for batch in batches for one in _letters(batch, told, ours, secret)]
     hidden = {notice.defender.id for each in made for notice in each.by_number}
     numbers = ledger.people.case_numbers(sorted(hidden))
-    ledger.outbox.add(_deliveries(made, numbers, now))
+    written, lost = _deliveries(made, numbers, now)
+    ledger.outbox.add(written)
+    if lost:
+        gaps.note(ledger, now)
     ledger.outbox.told(due)
     return len(batches)
 
@@ -80,14 +83,17 @@ def _letters(
 
 def _deliveries(
     made: Iterable[plan.Letter], numbers: Mapping[str, str], now: datetime
-) -> Iterator[Delivery]:
-    words: dict[Worded, Message] = {}  # many get the same
+) -> tuple[list[Delivery], int]:
+    """Word each, and count the entries that could not be."""
+    words: dict[Worded, tuple[Message, int]] = {}  # many get the same
+    found = []
     for letter in made:
         cases = Counter(numbers[notice.defender.id] for notice in letter.by_number)
         key = (letter.notices, channel_of(letter.address), tuple(sorted(cases.items())))
         if key not in words:
             words[key] = worded(*key)
-        yield deliveries.alert_delivery(letter, words[key], now)
+        found.append(deliveries.alert_delivery(letter, words[key][0], now))
+    return found, sum(lost for _, lost in words.values())
 
 
 def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
@@ -107,15 +113,16 @@ def _parts(notices: Sequence[Notice]) -> Iterator[list[Notice]]:
 
 def worded(
     notices: Sequence[Notice], channel: Channel, cases: Sequence[tuple[str, int]] = ()
-) -> Message:
+) -> tuple[Message, int]:
     """Put a letter into words. One notice that our own code stumbles over does not stop the
-    others, nor the letter: it is counted in it, and told by the log."""
+    others, nor the letter: it is counted in it and here, and told by the log."""
     try:
-        return render.alert(notices, channel, cases=cases)
+        return render.alert(notices, channel, cases=cases), 0
     except Exception as stumble:  # noqa: BLE001  # a fault of ours must not stop the neighbours
         log.error("a letter could not be put into words whole", fault=type(stumble).__name__)
     sound = [notice for notice in notices if _can_be_worded(notice, channel)]
-    return render.alert(sound, channel, unworded=len(notices) - len(sound), cases=cases)
+    lost = len(notices) - len(sound)
+    return render.alert(sound, channel, unworded=lost, cases=cases), lost
 
 
 def _can_be_worded(notice: Notice, channel: Channel) -> bool:

@@ -216,11 +216,13 @@ def poison():
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.MATRIX])
 def test_a_notice_that_cannot_be_worded_stops_neither_letter_nor_digest(channel):
     good = replace(sentence(), change=replace(sentence().change, id="another"))
-    message = letters.worded([poison(), good], channel)
+    message, lost = letters.worded([poison(), good], channel)
+    assert lost == 1
     assert "three years and six months" in message.text
     assert "1 entry could not be put into words" in message.text
-    assert "1 entry could not be put into words" in letters.worded([poison()], channel).text
-    day = digests.worded(replace(facts(), notices=(poison(), good)), channel, "UTC")
+    assert "1 entry could not be put into words" in letters.worded([poison()], channel)[0].text
+    day, lost = digests.worded(replace(facts(), notices=(poison(), good)), channel, "UTC")
+    assert lost == 1
     assert "three years and six months" in day.text
     assert "1 entry could not be put into words" in day.text
     assert "Waiting for your answer" in day.text
