@@ -97,11 +97,10 @@ def _classify(sample: str, among: tuple[str, ...]) -> tuple[str, float]:
 @cache
 def _ranker() -> Callable[[str], list[tuple[str, float]]]:
     """Reading the model takes half a second, so once a process; its columns of languages that no
-    source will be in would take 20 MB more."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    source will be in would take 8 MB more."""
+    from monitor.parse.tongues import Tongues
 
-    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    made.set_languages({*KNOWN, *_OTHERS, *_RARER.split()} & set(made.labels))
-    made._full_model = None
-    rank: Callable[[str], list[tuple[str, float]]] = made.rank
+    rank: Callable[[str], list[tuple[str, float]]] = Tongues.of(
+        {*KNOWN, *_OTHERS, *_RARER.split()}
+    ).rank
     return rank

@@ -1,5 +1,6 @@
 """What the fork server of sandbox.py loads once, so that no child has to. Importing is its use."""
 
+import ctypes
 import gc
 from importlib import import_module
 
@@ -21,3 +22,5 @@ language_of("The teacher was released from prison. " * 8)
 # What is here by now stays: children that looked through it for garbage would copy it all.
 gc.collect()
 gc.freeze()
+if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc has it, musl does not
+    trim(0)  # what loading took beside: 20 MB

@@ -1,9 +1,13 @@
 """Which language a text is in."""
 # ruff: noqa: E501 - the samples read best as they would be served
 
-import pytest
+import random
 
-from monitor.parse.language import language_of
+import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from monitor.parse.language import KNOWN, language_of
+from monitor.parse.tongues import Tongues
 
 SPANISH = (
     "La maestra fue detenida el lunes por la policía del puerto y su abogada no ha podido verla desde entonces. "
@@ -36,3 +40,15 @@ def test_script_beats_declaration_and_declaration_beats_guess(
 def test_a_saved_page_of_one_sentence_is_still_read():
     assert language_of("Zan Bela was released from prison on Monday.") == "en"
     assert language_of("Zan Bela a été libérée de prison lundi matin.") == "fr"
+
+
+def test_the_model_in_less_memory_says_what_its_library_says():
+    whole, small = (
+        LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True),
+        Tongues.of(KNOWN),
+    )
+    whole.set_languages(KNOWN)
+    chance = random.Random(20261122)
+    noise = ["".join(chr(chance.randrange(0x500)) for _ in range(400)) for _ in range(40)]
+    for text in ("", "é", SPANISH, SPANISH.upper(), "Мира задержана", "米拉", "اعتقلت", *noise):
+        assert small.rank(text) == whole.rank(text)
