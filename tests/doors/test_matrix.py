@@ -338,12 +338,11 @@ async def dropping(url, lost, what=b"/send/"):
 
 
 async def test_a_message_whose_answer_is_lost_is_uncertain_and_seen_once_in_the_end(fake):
-    ids = [f"id-{number}" for number in range(25)]
+    ids = [f"id-{number}" for number in range(100)]
     async with dropping(fake.url, lost=2 * len(ids)) as url:  # aiohttp asks again by itself, once
         made = MatrixNotifier(url, "@desk:localhost", token="secret", timeout=5)
-        errors = [await refused(made, delivery(id_=id_)) for id_ in ids]
-        for id_ in ids:
-            await made.send(delivery(id_=id_))
+        errors = await asyncio.gather(*(refused(made, delivery(id_=id_)) for id_ in ids))
+        await asyncio.gather(*(made.send(delivery(id_=id_)) for id_ in ids))
         await made.close()
     assert {(error.temporary, error.uncertain) for error in errors} == {(True, True)}
     assert fake.seen.count("send") == 3 * len(ids)

@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from tests.demo.site import Site
+from tests.system import forked
 from tests.system.desk import Desk
 from tests.system.test_desk import wait_for
 
@@ -69,18 +70,14 @@ def tells_nobody(said: str) -> None:
 
 def test_the_trace_of_a_job_that_breaks_names_nobody(broken: Desk, site: Site) -> None:
     log = broken.folder / "log"
-    with log.open("w") as said:
-        running = subprocess.Popen(
-            [sys.executable, "-m", "monitor", "run"], env=broken.environment, stderr=said,
-            cwd=broken.folder,
-        )  # fmt: skip
-        try:
-            wait_for(lambda: HERS in broken.outbox)
-            break_it(broken)
-            wait_for(lambda: "delivering broke" in log.read_text())
-        finally:
-            running.kill()
-            running.wait()
+    with log.open("wb") as said:
+        running = forked.begin(["run"], broken.environment, broken.folder, said, said)
+    try:
+        wait_for(lambda: HERS in broken.outbox)
+        break_it(broken)
+        wait_for(lambda: "delivering broke" in log.read_text())
+    finally:
+        running.kill()
     tells_nobody(log.read_text())
 
 

@@ -45,6 +45,7 @@ MOST_KILLS, PEOPLE = 200, 500
 AT_EACH_POINT = 100
 LAST_ROUND = 300.0  # seconds for all that is left, undisturbed
 FIRST_KILLS = 12  # at least, however short the time
+MOST_START = 10.0  # seconds until a service runs
 LONG = 15.0  # minutes from which on all that takes long is done, too
 ALMOST = 0.97  # of the time
 
@@ -82,9 +83,18 @@ def kill_at_random(seconds: float, chance: random.Random) -> list[str]:
 
 
 def _one_life(desk: Desk, chance: random.Random) -> None:
-    """Start the service, and kill it some moments later."""
-    running = lives.begin(desk.environment, desk.folder / "log")
-    running.wait(chance.choice((0.2, 1.0, 3.0, 8.0)) * chance.random() + 0.02)
+    """Start the service, and kill it some moments later: in every second life 20 to 200 ms after
+    it said that it runs, else up to eight seconds after it was asked to."""
+    log = desk.folder / "log"
+    before = log.stat().st_size if log.exists() else 0
+    running = lives.begin(desk.environment, log)
+    if chance.random() < 0.5:
+        end = time.monotonic() + MOST_START
+        while b"Nightdesk runs" not in log.read_bytes()[before:] and time.monotonic() < end:
+            running.wait(0.005)
+        running.wait(chance.uniform(0.02, 0.2))
+    else:
+        running.wait(chance.choice((0.2, 1.0, 3.0, 8.0)) * chance.random() + 0.02)
     running.kill()
 
 
