@@ -75,13 +75,23 @@ def strip_documents(connection: Connection, aftermath: Aftermath, documents: lis
     mentioned = exists().where(t.mentions.c.document == c.id)
     told = exists().where(t.changes.c.document == c.id)
     for part in chunks(documents):
-        query = select(c.id, c.snapshot).where(c.id.in_(part), ~mentioned, ~told)
+        query = select(c.id, c.snapshot, c.url).where(c.id.in_(part), ~mentioned, ~told)
         bare = connection.execute(query).all()
         aftermath.snapshots |= {row.snapshot for row in bare if row.snapshot}
         stripped = update(t.documents).where(c.id.in_([row.id for row in bare]))
         # an address often has the name in it
         values = rows.EMPTY_DOCUMENT | {"url": "", "key": ""}
         connection.execute(stripped.values(values))
+        _forget_pages(connection, [row.url for row in bare])
+
+
+def _forget_pages(connection: Connection, urls: list[str]) -> None:
+    """Forget how the pages of these documents fare; one that is still listed is met as a new one,
+    one of which a text about somebody else is kept stays."""
+    c, p = t.documents.c, t.pages.c
+    whole = {*urls, *(url.partition("#")[0] for url in urls)}
+    kept = exists().where(c.source == p.source, c.url == p.url, c.whole)
+    connection.execute(delete(t.pages).where(p.url.in_(whole), ~kept))
 
 
 def unused_snapshots(
