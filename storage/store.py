@@ -18,6 +18,7 @@ from storage import tables as t
 from storage.addressing import SqlRecipients
 from storage.aftermath import Aftermath
 from storage.cases import SqlCasebook
+from storage.gate import Gate
 from storage.listings import Listings
 from storage.outbox import SqlOutbox
 from storage.people import SqlWatchList
@@ -90,6 +91,7 @@ class SqlStore:
         self._wipe, self._complaint = wipe, complaint
         self._guard = guard
         self.file = file
+        self._gate = Gate()
         self._unwiped = False
         self._not_emptied_at = 0  # how long the log was when readers prevented it
 
@@ -102,15 +104,28 @@ class SqlStore:
         Raises StorageError.
         """
         aftermath = Aftermath()
-        with self._transaction(self._writer) as connection:
+        with self._passing(reads=False), self._transaction(self._writer) as connection:
             yield SqlLedger(connection, aftermath, self.snapshots)
         self._follow_up(aftermath)
 
     @contextmanager
     def reading(self) -> Iterator[SqlLedger]:
-        """A consistent view for as long as the block runs. Raises StorageError."""
-        with self._transaction(self._reader) as connection:
+        """A consistent view for as long as the block runs, and as soon as other threads of this
+        process are not being waited for, to empty the log. Raises StorageError."""
+        with self._passing(reads=True), self._transaction(self._reader) as connection:
             yield SqlLedger(connection, Aftermath(), self.snapshots)
+
+    @contextmanager
+    def _passing(self, *, reads: bool) -> Iterator[None]:
+        # a writer waits, too, where it would make a long log longer than readers take to leave
+        waits = reads or self._log_size() > self._not_emptied_at + 2 * self.longest_log
+        if not self._gate.enter(reads=reads, waits=waits):
+            self._not_emptied_at = self._log_size()
+        try:
+            yield
+        finally:
+            if self._gate.leave(reads=reads):
+                self._empty_log()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -128,12 +143,23 @@ class SqlStore:
             self._forget(list(aftermath.snapshots), None)
         if aftermath.erased and self.listings:  # a headline may name who was erased
             self.listings.forget()
-        if aftermath.erased or self._unwiped:
-            self._unwiped = not self._wipe(False)  # readers may be in the way: at the next write
-        elif (size := self._log_size()) > self._not_emptied_at + self.longest_log:
-            # readers that always overlap keep SQLite from beginning its log anew; waiting for them
-            # takes up to five seconds, so where that fails it is tried again only when it grew more
-            self._not_emptied_at = 0 if self._wipe(False) else size
+        self._unwiped = self._unwiped or aftermath.erased
+        # readers that always overlap keep SQLite from beginning its log anew
+        long = self._log_size() > self._not_emptied_at + self.longest_log
+        if (self._unwiped or long) and self._gate.close():
+            self._empty_log()  # else whoever reads now does it, once all have gone
+
+    def _empty_log(self) -> None:
+        """Empty the write-ahead log, and let in who waits for that. Where readers of another
+        process prevent it for five seconds, it is tried again: at the next write where something
+        was erased, else only when the log grew more."""
+        size = self._log_size()
+        try:
+            emptied = self._wipe(False)
+        finally:
+            self._gate.open()
+        self._unwiped = self._unwiped and not emptied
+        self._not_emptied_at = 0 if emptied else size
 
     def _log_size(self) -> int:
         """Bytes of the write-ahead log; 0 where there is none."""

@@ -5,12 +5,16 @@ import random
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from monitor.errors import StorageError
 from storage.backup import backup
 from storage.database import open_store
+from storage.gate import Gate
 from storage.store import SqlStore
 from tests.doors.storage_values import NOW, ORLA, change, document, mention, reading
 
@@ -125,17 +129,15 @@ def test_readers_that_always_overlap_do_not_make_the_log_long(tmp_path: Path) ->
     ended, faults = threading.Event(), list[Exception]()
     log = tmp_path / "data" / "nightdesk.db-wal"
 
-    def look() -> None:
+    def look(longest: float) -> None:
         with store.reading() as ledger:
             ledger.people.version()
-            ended.wait(0.3)
+            ended.wait(longest)
 
-    def late() -> None:
-        ended.wait(0.15)  # while the other reads
-        busy(look, faults, ended)
-
-    readers = [threading.Thread(target=busy, args=(look, faults, ended))]
-    readers.append(threading.Thread(target=late))
+    readers = [
+        threading.Thread(target=busy, args=(partial(look, 0.2 + number / 50), faults, ended))
+        for number in range(8)
+    ]
     for reader in readers:
         reader.start()
     largest = 0
@@ -148,3 +150,67 @@ def test_readers_that_always_overlap_do_not_make_the_log_long(tmp_path: Path) ->
     store.close()
     assert not faults
     assert largest < 2 << 20
+
+
+def test_what_was_erased_beside_a_reader_is_gone_when_she_has_looked(tmp_path: Path) -> None:
+    store = open_store("", tmp_path / "data")
+    write(store, 0)
+    looks, ended = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with store.reading() as ledger:
+            ledger.people.version()
+            looks.set()
+            ended.wait(30)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    looks.wait(30)
+    with store.writing() as ledger:
+        ledger.people.remove(ORLA.id)
+    files = list((tmp_path / "data").glob("nightdesk.db*"))
+    assert any(b"Vantreight" in file.read_bytes() for file in files)
+    ended.set()
+    reader.join()
+    assert not any(b"Vantreight" in file.read_bytes() for file in files)
+    store.close()
+
+
+# ---------------------------------------------------------------- the gate
+
+
+def in_another_thread(work: Callable[[], bool]) -> bool:
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(work).result()
+
+
+def test_a_closed_gate_lets_in_nobody_new_until_the_last_has_left() -> None:
+    gate = Gate(patience=0.01)
+    come = partial(gate.enter, reads=True, waits=True)
+    assert come()
+    assert not gate.close()
+    assert come()  # within what is open: to wait for oneself would be for ever
+    assert not gate.leave(reads=True)
+    assert gate.leave(reads=True)  # the last: it does what is waited for
+    assert gate.close()
+    gate.open()
+    assert in_another_thread(come)
+
+
+def test_who_waits_too_long_at_a_closed_gate_comes_in_all_the_same() -> None:
+    gate = Gate(patience=0.01)
+    come = partial(gate.enter, reads=True, waits=True)
+    assert come()
+    assert not gate.close()
+    assert not in_another_thread(come)
+    assert in_another_thread(come)  # it is open again
+    assert not gate.leave(reads=True)
+
+
+def test_a_writer_passes_a_closed_gate_and_leaves_last_where_it_read() -> None:
+    gate = Gate(patience=0.01)
+    assert gate.enter(reads=False, waits=False)
+    assert not gate.close()  # what it writes is not done
+    assert gate.enter(reads=True, waits=True)
+    assert not gate.leave(reads=True)
+    assert gate.leave(reads=False)

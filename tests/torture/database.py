@@ -26,7 +26,8 @@ from tests.doors.test_storage_damage import migrate_until
 from tests.torture.homeserver import Homeserver
 from tests.torture.points import Post, Sniper, one_life, outbox_of
 
-READERS, READS = 8, 10.0  # seconds that each reader looks at one state
+READERS, READS = 8, 10.0  # seconds that each reader looks at one state, at least
+APART = 0.4  # seconds by which each looks longer than the one before: they never end together
 TEN_MINUTES = 600.0
 DELIVERIES = 500
 _FORK = multiprocessing.get_context("forkserver")
@@ -61,23 +62,24 @@ def _contend(seconds: float, ear: Connection) -> None:
 
 
 def contend(folder: Path, seconds: float) -> list[str]:
-    """Eight readers at a time that look for ten seconds, a writer and a backup a minute."""
+    """Eight readers at a time that look for ten seconds and more and always overlap, a writer and
+    a backup a minute."""
     store, faults, ended = open_store("", folder / "data"), list[str](), threading.Event()
     log, largest, number = folder / "data" / "nightdesk.db-wal", 0, 0
 
-    def look() -> None:
+    def look(longer: float) -> None:
         while not ended.is_set():
             try:
                 with store.reading() as ledger:
                     before = len(ledger.cases.timeline(ORLA.id))
-                    ended.wait(READS - time.monotonic() % READS)  # all of them end together
+                    ended.wait(READS + longer)
                     if len(ledger.cases.timeline(ORLA.id)) != before:
                         faults.append("a reader saw what was written while it looked")
             except Exception as fault:  # noqa: BLE001  # it is what is asked
                 faults.append(f"a reader was told: {fault}")
             time.sleep(0.05)
 
-    readers = [threading.Thread(target=look) for _ in range(READERS)]
+    readers = [threading.Thread(target=look, args=(APART * n,)) for n in range(READERS)]
     for reader in readers:
         reader.start()
     end, next_backup = time.monotonic() + seconds, 0.0
