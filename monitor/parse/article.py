@@ -4,10 +4,12 @@ nearly all of its prose. Every case of a page of many is kept; nothing here rank
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import soupsieve
 from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # its stubs are older
 from bs4.element import PreformattedString
 
 from monitor.errors import SourceError, SourceFault
@@ -21,6 +23,25 @@ _SHARE = 0.85  # of the prose that a container must hold
 _SITE = re.compile(r"(?:^|[-_ ])(?:site|brand|logo|blog)(?:[-_ ]|$)", re.IGNORECASE)
 _LANDMARK = {"article", "main"}
 TITLE_TAIL = re.compile(r"\s+[|\u2013\u2014\u00bb\u2022·-]\s+|\s*[|»]\s*")
+
+
+class _Builder(LXMLTreeBuilder):  # type: ignore[misc]
+    """Keeps its parser for the next text: to make one takes as long as to read some lines."""
+
+    _kept: Any = None
+
+    def parser_for(self, encoding: str | None) -> Any:  # noqa: ANN401
+        if encoding is not None:
+            return super().parser_for(encoding)
+        kept, self._kept = self._kept, None
+        return kept or super().parser_for(None)
+
+    def feed(self, markup: str) -> None:
+        super().feed(markup)
+        self._kept = self.parser  # one that stumbled is not kept
+
+
+_BUILDER = _Builder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,7 @@ def soup_of(html: str, source: str) -> BeautifulSoup:
             f"more than {MAX_TAGS} tags; it must be read by hand",
             temporary=False,
         )
-    return BeautifulSoup(html, "lxml")
+    return BeautifulSoup(html, builder=_BUILDER)
 
 
 def read_article(soup: BeautifulSoup, body: str = "", title: str = "", name: str = "") -> Article:

@@ -126,11 +126,12 @@ def document_codes(text: str, url: str, pattern: str = "") -> tuple[str, ...]:
     """Codes of a document, its own first: that of its address, then those of its text; those of
     a passage that links to the previous action come last."""
     own: list[str] = [*codes_of_url(url), *own_codes(text, pattern)]
-    if not _MAY_BE.search(text):
-        return tuple(dict.fromkeys(own))
     late: list[str] = []
     is_late = False
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    while lines and not _MAY_BE.search(lines[-1]):
+        lines.pop()  # nothing that follows the last of them matters
+    for line in lines:
         if len(line) < 400 and PREVIOUS.search(line[:_LINE]):
             is_late = "link" in line.lower()[:40] or is_late
             late += find_codes(line)

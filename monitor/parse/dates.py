@@ -61,7 +61,7 @@ def find_days(text: str) -> Iterator[tuple[int, int, date]]:
     Where day and month could be either (03/04/2024), the day comes first, as most publishers
     have it; where only the other order is a date, that one is taken.
     """
-    plain = text if text.isascii() else text.translate(_DIGITS)
+    plain = _in_digits(text)
     if not _MAY_BE.search(plain):
         return
     found = [
@@ -83,18 +83,23 @@ def first_day(text: str) -> date | None:
 
 def has_date(text: str) -> bool:
     """Whether there may be one at all."""
-    return bool(_MAY_BE.search(text.translate(_DIGITS)))
+    return bool(_MAY_BE.search(_in_digits(text)))
 
 
 def first_partial(text: str) -> tuple[int, int, PartialDate] | None:
     """The first day, or month with a year, of `text`."""
     for start, end, day in find_days(text):
         return start, end, PartialDate.of(day)
-    plain = text.translate(_DIGITS)
+    plain = _in_digits(text)
     if _MAY_BE.search(plain) and (match := _month_pattern().search(plain)):
         number = month_numbers()[match["name"].lower()]
         return match.start(), match.end(), PartialDate(int(match["year"]), number)
     return None
+
+
+def _in_digits(text: str) -> str:
+    """With digits of other scripts as ours, in their places."""
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def _day_of(match: re.Match[str]) -> date | None:

@@ -90,7 +90,7 @@ def make_document(
         unread=unread,
     )
     sections = tuple(_section(document, part, source) for part in parts)
-    return replace(document, sections=sections)
+    return replace(document, sections=sections) if sections else document
 
 
 def _bounded(found: Found) -> tuple[list[Piece], str]:
@@ -150,7 +150,7 @@ def _title(found: Found, item: Item | None) -> str:
         offered.reverse()
     headings = [p.text for p in found.pieces[:12] if p.kind is BlockKind.HEADING and p.role is None]
     offered += [*headings, _first_words(first)]
-    named = [tidy(one) for one in offered if tidy(one)]
+    named = [words for one in offered if (words := tidy(one))]
     title = next((one for one in named if not is_generic(one)), (named or [_UNTITLED])[0])
     return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
 

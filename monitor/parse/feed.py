@@ -4,10 +4,12 @@ would make it open a file or a URL of that name.
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
@@ -49,10 +51,8 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
     could be read at all. What was mended or cut is in the notes."""
     if fetched.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(source, fetched)
-    import feedparser
-
     body, notes = _bounded(_HALF.sub(b"&#xFFFD;", fetched.body))
-    parsed = feedparser.parse(
+    parsed = _parser()(
         BytesIO(body),
         response_headers=_headers(fetched),
         sanitize_html=False,
@@ -65,6 +65,16 @@ def read_feed(source: Source, fetched: Fetched) -> Listing:
     items = [_item(entry, fetched) for entry in parsed.entries[:MAX_ITEMS]]
     title = tidy(sound(parsed.feed.get("title", "")))
     return Listing(_distinct(items), title, tuple(notes), _next_page(parsed.feed, fetched.url))
+
+
+@cache
+def _parser() -> Callable[..., Any]:
+    """feedparser's own, with the parser of XML that comes with Python: to look on the disk for
+    another one each time, in vain, takes as long as two entries."""
+    from feedparser import api
+
+    api.PREFERRED_XML_PARSERS.clear()
+    return cast(Callable[..., Any], api.parse)
 
 
 def _next_page(head: Any, here: str) -> str:  # noqa: ANN401

@@ -35,6 +35,7 @@ _SMALL = {
 }
 _BY_SMALL = {word: name for name, words in _SMALL.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORDS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 _LOOKED_AT = 150  # words
 _SURE = 0.08  # of them
 _LETTER = re.compile(r"[^\W\d_]")
@@ -79,8 +80,10 @@ def _guess(sample: str, usual: tuple[str, ...]) -> str:
 
 def _plainly(sample: str) -> str:
     """The language whose small words are many, and of no other but a few; "" where in doubt."""
-    words = _WORD.findall(sample.lower())[:_LOOKED_AT]
-    seen = Counter(_BY_SMALL[word] for word in words if word in _BY_SMALL).most_common(2)
+    small = sample.lower()
+    words = small.translate(_ASCII_WORDS).split() if small.isascii() else _WORD.findall(small)
+    words = words[:_LOOKED_AT]
+    seen = Counter([_BY_SMALL[word] for word in words if word in _BY_SMALL]).most_common(2)
     if not seen or seen[0][1] < _SURE * len(words):
         return ""
     rest = sum(count for _, count in seen[1:])

@@ -3,7 +3,8 @@
 from bs4 import BeautifulSoup, Tag
 
 from monitor.model import Fetched, Item, Source
-from monitor.parse.article import read_article, select_all, soup_of
+from monitor.parse.article import MAX_TAGS, read_article, select_all, soup_of
+from monitor.parse.bare import pieces_of_bare
 from monitor.parse.charset import decode
 from monitor.parse.codes import PREVIOUS
 from monitor.parse.country import labels_of_page
@@ -47,11 +48,16 @@ def from_html(source: Source, fetched: Fetched) -> Found:
 
 def from_entry(source: Source, item: Item) -> Found:
     """A feed entry's own HTML; its language is that of the source."""
-    soup = soup_of(item.html, source.id)
-    tags = (tag for top in soup.contents if isinstance(top, Tag) for tag in top.contents)
-    body = next((tag for tag in tags if isinstance(tag, Tag) and tag.name == "body"), None)
-    pieces = tuple(pieces_below(body)) if body else ()
+    pieces = pieces_of_bare(item.html) if item.html.count("<") <= MAX_TAGS else None
+    if pieces is None:
+        body = _body_of(soup_of(item.html, source.id))
+        pieces = tuple(pieces_below(body)) if body else ()
     return Found(pieces, item.title, published=item.published)
+
+
+def _body_of(soup: BeautifulSoup) -> Tag | None:
+    tags = (tag for top in soup.contents if isinstance(top, Tag) for tag in top.contents)
+    return next((tag for tag in tags if isinstance(tag, Tag) and tag.name == "body"), None)
 
 
 def from_text(fetched: Fetched) -> Found:

@@ -82,9 +82,13 @@ def heading_role(text: str) -> Role | None:
 
 def is_generic(title: str) -> bool:
     """ "URGENT ACTION" and the like say what kind of document it is, not which."""
-    rows: list[str] = _table()["generic"]
     words = title.strip(" :：.*_").replace("’", "'")
-    return bool(re.fullmatch("|".join(rows), words, re.IGNORECASE))
+    return bool(_generic().fullmatch(words))
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile("|".join(_table()["generic"]), re.IGNORECASE)
 
 
 def dated_heading(text: str) -> PartialDate | None:
