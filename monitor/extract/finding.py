@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from re import Match
 
+from monitor.extract.asides import without_adverbs, without_asides
 from monitor.extract.attach import subjectless
 from monitor.extract.hits import Hit
 from monitor.extract.lexicons import Lexicon
@@ -57,11 +58,23 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
             datings.append(meaning)
         else:
             facts.append((meaning, _fact(sentence, match, lexicon)))
+    hits += _past_asides(masked, lexicon)
     hits += _introduced(sentence, masked, spans, lexicon)
     hits += _without_auxiliary(sentence, masked, spans, lexicon)
     hits += _without_verb(sentence, spans, lexicon)
     hits = [_attribute(hit, sentence, spans, lexicon) for hit in hits]
     return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts), tuple(stages), tuple(datings))
+
+
+def _past_asides(masked: str, lexicon: Lexicon) -> Iterator[Hit]:
+    """Phrases that go on after an aside: "gave X, a cook from Y, five years"."""
+    text, places = without_asides(masked, lexicon)
+    if not places:
+        return
+    for match, meaning in lexicon.triggers.find(text):
+        start, end = match.span()
+        if isinstance(meaning, Trigger) and any(start < a and b < end for a, b in places):
+            yield Hit(start, end, _as_taken(meaning, match), match)
 
 
 def _introduced(
@@ -110,7 +123,7 @@ def _masked(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> str:
         for t in sentence.terms
     ]
     marks += [(_with_title(s, sentence, lexicon), s.end, WHO) for s in spans if s.type != PRONOUN]
-    return covered(text, marks)
+    return without_adverbs(covered(text, marks), lexicon)
 
 
 def _with_title(span: Span, sentence: Sentence, lexicon: Lexicon) -> int:

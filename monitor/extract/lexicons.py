@@ -52,6 +52,39 @@ class Lexicon:
     terms: Finder[TermRule]
     triggers: Finder[Meaning]
     groups: Finder[Group]
+    auxiliaries: tuple[str, ...] = ()  # words before what phrases look past: "was", "has been"
+    manner: tuple[str, ...] = ()  # how adverbs end: "ly"
+
+    @cached_property
+    def after_auxiliary(self) -> re.Pattern[str]:
+        """ "was, his lawyer says," with what stands between the commas as group 1."""
+        return re.compile(rf"{self._auxiliary}[,،] ([^,;:.!?()،؛؟]{{2,90}})(?=[,،])")
+
+    @cached_property
+    def adverbs(self) -> re.Pattern[str]:
+        """ "was quietly" with the adverb as group 1."""
+        ends = "|".join(re.escape(end) for end in self.manner) or "(?!)"
+        return re.compile(rf"{self._auxiliary} (\w{{3,}}(?:{ends}))(?= )")
+
+    @property
+    def _auxiliary(self) -> str:
+        words = sorted(self.auxiliaries, key=len, reverse=True)
+        return rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})"
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The adverbs that phrases name themselves."""
+        listed = (word for words in self.notation.words.values() for word in words)
+        phrases = (pattern.phrase for pattern, _ in self.triggers.entries)
+        told = folded(" ".join((*listed, *phrases)))
+        return frozenset(word for word in re.findall(r"\w+", told) if word.endswith(self.manner))
+
+    @cached_property
+    def goes_on(self) -> frozenset[str]:
+        """Words that after a name and a comma go on with the clause or a list."""
+        lists = ("and", "masculine", "feminine", "plural", "clauses", "other_clause")
+        words = frozenset(word for name in lists for word in self.people[name])
+        return words.difference(self.people["relative"])
 
     @cached_property
     def slot_triggers(self) -> frozenset[int]:
@@ -207,6 +240,8 @@ def _lexicon(raw: dict[str, Any]) -> Lexicon:
         terms=Finder(list(entries.terms())),
         triggers=Finder(list(entries.triggers())),
         groups=Finder(list(entries.groups())),
+        auxiliaries=tuple(folded(word) for word in raw.get("asides", {}).get("after", ())),
+        manner=tuple(folded(word) for word in raw.get("asides", {}).get("adverbs", ())),
     )
 
 

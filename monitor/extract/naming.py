@@ -127,7 +127,7 @@ class SpanFinder(Placing, Kin):
             if after and people["organisations"].fullmatch(after[0].strip(".,'")):
                 continue
             trimmed = _untitled(words, people)
-            if trimmed is None:
+            if trimmed is None or _in_brackets(text, span, watched):
                 continue
             surname = words.split()[-1].strip(".'")
             key = "~" + surname
@@ -311,6 +311,16 @@ class SpanFinder(Placing, Kin):
         if any(word in stops for word in between.split()):
             return True  # "el periodista fue detenido": the determiner is of the first role
         return bool(self.lexicon.people["determiners"] and self._is_role.search(between))
+
+
+def _in_brackets(text: str, span: Span, watched: Sequence[Span]) -> bool:
+    """ "X (the Lantern Choir)": a name right after a name says where she is from."""
+    opened = text.rfind("(", max(0, span.start - 20), span.start)
+    if opened < 0 or len(text[opened + 1 : span.start].split()) > 2:
+        return False
+    return text[span.end : span.end + 1] in ("),") and any(
+        0 <= opened - other.end <= 1 for other in watched
+    )
 
 
 def _name_follows(spans: Sequence[Span], end: int) -> bool:
