@@ -12,6 +12,7 @@ from itertools import product
 from monitor.match.data import read
 
 _MOST = 32  # Han spellings of one name
+_PART = 3  # letters of the shorter of two words written as one
 # what Uyghur names add out of respect, and its Han letters
 _ADDED = {"jan": ("江",), "xan": ("汗", "罕"), "khan": ("汗", "罕"), "gul": ("古丽", "古力")}
 
@@ -60,6 +61,10 @@ def _han(word: str) -> tuple[str, ...]:
         stem = _by_latin().get(word.removesuffix(ending))
         if word.endswith(ending) and stem:
             return tuple(h + letter for h in stem.han for letter in letters)
+    for at in range(_PART, len(word) - _PART + 1):
+        one, two = _by_latin().get(word[:at]), _by_latin().get(word[at:])
+        if one and two:  # `sarangerel`
+            return tuple(a + b for a in one.han for b in two.han)
     return ()
 
 

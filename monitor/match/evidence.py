@@ -11,7 +11,7 @@ from monitor import text as texts
 from monitor.match import countries, han, roles, verdict
 from monitor.match.data import members, toml
 from monitor.match.distance import same_initial
-from monitor.match.further import further_words
+from monitor.match.further import further_words, goes_on, initials
 from monitor.match.romanise import latin
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, has_case, script
@@ -157,14 +157,13 @@ def _is_hers(
 
 def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings) -> list[Term]:
     """What the name itself says at one place."""
-    country = person.defender.country
     if hit.what == "one word":
         return [Term(verdict.ONE_WORD, "a single name")]
     usual = 0.4 * (len(hit.name.loose) - len(hit.missing)) if hit.name else 2.0
     spelling = -hit.cost - min(1.2, 1.5 * max(0.0, hit.cost - usual))
     terms = [Term(verdict.FULL, "the full name"), Term(spelling, hit.what)]
     if hit.name is not None:
-        terms += _left_out(hit, found, country, around.document.language)
+        terms += _left_out(person, hit, found, around.document.language)
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
@@ -175,6 +174,7 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
     if hit.what not in _BY_SOUND:  # which costs by itself
         terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
+    terms += _order_terms(hit, present, around)
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     if around.is_credit(hit.start, hit.end):
@@ -185,21 +185,36 @@ def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings)
         terms.append(Term(-4.5, "the text tells a namesake apart here"))
     if any(not has_case(word[0]) and roles.described(word) for word in hit.inside):
         terms.append(Term(-3.0, "with somebody's work between"))
-    if _another_family(hit, around):
+    if _another_family(person, hit, around):
         terms.append(Term(-3.0, "another family name follows"))
     return terms + further_words(person, hit, found, around.even, around.document.text)
 
 
-_NISBA = re.compile(r" (ال[^\W\d_]{3,}ي)(?!\w)")
+def _order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[Term]:
+    """What it says that words which are given names and fathers' alike stand in another order;
+    capitals may say which is which."""
+    both = members("cultures.toml", "given_families")
+    if hit.what != "order swapped" or not all(word in both for word in words):
+        return []
+    if any(word.isupper() for word in around.document.text[hit.start : hit.end].split()):
+        return []
+    return [Term(-2.4, "given names, in another order")]
 
 
-def _another_family(hit: Hit, around: Surroundings) -> bool:
+_FAMILY = re.compile(r" (ال[^\W\d_]{3,})(?!\w)")
+
+
+def _another_family(person: Person, hit: Hit, around: Surroundings) -> bool:
     """Whether a name in Arabic letters whose family name is left out goes on with another."""
-    if hit.name is None or len(hit.name.loose) - 1 not in hit.missing:
+    if not goes_on(person, hit, around.even):
         return False
-    follows = _NISBA.match(around.even, hit.end)
+    follows = _FAMILY.match(around.even, hit.end)
     word = follows.group(1) if follows else ""
-    return bool(word) and not roles.described(word) and not countries.spoken_of(word)
+    if not word or word in person.words or word in members("told.toml", "no_family"):
+        return False
+    if word.startswith("الم") and word[-1] != "ي":  # who is detained, wounded, accused
+        return False
+    return not roles.described(word) and not countries.spoken_of(word)
 
 
 _HALF = 2.0  # the sum of a full name that lacks one of two families
@@ -221,13 +236,28 @@ def _all_common(words: Sequence[str]) -> bool:
     return all(word in verdict.common() for word in words)
 
 
-def _left_out(hit: Hit, found: list[Run], country: str, language: str) -> list[Term]:
+def _drops_family(person: Person, hit: Hit, missing: Sequence[int]) -> bool:
+    """Whether the word left out is the last of another listed name: of `Teo Bela Paz`, as whom the
+    list knows `Teo Bela` too, `Teo Paz`; where people go by the first of two family names."""
+    name = hit.name
+    two = person.defender.country in members("cultures.toml", "two_families")
+    if name is None or not two or not missing or len(name.loose) - 1 in missing:
+        return False
+    lasts = {each.loose[-1] for each in person.names if len(each.loose) > 1}
+    return any(name.loose[at] in lasts for at in missing if at)
+
+
+def _left_out(person: Person, hit: Hit, found: list[Run], language: str) -> list[Term]:
     """What is missing of the listed name; an initial may stand for the given name."""
-    name, missing = hit.name, hit.missing
+    name, missing, country = hit.name, hit.missing, person.defender.country
     if name is None:
         return []
-    if 0 in missing and (initials := _initials_before(hit, found, language)):
-        if not any(same_initial(each, latin(name.loose[0])[:1]) for each in initials):
+    shown = {latin(each)[:1] for each in initials(hit, found)}  # "Leo A. Bela" of Leo Acosta Bela
+    missing = tuple(at for at in missing if not at or latin(name.loose[at])[:1] not in shown)
+    if _drops_family(person, hit, missing):
+        return [Term(-4.0, "the family name of another of her names left out")]
+    if 0 in missing and (letters := _initials_before(hit, found, language)):
+        if not any(same_initial(each, latin(name.loose[0])[:1]) for each in letters):
             return [Term(-5.0, "another initial")]
         rest = verdict.left_out(name, [each for each in missing if each], country)
         return [Term(-0.3, "an initial for the given name"), *rest]

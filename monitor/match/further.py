@@ -17,7 +17,6 @@ from monitor.match.verdict import Term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.match.names import Name
     from monitor.match.people import Hit, Person
     from monitor.match.runs import Run
 
@@ -27,9 +26,9 @@ _JOINS = frozenset({"y", "e", "i", "et"})
 
 def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: str) -> list[Term]:
     """What the words say that the text's name has and the listed one has not."""
-    inside = [extra(person, hit, word, "inside") for word in hit.inside]
+    inside = [extra(person, hit, word, "inside", even) for word in hit.inside]
     around = beside(hit, found, even, text)
-    outside = [(side, extra(person, hit, word, side)) for word, side in around]
+    outside = [(side, extra(person, hit, word, side, even)) for word, side in around]
     terms = [*inside, *(term for _, term in outside)]
     sides = {side for side, term in outside if term.weight <= -0.5}
     if {"before", "after"} <= sides:
@@ -39,7 +38,7 @@ def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: s
         places = {"before": [0], "after": [last], "inside": range(1, last)}
         taken = sides | ({"inside"} if any(term.weight < -0.1 for term in inside) else set())
         gaps = {at for side in taken for at in places.get(side, ()) if at in hit.missing}
-        there = [*hit.inside, *(word for word, _ in around), *_initials(hit, found)]
+        there = [*hit.inside, *(word for word, _ in around), *initials(hit, found)]
         if min((t.weight for t in terms), default=0.0) > -4 and any(
             not any(_shortened(hit.name.loose[at], word) for word in there) for at in gaps
         ):
@@ -47,7 +46,7 @@ def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: s
     return terms
 
 
-def _initials(hit: Hit, found: list[Run]) -> Iterator[str]:
+def initials(hit: Hit, found: list[Run]) -> Iterator[str]:
     """The initials within a hit and right behind it: `José G.`"""
     for run in found:
         at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
@@ -78,11 +77,22 @@ def beside(hit: Hit, found: list[Run], even: str, text: str) -> list[tuple[str, 
                 return words  # "X y Z fueron detenidos": two people far more often than one
             after += 1
         side = "after"
-        while after < len(run.units) and run.name_like(after) and len(words) < 4:
+        while (
+            after < len(run.units)
+            and run.name_like(after)
+            and len(words) < 4
+            and not _is_code(run, after, text)
+        ):
             words.append((run.units[after].word, side))
             after, side = after + 1, "further"
         return words
     return []
+
+
+def _is_code(run: Run, at: int, text: str) -> bool:
+    """Whether it is the letters of a state in brackets: `X (BA)`."""
+    unit = run.units[at]
+    return unit.shouted and len(unit.word) < _LETTERS and text[unit.start - 1] in "(["
 
 
 def _opens(run: Run, at: int, hit: Hit, text: str) -> bool:
@@ -123,7 +133,7 @@ _PREPOSED = frozenset({"de", "du", "da", "do", "del", "des"})
 _LETTERS = 4  # from which on letters written together are a word
 
 
-def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
+def extra(person: Person, hit: Hit, word: str, side: str, even: str) -> Term:
     """What it says that the text's name has a word that the listed one has not there."""
     known = [w for name in person.names for w in name.loose]
     initials = len(word) < _LETTERS and set(word) <= {each[0] for each in known}  # `MRM Sample`
@@ -133,13 +143,13 @@ def extra(person: Person, hit: Hit, word: str, side: str) -> Term:
     if side == "opening" and country in _fathers():
         side = "before"
     if verdict.is_patronymic(word):
-        other = any(verdict.is_patronymic(w) for w in known)
+        other = any(map(verdict.is_patronymic, _middle(person)))
         return Term(-6.0, "another patronymic") if other else Term(-0.1, "a patronymic added")
     if side == "further":
         return Term(-0.8, "and one more")
     if side == "before" and (roles.described(word) or countries.spoken_of(word)):
         return Term(0.0, "")
-    if side != "before" and any(_goes_on(name, hit) for name in person.names):
+    if side in ("after", "inside") and goes_on(person, hit, even):
         return Term(-5.0, "another family name follows")
     return _added(country, side)
 
@@ -166,11 +176,23 @@ def _fathers() -> frozenset[str]:
     return members("cultures.toml", "arabic") | members("cultures.toml", "father_chain")
 
 
-def _goes_on(name: Name, hit: Hit) -> bool:
-    """Whether a listed name goes on where this hit, of it or of a shorter alias, ends."""
+def _middle(person: Person) -> Iterator[str]:
+    """Words of a name that may be a patronymic: family names end as they do, `Гуревич`."""
+    for name in person.names:
+        last = len(name.loose) - 1
+        yield from (w for at, w in enumerate(name.loose) if at < last or w.endswith(("на", "na")))
+
+
+def goes_on(person: Person, hit: Hit, even: str) -> bool:
+    """Whether a listed name goes on where a hit ends, of it or of a shorter alias."""
     if hit.name is None:
-        return False
-    if hit.name == name:
-        return bool(hit.missing) and hit.missing[-1] == len(name.loose) - 1
-    shared = [w for w in hit.name.loose if w in name.loose]
-    return len(shared) > 1 and name.loose[-1] not in hit.name.loose
+        words = even[hit.start : hit.end].replace("-", " ").split()
+    else:
+        words = [w for at, w in enumerate(hit.name.loose) if at not in hit.missing]
+    return any(_holds_on(name.loose, words) for name in person.names)
+
+
+def _holds_on(listed: tuple[str, ...], words: list[str]) -> bool:
+    """Whether a listed name has two words or more of a hit, and another behind them."""
+    shared = [at for at, word in enumerate(listed) if word in words]
+    return len(shared) > 1 and shared[-1] < len(listed) - 1

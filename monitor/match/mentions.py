@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,15 +43,16 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
     for short in free(shorts(index, found, around, set(cases)), hits):
         cases.setdefault(short.person, Case(short.person)).shorts.append(short)
-    for case in cases.values():
-        _weigh(index, case, found, around)
+    named = Counter(index.people[p].defender.country for p, case in cases.items() if case.hits)
+    for p, case in cases.items():
+        _weigh(index, case, found, around, named[index.people[p].defender.country] > 1)
     _within(cases, around)
     _company(index, cases)
     _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
     _share_out(index, cases, kept, found, around)
-    named = wholes(document.text, (hit for p in kept for hit in cases[p].hits))
-    made = [_mention(index, cases[p], v, around, named) for p, v in kept.items()]
+    in_han = wholes(document.text, (hit for p in kept for hit in cases[p].hits))
+    made = [_mention(index, cases[p], v, around, in_han) for p, v in kept.items()]
     return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
 
 
@@ -72,8 +74,12 @@ def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
 # ---------------------------------------------------------------- judging
 
 
-def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings) -> None:
-    """Collect the terms of one case, and leave out places that are a namesake's."""
+def _weigh(
+    index: WatchIndex, case: Case, found: list[Run], around: Surroundings, company: bool
+) -> None:
+    """Collect the terms of one case, and leave out places that are a namesake's.
+
+    company: whether a whole name of another of her country stands in the text."""
     person = index.people[case.person]
     if case.hits:
         case.hits, case.terms = evidence.of_whole(person, case.hits, found, around)
@@ -85,7 +91,7 @@ def _weigh(index: WatchIndex, case: Case, found: list[Run], around: Surroundings
             places = [(hit.start, hit.end) for hit in case.hits]
             places += [(short.start, short.end) for short in case.shorts]
             score = verdict.score(case.terms)
-            case.terms += plight_terms(person, sorted(places), around, score)
+            case.terms += plight_terms(person, sorted(places), around, score, company)
         if verdict.score(case.terms) >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import roles
-from monitor.match.data import toml
+from monitor.match.data import members, toml, words_of
 from monitor.match.scripts import HAN
 from monitor.match.verdict import POSSIBLE, Term
 from monitor.model import BlockKind
@@ -46,17 +46,23 @@ def _words(language: str) -> re.Pattern[str] | None:
 
 
 def plight_terms(
-    person: Person, places: list[tuple[int, int]], around: Surroundings, score: float
+    person: Person,
+    places: list[tuple[int, int]],
+    around: Surroundings,
+    score: float,
+    company: bool = False,
 ) -> list[Term]:
     """What it takes that nothing befalls her, and nothing is told of her work, where she is named.
 
     `places` are all that may name her: who is named again and again is spoken of. Who would be
-    asked about by `score` still is.
+    asked about by `score` still is. company: whether others of her country are named there.
     """
     words = _words(around.document.language.partition("-")[0])
     if words is None or len(places) > 1 or _heads(places, around):
         return []
     start, end = places[0]
+    if company and _is_known(person, start, end, around):
+        return []
     first, last = around.sentence(start, end, 250)
     told = around.document.text[first : max(last, _goes_on(end, around))]
     told = texts.folded(f"{_led_by(start, around)}\n{told}")
@@ -77,6 +83,47 @@ def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
     headings = [b for b in around.document.blocks if b.kind is BlockKind.HEADING]
     return any(b.start <= start < b.end for b in headings for start, _ in places)
 
+
+def _is_known(person: Person, start: int, end: int, around: Surroundings) -> bool:
+    """Whether the text takes it that its reader knows her: called a comrade, or named at the head
+    of a sentence without a word on who she is, where her place is named as well."""
+    if _fellow().search(around.clause_before(start, 30)):
+        return True
+    lines = [(_headed(start, around), start), (start, end)]
+    return _is_bare(start, end, around) and around.near(person.defender, lines)
+
+
+@cache
+def _fellow() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words_of('fellow')}) $")
+
+
+_BARE = re.compile(r"(?:^|[.!?»”\n])[ «“]*(?:[^\W\d_]{1,8}\.? )?$")
+
+
+def _is_bare(start: int, end: int, around: Surroundings) -> bool:
+    """Whether a sentence opens with a name and says at once what its bearer does: the reader is
+    taken to know who that is."""
+    text = around.document.text
+    before = _BARE.search(text[max(0, start - 16) : start])
+    titled = before and set(re.findall(r"\w+", texts.folded(before.group()))) <= members(
+        "words.toml", "titles"
+    )
+    return bool(titled) and bool(re.match(r" [^\W\d_A-Z]", text[end : end + 2]))
+
+
+def _headed(start: int, around: Surroundings) -> int:
+    """Where the short line, or the word or two, begins that says first where: `Totonicapán.`"""
+    text = around.document.text
+    line = text.rfind("\n", 0, start)
+    if found := _DATELINE.search(text, line + 1, start):
+        return found.start()
+    above = text.rfind("\n", 0, max(0, line)) + 1
+    return above if line - above < _ABOVE and start - line < _FIRST else start
+
+
+_DATELINE = re.compile(r"\b[^\W\d_a-z][\w' -]{2,30}[.:] (?:[^\W\d_]{1,8}\.? )?$")
+_ABOVE, _FIRST = 40, 12  # letters of such a line, and within which a name opens the next
 
 _FIELD = re.compile(r"[^\n:：.]{2,30}[:：] ?\S?")  # of a card: `Status: convicted`
 

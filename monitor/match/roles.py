@@ -88,8 +88,13 @@ def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     return kind in _CIVIL and bool(_of("free", 3).match(text, role.end()))
 
 
+_BY = ("被", "遭", "由", "向", "遭到", "受到")
+
+
 def _qualifies(text: str, role: re.Match[str]) -> bool:
     before = text[: role.start()]
+    if before.endswith(_BY):  # "被国保带走": who did it to somebody
+        return True
     words = _WORD.findall(before[-30:])
     quality = role.group().startswith(tuple(members("words.toml", "qualities")))
     noun = quality and bool(words) and before.endswith(f"{words[-1]} ")
@@ -249,7 +254,7 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
             if _no_role(kind, head, role) or (kind not in OFFICIALS and _is_family(written, role)):
                 continue
             if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
-                if not (kind == "relative" and written[role.start()].isupper()):
+                if not (kind == "relative" and _is_title(head, written, role)):
                     found.add(f"courtesy {kind}")
                 continue
             adjective = language in _ADJECTIVE_LAST and (
@@ -260,6 +265,14 @@ def _before(head: str, written: str, language: str) -> frozenset[str]:
                 if kind == "speaker":
                     found |= _speaks_for(head[max(0, role.start() - 20) :])
     return frozenset(found)
+
+
+_ARTICLE = re.compile(r"(?<!\w)(?:el|la|al|del|o|a|ao|do|da|le|the|nuestr[oa]|nosso|nossa|notre) $")
+
+
+def _is_title(head: str, written: str, role: re.Match[str]) -> bool:
+    """Whether `sister` is a title: with a capital, or with an article, `la hermana X`."""
+    return written[role.start()].isupper() or bool(_ARTICLE.search(head[: role.start()]))
 
 
 _FAMILY = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]+ $")
@@ -289,6 +302,11 @@ _CLAUSES = re.compile(
     r"(?:accus|inculp|condamn|arret|poursuivi|sorti|ressorti|acusad|condenad|detenid|detid|denunciad|arrest|charg|convict|sentenc)\w*|"
     r"от|в|к|на|по|при|لا|ليس|في|من|امام)\b"
 )
+
+
+def begins_clause(words: str) -> bool:
+    """Whether a clause has begun in folded words behind a name: they are no apposition any more."""
+    return bool(_CLAUSES.search(words))
 
 
 @cache

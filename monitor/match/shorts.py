@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match.context import Surroundings
+from monitor.match.data import members
 from monitor.match.distance import same_initial
 from monitor.match.pairs import word_cost
 from monitor.match.roles import calls, own_work
@@ -97,8 +98,13 @@ def _named_beside(run: Run, at: int, language: str) -> list[int]:
         for i in (at - 1, at + 1)
         if 0 <= i < len(run.units)
         and run.name_like(i)
-        and not (i < at and _opens_with_work(run, i, language))
+        and not (i < at and (_is_where(run, i) or _opens_with_work(run, i, language)))
     ]
+
+
+def _is_where(run: Run, at: int) -> bool:
+    """Whether a word is the place with which a sentence opens: `В Вильнюсе X`."""
+    return at == 1 and run.units[0].word in members("words.toml", "where")
 
 
 FEW = 8  # so many may share a word that still means one of them
@@ -133,7 +139,8 @@ def _is_called(claim: _Claim, around: Surroundings) -> bool:
     """Whether an initial, a title or a role stands beside a word."""
     unit = claim.run.units[claim.at]
     beside = claim.run.units[_before(claim.run, claim.at) : claim.at + 2]
-    return any(u.kind in ("initial", "title") for u in beside) or bool(
+    filial = members("words.toml", "filial")
+    return any(u.kind in ("initial", "title") or u.word in filial for u in beside) or bool(
         around.roles(unit.start, unit.end)
     )
 
@@ -316,6 +323,7 @@ def others(
             if _gender_cost(word, unit.word, unit.end, around) > 0:
                 continue
             beside = [i for i in (at - 1, at + 1) if 0 <= i < len(run.units) and run.name_like(i)]
+            beside = [i for i in beside if i > at or not _is_where(run, i)]
             if any(
                 all(word_cost(w, run.units[i].word, exact, language) is None for w in own)
                 for i in beside

@@ -14,6 +14,7 @@ from monitor import text as texts
 from monitor.match import duty, roles, whence
 from monitor.match.data import any_of, members, words_of
 from monitor.match.scripts import HAN
+from monitor.match.stranger import stranger_terms
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def told_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
         *whence.nation_terms(person.defender.country, hit, around),
         *duty.duty_terms(context, hit, around),
         *whence.province_terms(context, hit, around),
+        *stranger_terms(person, hit, around),
     ]
     return [term for term in terms if term.weight]
 

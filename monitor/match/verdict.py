@@ -113,7 +113,9 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
     terms = []
     for at in missing:
         word = name.loose[at]
-        if is_patronymic(word) or 0 < at < last:
+        if at == last - 1 and last not in missing and _is_first_family(name, country):
+            terms.append(Term(-4.0, "the first family name left out"))
+        elif is_patronymic(word) or 0 < at < last:
             terms.append(Term(-0.2, "a middle name left out"))
         elif at == 0:
             whole = last > 1 and name.loose[1] in members("cultures.toml", "family_heads")
@@ -143,6 +145,16 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
             )
             terms.append(Term(weight, "the last name left out"))
     return terms
+
+
+_THREE = 3  # words of a name of which the second is a given or a family name
+
+
+def _is_first_family(name: Name, country: str) -> bool:
+    """Whether the last word but one is the family name by which somebody is known."""
+    if country not in members("cultures.toml", "two_families") or len(name.loose) < _THREE:
+        return False
+    return name.loose[-2] in members("cultures.toml", "first_families")
 
 
 @lru_cache(maxsize=20_000)
