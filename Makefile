@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help setup run test check format bench bench-peers bench-slow fit words corpora fuzz names-corpora torture demo lock synapse clean
+.PHONY: help setup run test check format bench bench-growth bench-peers bench-slow fit words corpora fuzz names-corpora torture demo lock synapse clean
 
 help:          ## this list
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -35,6 +35,9 @@ format: setup  ## put the code in shape
 bench: setup   ## figures of speed and memory, as docs/measurements.md has them
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.names
+
+bench-growth: setup ## is the database as quick at a gigabyte as at ten megabytes? A minute, 1.2 GB of disk
+	$(BIN)/python -m tests.bench.growth
 
 bench-slow: setup ## sixty sources of which fifty drip a byte a second: are the others on time?
 	$(BIN)/python -m tests.bench.slow

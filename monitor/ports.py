@@ -1,6 +1,6 @@
 """What the pipeline needs of the world outside: four doors, as Protocols."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -186,8 +186,15 @@ class Casebook(Protocol):
         ...
 
     def corroborated_between(self, since: datetime, until: datetime) -> list[Notice]: ...
-    def matters(self, kinds: Sequence[Kind], first: date, last: date) -> list[Matter]:
-        """What was told and happened (or, undated, was published) in [first, last]."""
+    def matters(
+        self,
+        kinds: Sequence[Kind],
+        first: date,
+        last: date,
+        asks: Callable[[Kind, date, Mapping[Kind, date]], bool],
+    ) -> list[Matter]:
+        """Of what was told and happened (or, undated, was published) in [first, last] the latest
+        of each kind for each person, where `asks` picks it by kind, day and the latest days."""
         ...
 
     def hearings(self, first: date, last: date) -> list[Ahead]: ...

@@ -4,7 +4,7 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -175,20 +175,34 @@ class SqlCasebook:
             _ahead(entry, by_entry[entry.id][-1]) for entry in entries if by_entry.get(entry.id)
         ]
 
-    def matters(self, kinds: Sequence[Kind], first: date, last: date) -> list[Matter]:
-        """What was told and happened (or, undated, was published) in [first, last], each with
-        when it was last told and what else befell her."""
+    def matters(
+        self,
+        kinds: Sequence[Kind],
+        first: date,
+        last: date,
+        asks: Callable[[Kind, date, Mapping[Kind, date]], bool],
+    ) -> list[Matter]:
+        """Of what was told and happened (or, undated, was published) in [first, last] the latest
+        of each kind for each person, with when it was last told and what else befell her; only
+        what `asks` picks by kind, day and the latest day of each kind of thing: years of it are
+        gone through by these alone."""
         c = t.occurrences.c
-        day = func.coalesce(c.last_day, c.published)
-        query = select(t.occurrences).where(c.kind.in_(kinds), day.between(first, last))
-        told = query.where(c.standing == Standing.TOLD).order_by(c.first_day, c.id)
-        entries = [rows.occurrence(row) for row in self._connection.execute(told)]
-        by_entry = self._told_by(entry.id for entry in entries)
-        latest = self._latest_by_kind({entry.defender for entry in entries})
+        day = func.coalesce(c.last_day, c.published).label("day")
+        query = select(c.id, c.defender, c.kind, day).where(c.kind.in_(kinds))
+        told = query.where(day.between(first, last), c.standing == Standing.TOLD)
+        found = self._connection.execute(told.order_by(c.first_day, c.id)).all()
+        newest: dict[tuple[str, str], date] = {}
+        for row in found:
+            key = (row.defender, row.kind)
+            newest[key] = max(row.day, newest.get(key, row.day))
+        found = [row for row in found if newest[row.defender, row.kind] == row.day]
+        latest = self._latest_by_kind({row.defender for row in found})
+        ids = [row.id for row in found if asks(Kind(row.kind), row.day, latest[row.defender])]
+        entries, by_entry = occurrences_of(self._connection, ids), self._told_by(ids)
         return [
-            _matter(entry, by_entry[entry.id], latest[entry.defender])
-            for entry in entries
-            if by_entry.get(entry.id)
+            _matter(entries[each], by_entry[each], latest[entries[each].defender])
+            for each in ids
+            if by_entry.get(each)
         ]
 
     def _latest_by_kind(self, defenders: Iterable[str]) -> dict[str, dict[Kind, date]]:

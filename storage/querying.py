@@ -17,7 +17,9 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    func,
     insert,
+    null,
     select,
     update,
 )
@@ -28,6 +30,12 @@ CHUNK = 500  # ids in one IN (…): below every database's limit of parameters
 def among(column: ColumnElement[Any], name: str = "keys") -> ColumnElement[bool]:
     """Whether it is one of the values given under that name when the statement is carried out."""
     return column.in_(bindparam(name, expanding=True))
+
+
+def aside(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as one by which nothing is looked up: most rows have the value that is asked for,
+    and SQLite, which keeps no count of them, would go through all of these."""
+    return func.coalesce(column, null())
 
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

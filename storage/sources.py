@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from monitor.keeping import Look, PageState, SourceState, Told, Withdrawal
 from storage import rows
 from storage import tables as t
-from storage.querying import among, chunks, put_row, put_rows
+from storage.querying import among, aside, chunks, put_row, put_rows
 
 LOOKS = 30  # of a source that are kept
 
@@ -29,7 +29,7 @@ _LOOKS = (
     .order_by(t.looks.c.at.desc())
     .limit(LOOKS)
 )
-_LISTED = update(t.pages).where(among(t.pages.c.key), t.pages.c.source == bindparam("of"))
+_LISTED = update(t.pages).where(among(t.pages.c.key), aside(t.pages.c.source) == bindparam("of"))
 
 
 class SqlSources:
@@ -80,7 +80,7 @@ class SqlSources:
     def pages_unread(self, limit: int) -> list[PageState]:
         """Pages with a fault, the latest first: a person must look at them."""
         c = t.pages.c
-        query = select(t.pages).where(c.fault > "", c.withdrawn.is_(None))
+        query = select(t.pages).where(c.fault > "", aside(c.withdrawn).is_(None))
         found = self._connection.execute(query.order_by(c.seen.desc(), c.url).limit(limit))
         return [rows.page_state(row) for row in found]
 

@@ -82,7 +82,8 @@ def export() -> None:
     from monitor.watchlist_file import write_watch_list
 
     with open_records() as store, store.reading() as ledger:
-        sys.stdout.write(write_watch_list(ledger.people.defenders()))
+        people = ledger.people.defenders()
+    sys.stdout.write(write_watch_list(people))  # as slowly as who reads it likes
 
 
 @app.command("list")

@@ -6,6 +6,7 @@ When it is due stands in plan.py, how it reads in render.py.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -152,7 +153,12 @@ def facts_of(
     states = ledger.sources.states()
     told = ledger.cases.told_between(due.since, due.until)
     stronger = ledger.cases.corroborated_between(due.since, due.until)
-    matters = ledger.cases.matters(overdue.KINDS, due.day - overdue.LONGEST, last_day)
+    matters = ledger.cases.matters(
+        overdue.KINDS,
+        due.day - overdue.LONGEST,
+        last_day,
+        partial(overdue.may_wait, due.day, patience),
+    )
     gap = gaps.last(ledger)
     return DigestFacts(
         day=due.day,

@@ -72,6 +72,18 @@ def awaited(
     return tuple(each for _, each in found)
 
 
+def may_wait(
+    today: date, days: Mapping[str, int], kind: Kind, day: date, last: Mapping[Kind, date]
+) -> bool:
+    """Whether more of it could be overdue, whenever it was last told: what is not known yet when
+    years of occurrences are gone through."""
+    return any(
+        days[rule.name] < (today - day).days <= rule.until
+        for rule in TABLE
+        if rule.after is kind and not _followed(rule, day, last)
+    )
+
+
 def _overdue(matter: Matter, today: date, days: Mapping[str, int]) -> tuple[int, Awaited] | None:
     for place, rule in enumerate(TABLE):
         if rule.after is not matter.kind or _ended(rule, matter):
@@ -86,9 +98,14 @@ def _overdue(matter: Matter, today: date, days: Mapping[str, int]) -> tuple[int,
 def _ended(rule: Rule, matter: Matter) -> bool:
     if not rule.retold and matter.told > matter.day:
         return True
+    return _followed(rule, matter.day, matter.last)
+
+
+def _followed(rule: Rule, day: date, last: Mapping[Kind, date]) -> bool:
+    """Whether something has happened since that ends the waiting."""
     for kind in rule.ended_by:
-        last = matter.last.get(kind, date.min)
+        latest = last.get(kind, date.min)
         # of its own kind there is always itself
-        if last > matter.day or (last == matter.day and rule.same_day and kind is not matter.kind):
+        if latest > day or (latest == day and rule.same_day and kind is not rule.after):
             return True
     return False
