@@ -190,10 +190,12 @@ def open_client(*also: str) -> "Client":
 
 def open_parser() -> "Sandbox":
     """The children that parse, within the limits of the settings."""
+    from monitor.parse.language import RARER
     from monitor.parse.sandbox import Sandbox
 
     bounds = limits()
     return Sandbox(
+        rarer=any(not RARER.isdisjoint(source.languages) for source in watched_so_far()),
         seconds=bounds.parse_seconds,
         memory=bounds.parse_memory,
         sizes=(bounds.decoded, bounds.decoded_pdf),
@@ -354,6 +356,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
         async def work() -> Round:
             async with service(store) as desk:
                 outcomes = await desk.poll_due(done, begin)
+                await desk.doors.parser.close()  # before letters take memory of their own
                 desk.write_letters()
                 desk.queue_digests()
                 desk.queue_bulletin()

@@ -69,6 +69,10 @@ class Parser(Protocol):
         """The same for many at once; a bad one is a SourceError in its place."""
         ...
 
+    async def close(self) -> None:
+        """Let go what it holds between two calls; the next one begins anew."""
+        ...
+
 
 class Notifier(Protocol):
     channel: Channel

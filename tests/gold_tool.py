@@ -67,6 +67,9 @@ class InProcess:
     ) -> list[Document | SourceError]:
         raise NotImplementedError
 
+    async def close(self) -> None:
+        raise NotImplementedError
+
 
 def folders(places: Iterable[Path]) -> list[Path]:
     """The case folders in the given places, in the order of their names."""

@@ -9,6 +9,7 @@ Between two calls nothing is bound to an event loop.
 import asyncio
 import contextlib
 import multiprocessing
+import os
 import pickle
 import resource
 import signal
@@ -17,6 +18,7 @@ import struct
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
@@ -63,6 +65,7 @@ class Children:
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
+        _track_nothing()
         self._most = most
         self._begin = (prepare, args, calls)
         self._number = 0  # of those that live or are being started
@@ -178,6 +181,14 @@ class Children:
             self._alive.discard(child)
             self._number -= 1
             self._wake(None)
+
+
+def _track_nothing() -> None:
+    """Keep multiprocessing from starting a process of 7 MB that would clear up semaphores and
+    shared memory after a crash: there are none. It is told, as a child is, that there is one."""
+    tracker: Any = resource_tracker._resource_tracker
+    if tracker._fd is None:
+        tracker._fd = os.open(os.devnull, os.O_WRONLY)
 
 
 async def _ask(line: socket.socket, call: bytes) -> tuple[bytes, bytes]:

@@ -8,11 +8,12 @@ from functools import cache
 
 KNOWN = ("en", "es", "fr", "pt", "zh", "ru", "ar")
 _OTHERS = ("de", "it", "tr", "nl", "fa", "uk", "be", "vi", "id", "pl")
-# Sources may be in these too, and say so by `languages`.
+# Sources may be in these too, and say so by `languages`; they make the model twice as large.
 _RARER = (
     "am az bg bn cs da el fi he hi hr hu hy ja ka kk km ko ku ky lo mk mn ms my ne no ps ro rw si "
     "so sq sr sv sw ta tg th tk tl ug ur uz zu"
 )
+RARER = frozenset(_RARER.split())
 _ENOUGH = 200  # characters; a guess on less is worth little
 _SAMPLE = 4000
 
@@ -92,18 +93,18 @@ def _plainly(sample: str) -> str:
 
 def _classify(sample: str, among: tuple[str, ...]) -> tuple[str, float]:
     """The likeliest language of `among`, and its share of their likelihood."""
-    ranked = [(str(name), float(score)) for name, score in _ranker()(sample) if name in among]
+    rank = _ranker(rarer=not RARER.isdisjoint(among))
+    ranked = [(str(name), float(score)) for name, score in rank(sample) if name in among]
     total = sum(score for _, score in ranked) or 1.0
     return (ranked[0][0], ranked[0][1] / total) if ranked else ("", 0.0)
 
 
 @cache
-def _ranker() -> Callable[[str], list[tuple[str, float]]]:
-    """Reading the model takes half a second, so once a process; its columns of languages that no
-    source will be in would take 8 MB more."""
+def _ranker(*, rarer: bool) -> Callable[[str], list[tuple[str, float]]]:
+    """Reading the model takes half a second, so once a process."""
     from monitor.parse.tongues import Tongues
 
-    rank: Callable[[str], list[tuple[str, float]]] = Tongues.of(
-        {*KNOWN, *_OTHERS, *_RARER.split()}
+    rank: Callable[[str], list[tuple[str, float]]] = Tongues(
+        {*KNOWN, *_OTHERS, *(RARER if rarer else ())}
     ).rank
     return rank

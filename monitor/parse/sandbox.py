@@ -38,6 +38,7 @@ R = TypeVar("R")
 
 _MIB = 1 << 20
 PRELOAD = ["monitor.parse.sandbox", "monitor.parse.preload"]
+PRELOAD_RARER = ["monitor.parse.preload_rarer"]
 
 
 class Sandbox:
@@ -45,7 +46,8 @@ class Sandbox:
 
     workers: processes at most; seconds: CPU time of one parse, which may last half as long again;
     memory: MiB that one parse may take above what the child holds at its start; tasks: parses
-    after which a child is replaced; sizes: bytes of a page and of a PDF, where not as usual.
+    after which a child is replaced; sizes: bytes of a page and of a PDF, where not as usual;
+    rarer: whether a source is in one of the languages that the model is not loaded with at once.
     """
 
     def __init__(
@@ -56,11 +58,13 @@ class Sandbox:
         memory: int = 512,
         tasks: int = 200,
         sizes: tuple[int, int] | None = None,
+        rarer: bool = False,
     ) -> None:
         self._seconds, self._memory = seconds, memory
         self._wall = 1.5 * seconds  # where the machine is busy, a child must wait for its turn
+        preload = PRELOAD + PRELOAD_RARER if rarer else PRELOAD
         self._children = Children(
-            workers, preload=PRELOAD, prepare=_limit, args=(memory, sizes), calls=tasks
+            workers, preload=preload, prepare=_limit, args=(memory, sizes), calls=tasks
         )
 
     async def listing(self, source: Source, fetched: Fetched) -> Listing:

@@ -5,18 +5,22 @@ alike but for a few places, so it is kept as pieces, each once, and a row is a l
 What it says stays the same; the walk through a text takes twice the time.
 """
 
+import lzma
+import shutil
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 _WIDE = 32  # places of a row that make a piece
 _HIGH = bytes(byte // _WIDE for byte in range(256))
 _LOW = bytes(byte % _WIDE for byte in range(256))
-_ODD = 0x9E3779B97F4A7C15  # whose powers make sums by which pieces are told apart
+_SIZE = _WIDE * 4  # bytes of a piece
+_AT_ONCE = 1 << 20
 
 
 class Tongues(LanguageIdentifier):  # type: ignore[misc]  # the library has no types
@@ -24,30 +28,22 @@ class Tongues(LanguageIdentifier):  # type: ignore[misc]  # the library has no t
 
     __slots__ = ("_cells", "_features", "_pieces", "_rows")
 
-    def __init__(
-        self,
-        ptc: Any,  # noqa: ANN401
-        pc: Any,  # noqa: ANN401
-        classes: list[str],
-        moves: "array[int]",
-        features: list[int],
-        *,
-        tk_row: Iterable[int],
-        **how: Any,  # noqa: ANN401
-    ) -> None:
-        """As LanguageIdentifier makes it of its file."""
-        super().__init__(ptc, pc, classes, (), (), tk_row=(), **how)
-        self._cells, self._pieces = _in_pieces(np.asarray(moves).astype(np.uint32, copy=False))
-        self._rows = array("I", (row * (256 // _WIDE) for row in tk_row))
-        self._features = array("i", features)
-
-    @classmethod
-    def of(cls, languages: Iterable[str]) -> "Tongues":
+    def __init__(self, languages: Iterable[str]) -> None:
         """For these languages, as far as the model knows them. Takes half a second."""
-        made: Tongues = cls.from_model_file(MODEL_FILE, norm_probs=True)
-        made.set_languages(set(languages) & set(made.labels))
-        made._full_model = None  # the columns of the others would take 8 MB
-        return made
+        wanted = set(languages)
+        with TemporaryFile() as file:  # the whole would take 70 MB of memory
+            with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+                shutil.copyfileobj(packed, file, _AT_ONCE)
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as data:
+                names = data["classes"].tolist()
+                kept = [place for place, name in enumerate(names) if name in wanted]
+                self._rows = array("I", data["nextmove_row"].astype("u4") * (256 // _WIDE))
+                self._features = array("i", data["out_feat"])
+                with data.zip.open("nextmove.npy") as moves:
+                    self._cells, self._pieces = _in_pieces(moves)
+                tables = data["ptc"][:, kept], data["pc"][kept], [names[place] for place in kept]
+        super().__init__(*tables, (), (), norm_probs=True, tk_row=())
 
     def _raw_score(self, text: bytes) -> Any:  # noqa: ANN401
         visits = self._visits(text)
@@ -65,16 +61,15 @@ class Tongues(LanguageIdentifier):  # type: ignore[misc]  # the library has no t
         return Counter(seen)
 
 
-def _in_pieces(
-    moves: "np.ndarray[tuple[int], np.dtype[np.uint32]]",
-) -> "tuple[array[int], array[int]]":
+def _in_pieces(file: IO[bytes]) -> "tuple[array[int], array[int]]":
     """The pieces of a table one after the other, and where in them each piece of it is found."""
-    table = moves.reshape(-1, _WIDE)
-    signs = np.cumprod(np.full(_WIDE // 2, _ODD, np.uint64))
-    sums = (table.view(np.uint64) * signs).sum(axis=1)
-    _, firsts, which = np.unique(sums, return_index=True, return_inverse=True)
-    distinct = table[firsts]
-    if not np.array_equal(distinct[which], table):  # two pieces with one sum: of this model never
-        distinct, which = np.unique(table, axis=0, return_inverse=True)
-    places = which.ravel().astype(np.uint32) * np.uint32(_WIDE)
-    return array("I", distinct.tobytes()), array("I", places.tobytes())
+    np.lib.format.read_magic(file)
+    _, _, kind = np.lib.format.read_array_header_1_0(file)
+    if kind != np.dtype("<u4"):
+        raise TypeError(f"a model of {kind}")
+    seen: dict[bytes, int] = {}
+    found = array("I")
+    while part := file.read(_AT_ONCE):
+        pieces = (part[at : at + _SIZE] for at in range(0, len(part), _SIZE))
+        found.extend(seen.setdefault(piece, len(seen)) * _WIDE for piece in pieces)
+    return array("I", b"".join(seen)), found

@@ -5,6 +5,7 @@ import contextlib
 import os
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -141,3 +142,17 @@ def test_the_same_children_serve_one_loop_after_another():
 
     assert asyncio.run(ask()) == asyncio.run(ask())
     asyncio.run(children.close())
+
+
+async def test_no_process_is_started_beside_them(children: Children):
+    await children.call(LONG, len, b"12")
+    names = {path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if _is_ours(path)}
+    assert any(b"forkserver" in name for name in names)
+    assert not any(b"resource_tracker" in name for name in names)
+
+
+def _is_ours(cmdline: Path) -> bool:
+    with contextlib.suppress(OSError):
+        stat = cmdline.with_name("stat").read_text("utf-8").rpartition(")")[2]
+        return int(stat.split()[1]) == os.getpid()
+    return False

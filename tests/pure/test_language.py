@@ -42,10 +42,17 @@ def test_a_saved_page_of_one_sentence_is_still_read():
     assert language_of("Zan Bela a été libérée de prison lundi matin.") == "fr"
 
 
+def test_a_rarer_language_is_found_where_its_source_writes_it():
+    swahili = (
+        "Mwalimu alikamatwa na polisi siku ya Jumatatu na wakili wake hajamwona tangu wakati huo. "
+    )
+    assert language_of(swahili * 4, usual=("en", "sw")) == "sw"
+
+
 def test_the_model_in_less_memory_says_what_its_library_says():
     whole, small = (
         LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True),
-        Tongues.of(KNOWN),
+        Tongues(KNOWN),
     )
     whole.set_languages(KNOWN)
     chance = random.Random(20261122)
