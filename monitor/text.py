@@ -3,11 +3,12 @@ where each letter stood in the stored text. Pure; shared by match and extract. K
 """
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "ng", "ı": "i",
@@ -110,9 +111,10 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold `text`: case, diacritics, apostrophes, hyphens, spaces, invisible letters, old Han."""
-    folded = text.lower() if text.isascii() else ""
-    if folded and not _CONTROL.search(text):
-        return Folded(folded.translate(_SPACES), len(text))
+    if text.isascii():
+        folded = text.lower().translate(_ASCII)
+        if len(folded) == len(text):
+            return Folded(folded, len(text))
     folded = text.translate(_TABLE)
     uneven = "".join(each for each in set(text) if len(fold_letter(each)) != 1)
     if not uneven:
@@ -120,9 +122,12 @@ def fold(text: str) -> Folded:
     return _with_way_back(text, folded, uneven)
 
 
-# what ASCII holds besides letters that fold to themselves
-_SPACES = {**dict.fromkeys(map(ord, "\t\n\r\x0b\x0c"), " "), ord("`"): "'"}
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# what of ASCII is neither a letter nor folded to itself
+_ASCII = {
+    **dict.fromkeys((*range(32), 127)),
+    **dict.fromkeys(map(ord, "\t\n\r\x0b\x0c"), " "),
+    ord("`"): "'",
+}
 
 
 def _with_way_back(text: str, folded: str, uneven: str) -> Folded:
@@ -145,16 +150,19 @@ def folded(text: str) -> str:
     return fold(text).text
 
 
+folded_word = lru_cache(maxsize=20_000)(folded)  # of words, which come again
+
+
 # Vowel signs of Indic and South-East Asian scripts are no \w, but within words.
 _SIGNS = "\u0900-\u0963\u0971-\u0dff\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(f"(?:[^\\W\\d_]|[{_SIGNS}])+(?:'(?:[^\\W\\d_]|[{_SIGNS}])+)*'?")
 
 
-def words(folded_text: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """The words of a folded text from `start` on: letters, apostrophes within them; a hyphen parts
-    words.
+def words(folded_text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The words of a folded text from `start` on, before `end`: letters, apostrophes within them;
+    a hyphen parts words.
     """
-    return _WORD.finditer(folded_text, start)
+    return _WORD.finditer(folded_text, start, end)
 
 
 class _EvenTable(dict[int, str]):

@@ -13,7 +13,7 @@ from monitor.match.data import members, toml
 from monitor.match.distance import same_initial
 from monitor.match.further import further_words, goes_on, initials
 from monitor.match.romanise import latin
-from monitor.match.runs import Run
+from monitor.match.runs import Runs
 from monitor.match.scripts import HAN, has_case, script
 from monitor.match.told import told_terms
 from monitor.match.verdict import Term, score
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def of_whole(
-    person: Person, hits: list[Hit], found: list[Run], around: Surroundings
+    person: Person, hits: list[Hit], found: Runs, around: Surroundings
 ) -> tuple[list[Hit], list[Term]]:
     """Terms of a case with whole names, and the hits that are hers.
 
@@ -155,7 +155,7 @@ def _is_hers(
 # ---------------------------------------------------------------- the name
 
 
-def name_terms(person: Person, hit: Hit, found: list[Run], around: Surroundings) -> list[Term]:
+def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> list[Term]:
     """What the name itself says at one place."""
     if hit.what == "one word":
         return [Term(verdict.ONE_WORD, "a single name")]
@@ -247,7 +247,7 @@ def _drops_family(person: Person, hit: Hit, missing: Sequence[int]) -> bool:
     return any(name.loose[at] in lasts for at in missing if at)
 
 
-def _left_out(person: Person, hit: Hit, found: list[Run], language: str) -> list[Term]:
+def _left_out(person: Person, hit: Hit, found: Runs, language: str) -> list[Term]:
     """What is missing of the listed name; an initial may stand for the given name."""
     name, missing, country = hit.name, hit.missing, person.defender.country
     if name is None:
@@ -264,9 +264,9 @@ def _left_out(person: Person, hit: Hit, found: list[Run], language: str) -> list
     return verdict.left_out(name, missing, country)
 
 
-def _initials_before(hit: Hit, found: list[Run], language: str) -> list[str]:
+def _initials_before(hit: Hit, found: Runs, language: str) -> list[str]:
     """First letters that stand right before a hit; in French `M.` is a title."""
-    for run in found:
+    for run in found.at(hit.start, hit.end):
         for at, unit in enumerate(run.units):
             if unit.start == hit.start:
                 first = at

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitor.match.people import Hit, Person
-    from monitor.match.runs import Run
+    from monitor.match.runs import Run, Runs
 
 
 _JOINS = frozenset({"y", "e", "i", "et"})
 
 
-def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: str) -> list[Term]:
+def further_words(person: Person, hit: Hit, found: Runs, even: str, text: str) -> list[Term]:
     """What the words say that the text's name has and the listed one has not."""
     inside = [extra(person, hit, word, "inside", even) for word in hit.inside]
     around = beside(hit, found, even, text)
@@ -46,9 +46,9 @@ def further_words(person: Person, hit: Hit, found: list[Run], even: str, text: s
     return terms
 
 
-def initials(hit: Hit, found: list[Run]) -> Iterator[str]:
+def initials(hit: Hit, found: Runs) -> Iterator[str]:
     """The initials within a hit and right behind it: `José G.`"""
-    for run in found:
+    for run in found.at(hit.start, hit.end):
         at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
         if at:
             yield from (u.word for u in run.units[at[0] : at[-1] + 2] if u.kind == "initial")
@@ -60,9 +60,9 @@ def _shortened(listed: str, word: str) -> bool:
     return word[0] == listed[0] and all(letter in letters for letter in word)
 
 
-def beside(hit: Hit, found: list[Run], even: str, text: str) -> list[tuple[str, str]]:
+def beside(hit: Hit, found: Runs, even: str, text: str) -> list[tuple[str, str]]:
     """Name-like words directly before and after a hit, but for a place that stands before it."""
-    for run in found:
+    for run in found.at(hit.start, hit.end):
         at = [i for i, u in enumerate(run.units) if hit.start <= u.start and u.end <= hit.end]
         if not at or not has_case(run.units[at[0]].word[0]):
             continue

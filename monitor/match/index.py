@@ -3,36 +3,31 @@ mentions.py and what that uses.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from monitor import text as texts
-from monitor.match import mentions, roles, shorts
+from monitor.match import mentions
 from monitor.match.people import Hit, Person, person_of
-from monitor.match.runs import Run
+from monitor.match.runs import Phrase, Runs
 from monitor.match.search import Search
 from monitor.model import Defender, Document, Mention, Rejection
 
 _SHORT = 2
-_CACHED = 30_000  # words of texts whose bearers are remembered
+_CACHED = 30_000  # words and phrases of texts that are remembered
 
 
-_Known = dict[tuple[str, str], frozenset[int]]
-_LookUp = Callable[[str, str], set[int]]
+class Bearers(NamedTuple):
+    """Whose name a word may be part of."""
+
+    places: tuple[tuple[int, int, int], ...]  # person, name, word of the name
+    people: frozenset[int]
 
 
 def _in_order(hit: Hit) -> tuple[int, int, float, int, str, tuple[int, ...], tuple[str, ...], str]:
     """In text order, the longest first; whole, so that no answer hangs on the order of a set."""
     name = hit.name.whole if hit.name else ""
     return hit.start, -hit.end, hit.cost, hit.person, hit.what, hit.missing, hit.inside, name
-
-
-def _readings(written: str) -> set[str]:
-    """A word as a unit of a run may have it: apostrophes closed, or parted there."""
-    whole = texts.folded(written)
-    if "'" not in whole:
-        return {whole}
-    return {whole.replace("'", ""), *(part for part in whole.split("'") if len(part) > 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +66,8 @@ class WatchIndex:
         self.rejections = tuple(rejections)
         self._searches = tuple(searches)
         self._gone = gone
-        self._all: _Known = {}
-        self._few: _Known = {}
-        self._alike: _Known = {}
-        self._bearers: dict[tuple[str, str], tuple[tuple[int, int, int], ...]] = {}
+        self._bearers: dict[tuple[str, str], Bearers] = {}
+        self._dull: dict[str, set[Phrase]] = {}  # language → what is of no two words of a name
         self._main = main or _Main.of(people)
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
@@ -129,54 +122,6 @@ class WatchIndex:
             self._main,
         )
 
-    def all(self, written: str, language: str) -> frozenset[int]:
-        """Everybody whose name has a word that may be this one, as a text writes it."""
-        return self._remembered(self._all, written, language, self._look_up)
-
-    def alike(self, written: str, language: str) -> frozenset[int]:
-        """All of these and others: whose name has a word of the same sound."""
-        return self._remembered(self._alike, written, language, self._look_up_alike)
-
-    def few(self, written: str, language: str) -> frozenset[int]:
-        """The same where the word says something by itself, because few bear it."""
-        return self._remembered(self._few, written, language, self._look_up_few)
-
-    def works(self, person: int) -> frozenset[str]:
-        """The kinds of work in the list's context, those aside that everybody does."""
-        return roles.own_work(self.people[person].defender.context)
-
-    def _remembered(
-        self, known: _Known, written: str, language: str, look_up: _LookUp
-    ) -> frozenset[int]:
-        key = (written, language)
-        if key not in known:
-            if len(known) > _CACHED:
-                known.clear()
-            words = _readings(written)
-            known[key] = frozenset().union(*(look_up(word, language) for word in words))
-        return known[key]
-
-    def _look_up(self, word: str, language: str) -> set[int]:
-        found: set[int] = set()
-        for search in self._searches:
-            found |= search.everybody(word, language)
-        return found - self._gone
-
-    def _look_up_few(self, word: str, language: str) -> set[int]:
-        bearers = frozenset(person for person, _, _ in self.bearers(word, language))
-        if not 0 < len(bearers) <= shorts.FEW:
-            return set()
-        found: set[int] = set()
-        for search in self._searches:
-            found |= bearers & search.everybody(word, language, bearers)
-        return found
-
-    def _look_up_alike(self, word: str, language: str) -> set[int]:
-        found: set[int] = set()
-        for search in self._searches:
-            found |= search.alike(word, language)
-        return found - self._gone if self._gone else found
-
     @property
     def two_letters(self) -> int:
         """How many names of two Han characters are listed: each stands within some word too."""
@@ -196,27 +141,43 @@ class WatchIndex:
         )
         return {hit for hit in hits if hit.person not in self._gone}
 
-    def hits(self, document: Document, found: list[Run], whole: set[Hit]) -> list[Hit]:
+    def hits(self, document: Document, found: Runs, whole: set[Hit]) -> list[Hit]:
         """The whole forms, and every other place that may name somebody, in text order."""
-        hits = set(whole)
-        for search in self._searches:
-            for run in found:
-                hits.update(search.paired(run, document.language))
+        hits, language = set(whole), document.language
+        chosen = self._pairing(found.phrases, language)
+        for run in found.where(chosen):
+            for search in self._searches:
+                hits.update(search.paired(run, language))
         kept = (hit for hit in hits if hit.person not in self._gone)
         return sorted(kept, key=_in_order)
 
-    def bearers(self, word: str, language: str) -> tuple[tuple[int, int, int], ...]:
-        """Whose name a word of a text may be part of: (person, name, word of the name)."""
+    def _pairing(self, phrases: frozenset[Phrase], language: str) -> set[Phrase]:
+        """Those of which two words may be of one name."""
+        dull = self._dull.setdefault(language, set())
+        asked = phrases - dull
+        chosen = {
+            phrase
+            for phrase in asked
+            if any(search.may_pair(phrase, language) for search in self._searches)
+        }
+        if len(dull) > _CACHED:
+            dull.clear()
+        dull |= asked - chosen
+        return chosen
+
+    def bearers(self, word: str, language: str) -> Bearers:
+        """Whose name a word of a text may be part of."""
         known, key = self._bearers, (word, language)
         if key not in known:
             if len(known) > _CACHED:
                 known.clear()
-            known[key] = tuple(
+            places = tuple(
                 each
                 for search in self._searches
                 for each in search.bearers(word, language)
                 if each[0] not in self._gone
             )
+            known[key] = Bearers(places, frozenset(person for person, _, _ in places))
         return known[key]
 
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from monitor.match.context import Surroundings
     from monitor.match.people import Person
-    from monitor.match.runs import Run
+    from monitor.match.runs import Runs
     from monitor.match.shorts import Short
 
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def kin_terms(
-    person: Person, shorts: Sequence[Short], found: list[Run], around: Surroundings
+    person: Person, shorts: Sequence[Short], found: Runs, around: Surroundings
 ) -> list[Term]:
     """What it says that a relative in the text bears the family name, where only the given one of
     hers stands."""

@@ -10,13 +10,12 @@ from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
-from monitor.match.gate import may_name
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.kin import kin_terms
 from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
-from monitor.match.runs import Run, runs
+from monitor.match.runs import Runs
 from monitor.match.shorts import Short, others, shorts
 from monitor.match.verdict import Term
 from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
@@ -34,9 +33,7 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     spans = passages(document, even)
     around = Surroundings(document, even, spans)
     whole = index.whole(document, spans)
-    if not whole and not may_name(index, around):
-        return ()
-    found = runs(document, spans)
+    found = Runs(document, spans)
     hits = outermost(index.hits(document, found, whole))
     cases: dict[int, Case] = {}
     for hit in hits:
@@ -74,9 +71,7 @@ def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
 # ---------------------------------------------------------------- judging
 
 
-def _weigh(
-    index: WatchIndex, case: Case, found: list[Run], around: Surroundings, company: bool
-) -> None:
+def _weigh(index: WatchIndex, case: Case, found: Runs, around: Surroundings, company: bool) -> None:
     """Collect the terms of one case, and leave out places that are a namesake's.
 
     company: whether a whole name of another of her country stands in the text."""
@@ -146,7 +141,7 @@ def _is_two_letters(hit: Hit, around: Surroundings) -> bool:
 
 
 def _of_parts(
-    index: WatchIndex, person: int, shorts: list[Short], found: list[Run], around: Surroundings
+    index: WatchIndex, person: int, shorts: list[Short], found: Runs, around: Surroundings
 ) -> list[Term]:
     own = _words(index, person)
     foreign = {word: others(found, word, True, around, own) for word in {s.word for s in shorts}}
@@ -228,7 +223,7 @@ def _share_out(
     index: WatchIndex,
     cases: dict[int, Case],
     kept: dict[int, verdict.Verdict],
-    found: list[Run],
+    found: Runs,
     around: Surroundings,
 ) -> None:
     """Give every short form to the one person whose it is, or to nobody."""

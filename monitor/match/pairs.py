@@ -18,8 +18,9 @@ from monitor.match.names import Name
 from monitor.match.near import NearWords
 from monitor.match.romanise import bare, readings, skeleton, skeletons
 from monitor.match.romanise import listed as heard
-from monitor.match.runs import Run, Unit
+from monitor.match.runs import Run
 from monitor.match.scripts import script
+from monitor.match.units import Unit
 
 _REACH = 4
 _JOINED = 6  # letters of the shorter of two words that may be written as one
@@ -133,12 +134,22 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
     return found
 
 
+def heard_as(word: str, known: Container[str], near: NearWords, language: str) -> tuple[str, ...]:
+    """The known keys of a word of a text, or else of the listed words a letter away."""
+    keys = tuple(key for key in unit_keys(word, language) if key in known)
+    return keys or _a_letter_away(word, known, near)
+
+
+def _a_letter_away(word: str, known: Container[str], near: NearWords) -> tuple[str, ...]:
+    keys = {word_key(each, False) for each in near.find(word)}
+    return tuple(sorted(key for key in keys if key in known))
+
+
 def _slips(run: Run, odd: list[int], known: Container[str], near: NearWords) -> list[Spot]:
     """Unknown words beside known ones that are a letter away from a listed word."""
     made = []
     for i in odd:
-        keys = {word_key(word, False) for word in near.find(run.units[i].word)}
-        if kept := tuple(sorted(k for k in keys if k in known)):
+        if kept := _a_letter_away(run.units[i].word, known, near):
             made.append((i, i, kept))
     return made
 

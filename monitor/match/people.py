@@ -1,6 +1,7 @@
 """What the index knows of one defender: her names in parts, and how strictly they are compared."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.match.names import Name, is_syllabic, names
 from monitor.model import Defender
@@ -24,8 +25,7 @@ class Person:
         return self.exactly[place]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A defender's name at `Document.text[start:end]`. `name` is the listed one that lies there."""
 
     start: int

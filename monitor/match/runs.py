@@ -1,35 +1,26 @@
 """A text cut into runs of words that can be one name: `Zara Lena Belmonte`, `Z. Belmonte`.
 
 In scripts with capitals a run is capitalised words, with particles between them; in the others it
-is every stretch without punctuation.
+is every stretch without punctuation. A stretch is cut when it is first asked for: most of a text
+never is.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from monitor import text as texts
 from monitor.match.data import members
-from monitor.match.scripts import has_case, script
+from monitor.match.joins import belongs, is_quoted, is_tag, sharing, tag
+from monitor.match.stretches import BACK, CAPITAL, Stretch, stretches
+from monitor.match.units import Unit, is_plain, small, trim, unit
 from monitor.model import Document
 
-_GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?| ?['\"“”„«»]{1,2} ?|[”»'\"] |/")
-_POSSESSIVE = re.compile(r"'(?:s|in|nin|nun|un|dan|den|da|de|a|e|i|u|ya|ye|nin|la|le)?$")
-_ELIDED = re.compile(r"^(?:d|l|qu|dell|all|nell|jusqu|lorsqu|c|s|n)'(?=.)")
-
-
-class Unit(NamedTuple):
-    """A word of a run. `word` is folded, without apostrophes; offsets are the document's."""
-
-    start: int
-    end: int
-    word: str
-    kind: str  # name, initial, particle, title, quoted (a by-name within the name)
-    capital: bool
-    shouted: bool = False  # all in capitals
+Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class Run:
 
     units: tuple[Unit, ...]
     heading: bool = False
-    lower: frozenset[str] = field(default=frozenset(), repr=False)
+    lower: Container[str] = field(default=frozenset(), repr=False)
 
     def name_like(self, at: int) -> bool:
         """Whether the unit is likely part of a name, not a word at the start of a sentence."""
@@ -47,159 +38,242 @@ class Run:
             unit.kind == "name"
             and unit.capital
             and not self.heading
-            and unit.word not in self.lower
             and unit.word not in members("words.toml", "openers")
+            and unit.word not in self.lower
         )
 
 
-def runs(document: Document, spans: list[tuple[int, int]]) -> list[Run]:
-    """The runs of the passages, in text order."""
-    found: list[Run] = []
-    lowered = _lowered(document.text)
-    for start, end in spans:
-        found += _passage(document.text, start, end, lowered)
-    return found
+class Runs:
+    """The runs of a document's passages."""
+
+    def __init__(self, document: Document, spans: list[tuple[int, int]]) -> None:
+        lower = Lower(document.text)
+        self._passages = [_Passage(document.text, start, end, lower) for start, end in spans]
+
+    @cached_property
+    def phrases(self) -> frozenset[Phrase]:
+        """The words, folded, of the stretches of which nothing else can be of a run."""
+        return frozenset(chain.from_iterable(passage.bare for passage in self._passages)) - {()}
+
+    def where(self, chosen: Container[Phrase]) -> Iterator[Run]:
+        """The runs of every stretch, but those of phrases only where they are chosen."""
+        for passage in self._passages:
+            for number, phrase in enumerate(passage.bare):
+                if not phrase or phrase in chosen:
+                    yield from passage.cut(number)
+
+    def at(self, start: int, end: int) -> Iterator[Run]:
+        """The runs that may have words of a place."""
+        for passage in self._passages:
+            if passage.start < end and start < passage.end:
+                yield from passage.at(start, end)
 
 
+@lru_cache(maxsize=20_000)
+def _folded(words: str) -> Phrase:
+    return tuple(map(texts.folded, _WORDS.findall(words)))
+
+
+_first_of = attrgetter("first")
+
+
+class Lower:
+    """The words, folded, that a text has without a capital as well."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ascii = text.isascii()
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        return self._stands(word) if self._ascii and word else word in self._all
+
+    def _stands(self, word: str) -> bool:
+        """The same where letters fold to themselves, without a look at all the other words."""
+        text, size = self._text, len(word)
+        at = text.find(word) if size >= _LEAST else -1
+        while at >= 0:
+            before, behind = text[at - 1 : at], text[at + size : at + size + 1]
+            if not before.isalnum() and before != "_" and not behind.islower():
+                return word in self._all if behind.isupper() else True
+            at = text.find(word, at + 1)
+        return False
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        tokens = set(self._text.split())
+        plain = {each for each in tokens if each.isalpha()}
+        odd = _LOWER.findall(" ".join(tokens - plain))
+        lower = (each for each in (*plain, *odd) if len(each) >= _LEAST and each.islower())
+        return frozenset(texts.folded(" ".join(lower)).split())
+
+
+_LEAST = 3  # letters
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}")
 
 
-def _lowered(text: str) -> frozenset[str]:
-    """The words, folded, that the text has without a capital as well."""
-    tokens = set(text.split())
-    plain = {each for each in tokens if each.isalpha()}
-    odd = _LOWER.findall(" ".join(tokens - plain))
-    lower = (each for each in (*plain, *odd) if len(each) > 2 and each.islower())
-    return frozenset(texts.folded(" ".join(lower)).split())
+class _Passage:
+    """One passage of a text, and what of it has been cut."""
 
+    def __init__(self, text: str, start: int, end: int, lower: Lower) -> None:
+        self.start, self.end = start, end
+        self._text, self._lower = text, lower
+        self._folded = texts.fold(text[start:end])
+        self._cut: dict[int, tuple[list[Run], list[Run]]] = {}
+        self.stretches = (
+            list(stretches(text, start, end))
+            if self._folded.is_even
+            else [Stretch(start, end, end, 0, False)]
+        )
+        self.bare = [
+            _folded(text[stretch.first : stretch.end]) if stretch.bare else ()
+            for stretch in self.stretches
+        ]
 
-def _passage(text: str, start: int, end: int, lower: frozenset[str]) -> list[Run]:
-    folded = texts.fold(text[start:end])
-    even = folded.is_even
-    made: list[list[Unit]] = [[]]
-    last = capitals = 0
-    for found in _near_capitals(text[start:end], folded):
-        word, at = found.group(), found.start()
-        if even and _is_tag(text, start + at):
-            made += [_tag(text, start + at, start + found.end(), folded.text, start), []]
+    def cut(self, number: int) -> Iterator[Run]:
+        """The runs of a stretch, those that share a family name at the end."""
+        return chain(*self._runs(number))
+
+    def at(self, start: int, end: int) -> Iterator[Run]:
+        """The runs of the stretches on which a place lies."""
+        first = max(0, bisect_right(self.stretches, start, key=_first_of) - 1)
+        last = bisect_right(self.stretches, end, key=_first_of)
+        made = [self._runs(number) for number in range(first, last)]
+        return chain(*(own for own, _ in made), *(shared for _, shared in made))
+
+    def _runs(self, number: int) -> tuple[list[Run], list[Run]]:
+        if number not in self._cut:
+            heading = self._is_heading
+            own = [Run(units, heading, self._lower) for units in self._parted(number)[0]]
+            self._cut[number] = own, [] if heading else list(self._sharing(own))
+        return self._cut[number]
+
+    def _parted(self, number: int) -> tuple[list[tuple[Unit, ...]], int]:
+        """The units of a stretch, together where they may be of one name; and how many of its long
+        words have a capital."""
+        text, folded, shift = self._text, self._folded, self.start
+        made: list[list[Unit]] = [[]]
+        last = capitals = 0
+        for found in self._words(number):
+            word, at = found.group(), found.start()
+            if folded.is_even and is_tag(text, shift + at):
+                made += [tag(text, shift + at, shift + found.end(), word), []]
+                last = found.end()
+                continue
+            head, tail = trim(word) if "'" in word else (0, 0)
+            at, stop = at + head, found.end() - tail
+            new, gap = self._unit(at, stop), folded.text[last:at]
+            capitals += len(word) > 3 and new.capital
+            if made[-1]:
+                if new.kind == "name" and is_quoted(gap, folded.text[stop : stop + 1]):
+                    new = new._replace(kind="quoted")
+                if not belongs(folded.text, slice(at, stop), gap, made[-1], new):
+                    made.append([])
+            if new.kind == "break":
+                made.append([])
+            else:
+                made[-1].append(new)
+            if tail:
+                made.append([])
             last = found.end()
-            continue
-        head, tail = _trim(word) if "'" in word else (0, 0)
-        at, stop = at + head, found.end() - tail
-        first, final = (at, stop) if even else folded.span(at, stop)
-        follows = folded.text[stop : stop + 1]
-        unit = _unit(text, start + first, start + final, folded.text[at:stop], follows)
-        gap = folded.text[last:at]
-        quoted = gap[-1:] in _QUOTES and follows in _CLOSING and not _WORDS.search(gap)
-        if made[-1] and quoted and unit.kind == "name":
-            unit = unit._replace(kind="quoted")
-        capitals += len(word) > 3 and unit.capital
-        if made[-1] and not (
-            _joined(gap, made[-1], unit) or _bracketed(folded.text, at, stop, gap)
-        ):
-            made.append([])
-        if unit.kind == "break":
-            made.append([])
+        return [tuple(each) for each in made if each], capitals
+
+    def _unit(self, at: int, stop: int) -> Unit:
+        folded, shift = self._folded, self.start
+        first, final = (at, stop) if folded.is_even else folded.span(at, stop)
+        word, behind = folded.text[at:stop], folded.text[stop : stop + 1]
+        return unit(self._text, shift + first, shift + final, word, behind)
+
+    def _words(self, number: int) -> Iterator[re.Match[str]]:
+        """The words that can be of a run: those with capitals and what may stand beside them,
+        without the plain words between. All are looked at where offsets do not hold."""
+        folded, shift = self._folded, self.start
+        stretch = self.stretches[number]
+        if not folded.is_even:
+            met = texts.words(folded.text)
+        elif stretch.bare:
+            met = texts.words(folded.text, stretch.first - shift, stretch.end - shift)
         else:
-            made[-1].append(unit)
-        if tail:
-            made.append([])
-        last = found.end()
-    heading = capitals > 4 and not _has_more(folded.text, capitals / 0.8)
-    found_runs = [Run(tuple(each), heading, lower) for each in made if each]
-    return found_runs if heading else [*found_runs, *_shared(found_runs, text)]
-
-
-_AND = re.compile(r" (?:and|et|y|e|и|і|та|und|ve|dan|og) ")
-
-
-def _shared(found: list[Run], text: str) -> Iterator[Run]:
-    """`Nahom` of `Nahom and Abel Sample` with the family name that he shares, at his own place."""
-    for run, after in pairwise(found):
-        yield from _sharing(run.units, after.units, run, text)
-    for run in found:
-        for at, unit in enumerate(run.units):
-            if unit.kind == "particle":
-                yield from _sharing(run.units[:at], run.units[at + 1 :], run, text)
-
-
-def _sharing(one: tuple[Unit, ...], others: tuple[Unit, ...], run: Run, text: str) -> Iterator[Run]:
-    if len(one) > 1 and one[0].kind in ("title", "name") and not run.name_like(0):
-        one = one[1:]
-    names = [unit for unit in others[:4] if unit.kind == "name"]
-    if len(one) != 1 or one[0].kind != "name" or not 1 < len(names) < 4:
-        return
-    if not _AND.fullmatch(text, one[0].end, others[0].start):
-        return
-    at = one[0].end
-    shared = (unit._replace(start=at, end=at) for unit in names[1:])
-    yield Run((one[0], *shared), run.heading, run.lower)
-
-
-_QUOTES, _CLOSING = frozenset("'\"“”„«»‘’"), frozenset("'\"“”»’")
-
-
-def _has_more(text: str, count: float) -> bool:
-    """Whether so many long words stand in a text, or more."""
-    return any(number >= count for number, _ in enumerate(_LONG.finditer(text), 1))
-
-
-_PIECE = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]+[^\W\d_A-ZÀ-ÖØ-ÞА-Я]*")
-
-
-def _is_tag(text: str, at: int) -> bool:
-    return at > 0 and text[at - 1] in "#＃"
-
-
-def _tag(text: str, start: int, end: int, folded: str, shift: int) -> list[Unit]:
-    """The words of a tag, parted at its capitals: `#FreeLinaSample`."""
-    return [
-        _unit(text, *each.span(), folded[each.start() - shift : each.end() - shift], "")
-        for each in _PIECE.finditer(text, start, end)
-    ]
-
-
-# what begins a name where there are capitals: one of them, or a letter of a script without
-_CAPITAL = re.compile("[^\\W\\d_a-zß-öø-ÿа-яё]")
-_LONG = re.compile(r"[^\W\d_]{4,}")
-_BACK = 18  # letters before a capital in which titles and particles stand
-
-
-def _near_capitals(text: str, folded: texts.Folded) -> Iterator[re.Match[str]]:
-    """The words that can be of a run: those with capitals and what may stand beside them, without
-    the plain words between. All are looked at where offsets do not hold."""
-    small = _small()
-    if not folded.is_even:
-        for found in texts.words(folded.text):
-            if not _is_plain(text[folded.origin(found.start())], found.group(), small):
+            met = self._near_capitals(number)
+        for found in met:
+            if not is_plain(self._text[shift + folded.origin(found.start())], found.group()):
                 yield found
-        return
-    done = 0
-    for capital in _CAPITAL.finditer(text):
-        at = capital.start()
-        if at < done:
-            continue
-        for found in texts.words(folded.text, _first(folded.text, done, at, small)):
-            done = found.end()
-            if not _is_plain(text[found.start()], found.group(), small):
+
+    def _near_capitals(self, number: int) -> Iterator[re.Match[str]]:
+        """The words from what may stand before each capital to the first plain one behind it."""
+        text, shift, limit = self._folded.text, self.start, self._limit(number)
+        stretch = self.stretches[number]
+        done = self._done(number - 1) if number else 0
+        for capital in CAPITAL.finditer(self._text, stretch.first, stretch.end):
+            at = capital.start() - shift
+            if at < done:
+                continue
+            for found in texts.words(text, _first(text, done, at)):
+                if found.start() >= limit:
+                    return
+                done = found.end()
                 yield found
-            elif found.start() > at:
+                if found.start() > at and is_plain(
+                    self._text[shift + found.start()], found.group()
+                ):
+                    break
+
+    def _done(self, number: int) -> int:
+        """How far a stretch reaches: to the end of the first plain word behind it."""
+        last = self.stretches[number].last - self.start
+        for found in texts.words(self._folded.text, last):
+            if found.start() >= self._limit(number):
                 break
+            if is_plain(self._text[self.start + found.start()], found.group()):
+                return found.end()
+        return self._limit(number)
+
+    def _limit(self, number: int) -> int:
+        """Where the next stretch begins."""
+        more = number + 1 < len(self.stretches)
+        return (self.stretches[number + 1].first if more else self.end) - self.start
+
+    def _sharing(self, found: list[Run]) -> Iterator[Run]:
+        """`Nahom` of `Nahom and Abel Sample`, with the name that is written once."""
+        for run, after in pairwise(found):
+            yield from self._shared(run, run.units, after.units)
+        for run in found:
+            for at, each in enumerate(run.units):
+                if each.kind == "particle":
+                    yield from self._shared(run, run.units[:at], run.units[at + 1 :])
+
+    def _shared(self, run: Run, one: tuple[Unit, ...], others: tuple[Unit, ...]) -> Iterator[Run]:
+        if len(one) > 1 and one[0].kind in ("title", "name") and not run.name_like(0):
+            one = one[1:]
+        if units := sharing(one, others, self._text):
+            yield Run(units, run.heading, run.lower)
+
+    @cached_property
+    def _is_heading(self) -> bool:
+        """Whether of the long words nearly all have a capital, and there are some."""
+        most = sum(stretch.words for stretch in self.stretches) if self._folded.is_even else 0
+        if self._folded.is_even and (most < _SOME or self._has_more(most)):
+            return False
+        capitals = sum(self._parted(number)[1] for number in range(len(self.stretches)))
+        return capitals >= _SOME and not self._has_more(capitals)
+
+    def _has_more(self, capitals: int) -> bool:
+        """Whether so many are fewer than four in five of the long words."""
+        found = _LONG.finditer(self._folded.text)
+        return any(number >= capitals / 0.8 for number, _ in enumerate(found, 1))
 
 
-def _is_plain(first: str, word: str, small: frozenset[str]) -> bool:
-    """Whether a folded word, here with its first letter as written, ends every run."""
-    return first.islower() and word not in small and "'" not in word and has_case(first)
-
-
+_SOME = 5
+_LONG = re.compile(r"[^\W\d_]{4,}")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def _first(text: str, done: int, at: int, small: frozenset[str]) -> int:
+def _first(text: str, done: int, at: int) -> int:
     """Where to begin to look for the words of a run whose first capital stands at `at`."""
-    begin = _word_start(text, max(done, at - _BACK))
+    begin = _word_start(text, max(done, at - BACK))
     before = text[begin:at]
-    if before and ("'" in before or not small.isdisjoint(_WORDS.findall(before))):
+    if before and ("'" in before or not small().isdisjoint(_WORDS.findall(before))):
         return begin
     while at > begin and text[at - 1].isalpha():
         at -= 1
@@ -211,80 +285,3 @@ def _word_start(text: str, at: int) -> int:
     while 0 < at < len(text) and (text[at - 1].isalnum() or text[at - 1] == "'"):
         at += 1
     return at
-
-
-@cache
-def _small() -> frozenset[str]:
-    """Words that belong to a name without a capital."""
-    return members("words.toml", "titles") | members("words.toml", "particles")
-
-
-def _trim(word: str) -> tuple[int, int]:
-    head = _ELIDED.match(word)
-    tail = _POSSESSIVE.search(word)
-    if tail and len(word) - len(tail.group()) < 3 and len(tail.group()) < 3:
-        tail = _POSSESSIVE.search(word[-1])
-    return (head.end() if head else 0), (len(tail.group()) if tail else 0)
-
-
-# single letters that are words; an initial only with its full stop
-_LONE = frozenset("aioyeuвсукояаэ")
-
-
-def _joined(gap: str, run: list[Unit], unit: Unit) -> bool:
-    """Whether two words may be of one name: `de la`, `J.-P.`, `Ana “Lia” Paz`, `LANZA, Ana`."""
-    before = run[-1]
-    if gap == ", " and unit.kind == "initial":
-        return len(run) == 1 and before.kind == "name"
-    if gap == ", ":
-        return run[0].shouted and unit.capital and not unit.shouted and len(run) < 4
-    if gap == "/":
-        return len(before.word) == 1
-    return bool(_GAP.fullmatch(gap)) and ("." not in gap or before.kind in ("initial", "title"))
-
-
-def _bracketed(text: str, start: int, end: int, gap: str) -> bool:
-    """Whether one word in brackets belongs to the name round it: `Aleś (Alexander) Nowak`,
-    or initials: `Me Sample (L. K.)`."""
-    if gap == " (":
-        return text[end : end + 1] == ")" or bool(_INITIALS.match(text, start))
-    return gap == ") " and bool(_ONE_BRACKETED.search(text, max(0, start - 30), start))
-
-
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?){1,3}\)")
-_ONE_BRACKETED = re.compile(r"\([^\W\d_]+\) $")
-
-
-def _unit(text: str, start: int, end: int, word: str, after: str) -> Unit:
-    return Unit(start, end, *_described(text[start : max(end, start + 1)], word, after == "."))
-
-
-@lru_cache(maxsize=20_000)
-def _described(written: str, word: str, stops: bool) -> tuple[str, str, bool, bool]:
-    """A word's letters, kind, whether it has a capital and is all of them. stops: with a full stop
-    behind it."""
-    first = written[0]
-    cased = has_case(first)
-    capital = not cased or first.isupper() or (len(written) > 1 and written[1].isupper())
-    word = word.replace("'", "")
-    kind = _kind(first, word, capital, cased and (stops or (len(word) == 1 and word not in _LONE)))
-    shouted = cased and len(word) > 1 and written.isupper()
-    return word, kind, capital, shouted
-
-
-def _kind(first: str, word: str, capital: bool, may_stand_for_more: bool) -> str:
-    title = word in members("words.toml", "titles")
-    if len(word) <= 2 and capital and may_stand_for_more:
-        return "title" if title and len(word) > 1 else "initial"
-    if title:
-        small = not capital and script(first) == "latin"
-        return (
-            "break"
-            if small and (len(word) < 3 or word in members("words.toml", "words_too"))
-            else "title"
-        )
-    if word in members("words.toml", "particles"):
-        return "particle"
-    if capital:
-        return "name"
-    return "particle" if len(word) == 1 and has_case(first) else "break"

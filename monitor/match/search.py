@@ -20,6 +20,7 @@ from monitor.match.runs import Run
 from monitor.match.scripts import HAN, squeeze, stands_alone
 
 _HAS_HAN = re.compile(f"[{HAN}]")
+_CACHED = 30_000  # words of texts whose keys are remembered
 _FEW = 60  # bearers of one word, beyond which it is no evidence
 
 
@@ -31,10 +32,9 @@ class Search:
         self._first = first
         self._owners: dict[str, list[tuple[int, Form]]] = {}
         self._pairs: dict[str, list[tuple[int, int]]] = {}
-        self._parts: dict[str, set[str]] = {}  # key → listed words
-        self._bearing: dict[str, list[int]] = {}  # listed word → people
         self._known: set[str] = set()
         self._sounds: dict[str, list[tuple[int, float]]] = {}
+        self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
         self._cantonese = False  # whether any of them is read so
         self._words: dict[str, list[tuple[int, int, int]]] = {}
         for number, person in enumerate(people, first):
@@ -62,9 +62,6 @@ class Search:
             if name.script == "han":
                 continue
             exact = person.exact(place)
-            for part in pairs.parts(name, exact):
-                self._parts.setdefault(part.key, set()).add(part.word)
-                self._bearing.setdefault(part.word, []).append(number)
             for key in pairs.pair_keys(name, exact):
                 self._pairs.setdefault(key, []).append((number, place))
                 self._known.update(key.split("|"))
@@ -97,33 +94,6 @@ class Search:
             if len(owners) <= _FEW:
                 yield from owners
 
-    def alike(self, word: str, language: str) -> set[int]:
-        """Everybody with a word under the keys of this one, or a letter away: who of them may be
-        meant says `everybody`."""
-        found: set[int] = set()
-        for key in pairs.unit_keys(word, language):
-            for listed in self._parts.get(key, ()):
-                found.update(self._bearing[listed])
-        for listed in self._near.find(word):
-            found.update(self._bearing.get(listed, ()))
-        return found
-
-    def everybody(self, word: str, language: str, among: frozenset[int] | None = None) -> set[int]:
-        """Whose name a word may be part of, a slip of the pen allowed, however many they are.
-
-        among: people beside whom nobody needs to be looked at."""
-        found: set[int] = set()
-        for key in pairs.unit_keys(word, language):
-            for listed in self._parts.get(key, ()):
-                if among is not None and among.isdisjoint(self._bearing[listed]):
-                    continue
-                exact = key[0] == "="
-                if exact or pairs.word_cost(listed, word, False, language) is not None:
-                    found.update(self._bearing[listed])
-        for listed in self._near.find(word):
-            found.update(self._bearing.get(listed, ()))
-        return found
-
     def whole(self, text: str, first: int, last: int) -> Iterator[Hit]:
         """Whole forms within `text[first:last]`, and Han that sounds like one."""
         folded = texts.fold(text[first:last])
@@ -150,6 +120,22 @@ class Search:
     def _by_ear(self) -> Ears:
         """Made when a text first needs it."""
         return Ears(self._people, self._first)
+
+    def may_pair(self, words: tuple[str, ...], language: str) -> bool:
+        """Whether two words of a text may be of one name, by their sound; a doubt means yes."""
+        if len(words) != 2:
+            return len(words) > 1
+        one, other = (self._heard(word, language) for word in words)
+        return any(pairs.pair_key(a, b) in self._pairs for a in one for b in other)
+
+    def _heard(self, word: str, language: str) -> tuple[str, ...]:
+        """The keys of a word, or of words a letter away, that are of names."""
+        known, key = self._keys, (word, language)
+        if key not in known:
+            if len(known) > _CACHED:
+                known.clear()
+            known[key] = pairs.heard_as(word, self._known, self._near, language)
+        return known[key]
 
     def paired(self, run: Run, language: str) -> Iterator[Hit]:
         """Names of which two words or more stand in the run, in any spelling."""

@@ -6,8 +6,7 @@ they are weak evidence, to be weighed with everything else.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor import text as texts
 from monitor.match.context import Surroundings
@@ -16,7 +15,7 @@ from monitor.match.distance import same_initial
 from monitor.match.pairs import word_cost
 from monitor.match.roles import calls, own_work
 from monitor.match.romanise import latin, skeleton
-from monitor.match.runs import Run
+from monitor.match.runs import Phrase, Run, Runs
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import common, places
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from monitor.model import Defender
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(NamedTuple):
     """One word of a person's name, standing without the others."""
 
     start: int
@@ -41,8 +39,7 @@ class Short:
     owners: int  # people of the list who bear the word
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     run: Run
     at: int
     person: int
@@ -51,9 +48,7 @@ class _Claim:
     owners: int
 
 
-def shorts(
-    index: "WatchIndex", found: list[Run], around: Surroundings, whole: set[int]
-) -> list[Short]:
+def shorts(index: "WatchIndex", found: Runs, around: Surroundings, whole: set[int]) -> list[Short]:
     """Words of the runs that are words of somebody's name and stand alone there.
 
     whole: people of whom a whole name stands in the document. Of the others only those are looked
@@ -65,28 +60,31 @@ def shorts(
     return [short for short in made if short]
 
 
-def _claims(
-    index: "WatchIndex", found: list[Run], language: str, whole: set[int]
-) -> Iterator[_Claim]:
-    for run in found:
+def _claims(index: "WatchIndex", found: Runs, language: str, whole: set[int]) -> Iterator[_Claim]:
+    chosen = {each for each in found.phrases if _may_be_short(index, each, language, whole)}
+    for run in found.where(chosen):
         for at, unit in enumerate(run.units):
             if unit.kind != "name" or len(unit.word) < 2 or unit.start == unit.end:
                 continue
-            owners = index.bearers(unit.word, language)
-            if not owners or _function_word(run, at):
+            places, people = index.bearers(unit.word, language)
+            if not places or _function_word(run, at):
                 continue
-            people = {person for person, _, _ in owners}
             worth = people if len(people) <= FEW else people & whole
             if worth and (beside := _named_beside(run, at, language)):
-                hers = (_people(index, run.units[i].word, language) for i in beside)
+                hers = (index.bearers(run.units[i].word, language).people for i in beside)
                 worth = worth & whole | worth.intersection(*hers)
-            for person, place, which in owners:
+            for person, place, which in places if worth else ():
                 if person in worth:
                     yield _Claim(run, at, person, place, which, len(people))
 
 
-def _people(index: "WatchIndex", word: str, language: str) -> set[int]:
-    return {person for person, _, _ in index.bearers(word, language)}
+def _may_be_short(index: "WatchIndex", phrase: Phrase, language: str, whole: set[int]) -> bool:
+    """Whether a word is of a name that few bear, or of one that stands in the text."""
+    for word in phrase:
+        people = index.bearers(word, language).people
+        if people and (len(people) <= FEW or not people.isdisjoint(whole)):
+            return True
+    return False
 
 
 def _named_beside(run: Run, at: int, language: str) -> list[int]:
@@ -307,12 +305,17 @@ def _gender_cost(listed: str, word: str, end: int, around: Surroundings) -> floa
 
 
 def others(
-    found: list[Run], word: str, exact: bool, around: Surroundings, own: Sequence[str]
+    found: Runs, word: str, exact: bool, around: Surroundings, own: Sequence[str]
 ) -> list[int]:
     """Offsets where somebody who is not this person bears the word, with a name of her own."""
     language = around.document.language
     places = []
-    for run in found:
+    chosen = {
+        each
+        for each in found.phrases
+        if len(each) > 1 and any(word_cost(word, w, exact, language) is not None for w in each)
+    }
+    for run in found.where(chosen):
         if not has_case(run.units[0].word[0]):
             continue
         for at, unit in enumerate(run.units):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from monitor.match import roles
 from monitor.match.data import members, read
@@ -21,8 +22,7 @@ CONFIRM, POSSIBLE = 2.0, 0.0
 FULL, ONE_WORD, SHORT = 4.0, 1.2, 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One reason with its weight."""
 
     weight: float

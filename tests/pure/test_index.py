@@ -2,14 +2,11 @@
 
 import pytest
 
-from monitor.match.context import Surroundings
-from monitor.match.gate import may_name
 from monitor.match.index import build
 from monitor.match.near import NearWords
 from monitor.match.review import import_warnings
 from monitor.match.scripts import squeeze, stands_alone
 from monitor.model import Block, Defender, Document, Rejection
-from monitor.text import fold_even
 
 
 def document(text: str) -> Document:
@@ -128,40 +125,6 @@ def test_rejections_alone_take_effect() -> None:
     changed = build(people).brought_to(people, [Rejection("r", "Rosa Vargas")])
     assert who(build(people), text) == {"r"}
     assert who(changed, text) == set()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The police said on Monday that the Court of London had met.",
-        "Rosa Quispe and Tarik Mamani met on Monday.",
-    ],
-)
-def test_the_first_look_says_no_only_where_nobody_is_named(text: str) -> None:
-    index = build([Defender("r", "Rosa Vargas"), Defender("t", "Tarik Belhaj")])
-    page = document(text)
-    around = Surroundings(page, fold_even(text), [(0, len(text))])
-    assert not may_name(index, around)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "They met Tarek Belhadj there.",
-        "They met T. Belhaj there.",
-        "They met the journalist Belhaj there.",
-        "A man named Tarik came. Nobody knew that Belhaj was meant.",
-        "They met BELHAJ, Tarik there.",
-        "They met Tarik “Tito” Belhaj there.",
-        "They met Tarik bin Belhaj there.",
-        "Они встретили Тарика Бельхаджа там.",
-        "التقوا طارق بلحاج هناك",
-    ],
-)
-def test_the_first_look_lets_pass_whatever_may_name_somebody(text: str) -> None:
-    index = build([Defender("r", "Rosa Vargas"), Defender("t", "Tarik Belhaj")])
-    around = Surroundings(document(text), fold_even(text), [(0, len(text))])
-    assert may_name(index, around)
 
 
 def test_two_han_characters_among_many_such_names_are_sure_only_where_a_name_stands_out() -> None:
