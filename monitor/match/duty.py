@@ -21,6 +21,9 @@ def _serves() -> re.Pattern[str]:
     return re.compile(
         r"^,? (?:of|del?|de la|du|da|do|dos|das|des|из|من) (?:the |la |el |le |l')?"
         rf"(?:[^\W\d_][\w'-]* ){{0,4}}?(?:{words_of('bodies')})(?!\w)"
+        r"|^, (?:the )?(?:director|directora|directeur|directrice|diretor|diretora|warden|governor|"
+        r"head|chief|начальник|مدير),? [^.;\n]{0,40}?(?:detention|prison|custody|penitenc|carcel|"
+        r"detencao|сизо|колони|سجن)"
     )
 
 

@@ -188,20 +188,28 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
         elif near and not any(term.doubt for term in case.terms):
             case.terms.append(Term(0.4, "named with others of the same country"))
         if (same or near) and _hardly_another(index, case):
-            case.terms.append(Term(0.6, "one of few listed of her country"))
+            case.terms.append(Term(0.8, "one of few listed of her country"))
 
 
 def _hardly_another(index: WatchIndex, case: Case) -> bool:
-    """Whether a part of a name that is nobody else's on a short list is called with respect, or is
-    a long family name."""
+    """Whether a part of a name that is nobody else's on a short list is called with respect, is a
+    long family name, or a given name that few have, spelt as there."""
     if case.hits or index.count(index.people[case.person].defender.country) > _SMALL:
         return False
     hers = [short for short in case.shorts if short.owners == 1]
-    return any(short.title or (short.family and len(short.word) > _LONG_WORD) for short in hers)
+    return any(
+        short.title or (short.family and len(short.word) > _LONG_WORD) or _is_rare(short)
+        for short in hers
+    )
+
+
+def _is_rare(short: Short) -> bool:
+    alone = not short.family and not short.initials and short.cost < _EXACT
+    return alone and len(short.word) > _SHORT_WORD and short.word not in verdict.common()
 
 
 _SMALL = 50  # listed people of one country, among whom a name rarely meets by chance
-_LONG_WORD = 5
+_LONG_WORD, _SHORT_WORD, _EXACT = 5, 3, 0.1
 
 
 def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:

@@ -67,7 +67,7 @@ def plight_terms(
     told = around.document.text[first : max(last, _goes_on(end, around))]
     told = texts.folded(f"{_led_by(start, around)}\n{told}")
     own = roles.described(texts.folded(person.defender.context))
-    if words.search(told) or own & roles.described(told):
+    if words.search(told) or own & (roles.described(told) | _titled(start, around)):
         return []
     least = -3.6 if person.defender.context else -1.4  # a bare row tells nothing to agree with
     weight = max(least, min(0.0, POSSIBLE - score))
@@ -98,18 +98,26 @@ def _fellow() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words_of('fellow')}) $")
 
 
-_BARE = re.compile(r"(?:^|[.!?»”\n])[ «“]*(?:[^\W\d_]{1,8}\.? )?$")
+def _titled(start: int, around: Surroundings) -> frozenset[str]:
+    """The kinds of work that the title before a place may come from: `Adv. X`."""
+    before = re.findall(r"[^\W\d_]+", around.even[max(0, start - 14) : start])
+    return frozenset(toml("words.toml")["of_work"].get(before[-1], ()) if before else ())
+
+
+_TITLE = re.compile(r"([^\W\d_]{1,9})\.? $")
+_OPENS = re.compile(r"(?:^|[.!?»”\n])[ «“]*$")
 
 
 def _is_bare(start: int, end: int, around: Surroundings) -> bool:
     """Whether a sentence opens with a name and says at once what its bearer does: the reader is
     taken to know who that is."""
     text = around.document.text
-    before = _BARE.search(text[max(0, start - 16) : start])
-    titled = before and set(re.findall(r"\w+", texts.folded(before.group()))) <= members(
-        "words.toml", "titles"
-    )
-    return bool(titled) and bool(re.match(r" [^\W\d_A-Z]", text[end : end + 2]))
+    before = text[max(0, start - 16) : start]
+    if title := _TITLE.search(before):
+        known = texts.folded(title[1]) in members("words.toml", "titles")
+        before = before[: title.start()] if known else before
+    opens = not before or bool(_OPENS.search(before))
+    return opens and bool(re.match(r" [^\W\d_A-Z]", text[end : end + 2]))
 
 
 def _headed(start: int, around: Surroundings) -> int:

@@ -48,7 +48,8 @@ def _named() -> re.Pattern[str]:
     bare = members("told.toml", "named_without_article")
     han = any_of(each for each in members("told.toml", "named") if each not in words)
     return re.compile(
-        rf"(?<!\w)(?:an?|une?|una|uma?|another|some) (?:[\w'-]+,? ){{1,6}}?(?:{any_of(words)}) $"
+        r"(?<!\w)(?:an?|une?|una|uma?|another|some) (?:[\w'-]+,? ){1,6}?"
+        rf"(?:(?:{any_of(words)}) |nom d')$"
         rf"|(?<!\w)(?:{any_of(bare)}) $|一(?:名|个|位)[^，。]{{0,6}}?(?:{han})$"
     )
 

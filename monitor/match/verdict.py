@@ -96,8 +96,12 @@ _PATRONYMIC = re.compile(
 )
 
 
+_SHORT_PATRONYMIC = re.compile(r"(?:ильич|лукич|фомич|ilyich|ilich|lukich|fomich)\w{0,2}")
+
+
 def is_patronymic(word: str) -> bool:
-    return len(word) > 5 and bool(_PATRONYMIC.search(word))
+    long = len(word) > 5 and bool(_PATRONYMIC.search(word))
+    return long or bool(_SHORT_PATRONYMIC.fullmatch(word))
 
 
 _SHORT = 3
