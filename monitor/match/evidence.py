@@ -198,7 +198,7 @@ def _order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[T
         return []
     if any(word.isupper() for word in around.document.text[hit.start : hit.end].split()):
         return []
-    return [Term(-3.4, "given names, in another order")]
+    return [Term(-3.0, "given names, in another order")]
 
 
 _FAMILY = re.compile(r" (ال[^\W\d_]{3,})(?!\w)")
