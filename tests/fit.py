@@ -2,8 +2,8 @@
 
 A small logistic regression in plain Python, drawn towards the present weights: each telling of an
 event that the lexicons find is a sample, right where its case has that kind for that person in
-that document; so are those of the probes, ten of which make a case, and of the articles of
-tests/labelled.py, from which alone it learns what mere words are worth. Prints what it gains on
+that document; so are those of the probes, ten of which make a case, and of the held-out articles
+of tests/labelled.py, from which alone it learns what mere words are worth. Prints what it gains on
 cases that it has not seen; --write puts the weights, fitted on everything, into the file. Uses
 tests/gold, and the shared cases where they are there.
 """
@@ -70,14 +70,15 @@ def probe_samples() -> list[list[Sample]]:
 
 
 def article_samples() -> list[list[Sample]]:
-    """Label what the reader weighs in articles that its phrases were not written after."""
+    """Label what the reader weighs in articles after which neither its phrases were written nor
+    its words weighed."""
     made: list[list[Sample]] = []
     known = lexicons()
-    for file in filter(labelled.is_parted, labelled.files()):
-        for group, article in labelled.articles(file):
+    for file in labelled.files(held_out=True):
+        for _, article in labelled.articles(file):
             lexicon = known[article.document.language]
             reading = partial(events, article.document, article.mentions, lexicon)
-            seen = _weighed(reading, words_without(group))
+            seen = _weighed(reading, words)
             made.append(_labelled(seen, set(article.truth), words_too=True))
     return made
 
