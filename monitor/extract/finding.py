@@ -74,7 +74,7 @@ def _past_asides(masked: str, lexicon: Lexicon) -> Iterator[Hit]:
     for match, meaning in lexicon.triggers.find(text):
         start, end = match.span()
         if isinstance(meaning, Trigger) and any(start < a and b < end for a, b in places):
-            yield Hit(start, end, _as_taken(meaning, match), match)
+            yield Hit(start, end, _as_taken(meaning, match), match, beyond=True)
 
 
 def _introduced(

@@ -22,6 +22,7 @@ class Hit:
     stage: str = ""  # which step of its kind it is: "moved", "extended", "found again"
     follows: bool = False  # part of an earlier event even where that was days before
     opens: bool = False  # a stay that may end: in hospital
+    beyond: bool = False  # goes on after an aside, whose words are not its own
     again: bool = False  # only told again: the day of its sentence is not its own
 
 

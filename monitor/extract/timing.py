@@ -123,8 +123,11 @@ def _within_news(hit: Hit, hits: Sequence[Hit]) -> bool:
 
 
 def _by_the_way_only(day: FoundDate, hit: Hit, said: Spans) -> bool:
-    """ "X, who left in 2023, got eight years": the year of leaving."""
-    return any(a <= day.start < b and not (hit.start < b and a < hit.end) for a, b in said)
+    """ "X, who left in 2023, got eight years": the year of leaving, also where the phrase goes on
+    after it, "gave X, who left in 2023, eight years"."""
+    return any(
+        a <= day.start < b and (hit.beyond or not (hit.start < b and a < hit.end)) for a, b in said
+    )
 
 
 def _later(day: FoundDate, hit: Hit, text: str) -> bool:

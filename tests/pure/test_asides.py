@@ -61,3 +61,14 @@ def test_an_adverb_that_denies_is_not_looked_past():
 def test_a_list_of_people_is_no_aside():
     text = "Police arrested Orla Venn, Jory Pell and Dina Farrow on 9 March."
     assert told(text, who="Jory Pell") == {Kind.DETENTION}
+
+
+def test_the_day_of_an_aside_is_not_that_of_the_sentence_around_it():
+    text = (
+        "On 3 March a court in Tarn sentenced the blogger Orla Venn, who had left the country a"
+        " year before, to four years in her absence."
+    )
+    probe = probe_of(
+        {"text": text, "who": "Orla Venn", "expect": ["sentence 2026-03-03 P4Y"]}, "en"
+    )
+    assert answer(probe, lexicons()).right
