@@ -61,6 +61,7 @@ names-corpora: setup ## names before foreign data in CORPORA=folder, as docs/mea
 	$(BIN)/python -m tests.corpora.names $(CORPORA)
 
 corpora: setup ## the parsers before foreign data in CORPORA=folder, whole and damaged
+	MONITOR_CORPORA=$(CORPORA) $(BIN)/pytest -q -rs -k whatwg tests/doors/test_fetch_addresses.py
 	$(BIN)/python -m tests.corpora.parsing $(CORPORA)
 
 fuzz: setup    ## 20,000 documents of our own, cut or damaged: none may break or outgrow its limits

@@ -12,11 +12,14 @@ import pytest
 from monitor.errors import SourceFault
 from monitor.fetch.limits import Limits
 from monitor.fetch.network import look_up
-from monitor.model import Fetched
+from monitor.model import Fetched, SourceKind
+from monitor.parse import read_listing
 from tests.faulty import FaultServer, desk
+from tests.pure.parsing import fetched, source
 from tests.pure.test_address import NEVER, PRIVATE
 
 PUBLIC = "93.184.215.14"
+AS_FEED = source(SourceKind.FEED)
 REFUSED = (SourceFault.ADDRESS, SourceFault.REDIRECT)
 
 
@@ -149,11 +152,22 @@ async def test_a_port_needs_an_entry_in_sources_toml(port: int) -> None:
         assert await asks.outcome(f"http://127.0.0.1:{port}/") is SourceFault.ADDRESS
 
 
-async def test_five_hundred_hostile_links_reach_nobody() -> None:
+def _feed(links: list[str]) -> str:
+    """Every other one as an enclosure."""
+    items = "".join(
+        f"<item><enclosure url='{link}'/></item>" if n % 2 else f"<item><link>{link}</link></item>"
+        for n, link in enumerate(links)
+    )
+    return f"<rss version='2.0'><channel>{items}</channel></rss>"
+
+
+async def test_five_hundred_hostile_links_of_a_feed_reach_nobody() -> None:
     hosts = [f"127.{n % 250}.{n // 250}.{n % 7 + 1}" for n in range(250)]
     hosts += [str(2130706433 + n) for n in range(250)]
     async with FaultServer() as canary, desk(canary, allow_private=False) as asks:
-        links = [f"http://{host}:{canary.port}/letter{n}.pdf" for n, host in enumerate(hosts)]
+        made = [f"http://{host}:{canary.port}/letter{n}.pdf" for n, host in enumerate(hosts)]
+        links = [item.url for item in read_listing(AS_FEED, fetched(_feed(made))).items]
+        assert links == made
         outcomes = await asyncio.gather(*(asks.outcome(link) for link in links))
         assert set(outcomes) == {SourceFault.ADDRESS}
         assert canary.connections == 0
@@ -224,12 +238,21 @@ async def test_a_proxy_that_cannot_be_used_is_a_fault_of_its_source(proxy: str) 
         assert not (await asks.fault("http://far.example.org/", proxy=proxy)).temporary
 
 
-CORPORA = os.environ.get("MONITOR_CORPORA", "")
+# as checkouts of web-platform-tests and of httpx (a copy) have it, or alone
+WHATWG = [
+    path
+    for name in (
+        "wpt/url/resources/urltestdata.json",
+        "httpx/tests/models/whatwg.json",
+        "urltestdata.json",
+    )
+    if (path := Path(os.environ.get("MONITOR_CORPORA", "")) / name).is_file()
+]
 
 
-@pytest.mark.skipif(not CORPORA, reason="MONITOR_CORPORA names no folder of foreign test data")
+@pytest.mark.skipif(not WHATWG, reason="MONITOR_CORPORA names no folder with WHATWG's list of URLs")
 async def test_every_url_of_the_whatwg_list_ends_in_our_own_words() -> None:
-    cases = json.loads((Path(CORPORA) / "urltestdata.json").read_text())
+    cases = json.loads(WHATWG[0].read_text("utf-8"))
     async with desk(
         allow_private=False, resolve=Answers(["127.0.0.1"]), limits=Limits(deadline=1)
     ) as asks:
