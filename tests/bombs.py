@@ -166,4 +166,13 @@ PDFS: dict[str, Make] = {
         b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /Launch /F (/bin/sh) >> "
         b"/AA << /O << /S /JavaScript /JS (app.launchURL('http://127.0.0.1:9/')) >> >>",
     ),
+    "a file attached": lambda: _one_page(
+        _stream(b"BT /F1 9 Tf (words) Tj ET"), more=(
+            b"<< /Type /Filespec /F (/etc/stowaway) /EF << /F 6 0 R >> >>",
+            _stream(b"stowaway", b"/Type /EmbeddedFile"),
+        ),
+    ).replace(
+        b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /URI /URI (http://127.0.0.1:9/) >> "
+        b"/Names << /EmbeddedFiles << /Names [(stowaway) 5 0 R] >> >>",
+    ),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """The arrows of the house run one way: nouns ← pure ← doors ← pipeline ← wiring ← commands."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,16 @@ def test_storage_and_notifiers_know_only_the_nouns_of_monitor(module: str) -> No
 def test_parse_match_and_extract_never_import_each_other(module: str) -> None:
     others = tuple(part for part in APART if not module.startswith(part))
     assert not {name for name in _imports(MODULES[module]) if name.startswith(others)}
+
+
+CLOCK = re.compile(
+    r"\b(?:datetime\.now\b|utcnow\b|\w+\.today\(|time\.time\b|time_ns|localtime|gmtime)"
+)
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "monitor.app"])
+def test_only_the_wiring_reads_the_clock(module: str) -> None:
+    assert not CLOCK.findall(MODULES[module].read_text(encoding="utf-8"))
 
 
 def test_the_pipeline_can_be_read_in_one_sitting() -> None:

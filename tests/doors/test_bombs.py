@@ -18,7 +18,8 @@ from tests.bombs import FLOODS, HEAVY, PDFS, entities
 from tests.pure.parsing import fetched, source
 
 BY_HAND = {SourceFault.MALFORMED, SourceFault.NO_TEXT, SourceFault.PARSER_LIMIT}
-READ = {"two ends", "a script and a launch"}  # sound but for what is never followed
+# sound but for what is never followed
+READ = {"two ends", "a script and a launch", "a file attached"}
 PAGE = "<html><h1>One held</h1><p>Mira Solveig was detained.</p></html>"
 
 
@@ -36,7 +37,9 @@ async def test_a_bomb_is_left_to_people_and_its_neighbour_is_read(
 ) -> None:
     body = {**FLOODS, **PDFS}[name]()
     if name in READ:
-        assert "words" in (await sandbox.document(source(), fetched(body), None)).text
+        text = (await sandbox.document(source(), fetched(body), None)).text
+        assert "words" in text
+        assert "stowaway" not in text
         return
     with pytest.raises(SourceError) as told:
         await sandbox.document(source(), fetched(body), None)
@@ -63,6 +66,20 @@ async def test_no_feed_opens_a_file_calls_an_address_or_swells(sandbox: Sandbox)
             assert len(words) < 1_000_000
         with pytest.raises(BlockingIOError):
             canary.accept()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_of_a_hundred_thousand_entries_the_newest_five_hundred_are_read(
+    sandbox: Sandbox,
+) -> None:
+    """Row X6: within the limits of a child, which feedparser alone would not keep."""
+    entry = "<item><title>{0}</title><link>https://harbour.example.org/{0}</link></item>"
+    body = (
+        f"<rss version='2.0'><channel>{''.join(map(entry.format, range(100_000)))}</channel></rss>"
+    )
+    listing = await sandbox.listing(source(SourceKind.FEED), fetched(body))
+    assert [item.title for item in listing.items] == [str(n) for n in range(500)]
+    assert listing.notes == ("100000 entries; the newest 500 were read",)
 
 
 @pytest.mark.asyncio(loop_scope="module")

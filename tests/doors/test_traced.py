@@ -41,7 +41,8 @@ _SCRIPT = """
             await each(sandbox, body)
         print("warm", flush=True)
         os.close(os.open("/dev/zero", os.O_RDONLY))  # the mark in the trace
-        hostile = (*NAMED, PDFS["a script and a launch"](), *entities("http://127.0.0.1:9/x").values())
+        letters = [PDFS[name]() for name in ("a script and a launch", "a file attached")]
+        hostile = (*NAMED, *letters, *entities("http://127.0.0.1:9/x").values())
         for body in hostile:
             await each(sandbox, body)
         print("done", flush=True)

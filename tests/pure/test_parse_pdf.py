@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from pypdf import PdfWriter
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Document, Item, Role
@@ -106,6 +107,21 @@ def test_a_locked_file_is_told_to_be_read_by_hand():
         read(pdf(["Secret words of it"], password="lock"), "application/pdf")
     assert told.value.fault is SourceFault.ENCRYPTED
     assert "by hand" in told.value.detail
+
+
+@pytest.mark.parametrize("way", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+@pytest.mark.parametrize("password", ["", "lock"])
+def test_every_lock_is_opened_without_a_password_or_told(way: str, password: str):
+    """Row P2: revisions 2 to 6."""
+    made = PdfWriter(clone_from=io.BytesIO(pdf(["Secret words of it"])))
+    made.encrypt(password, "owner", algorithm=way)
+    made.write(out := io.BytesIO())
+    if not password:
+        assert "Secret words of it" in read(out.getvalue(), "application/pdf").text
+        return
+    with pytest.raises(SourceError) as told:
+        read(out.getvalue(), "application/pdf")
+    assert told.value.fault is SourceFault.ENCRYPTED
 
 
 @pytest.mark.parametrize("cut", [12, 200, 900])

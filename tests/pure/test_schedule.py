@@ -21,7 +21,7 @@ from monitor.fetch.schedule import (
     patience,
 )
 from monitor.keeping import SourceState
-from monitor.model import Source, SourceKind
+from monitor.model import Source, SourceKind, Validators
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -94,6 +94,13 @@ def test_a_failure_is_kept_with_its_start_and_reason() -> None:
     assert (second.failing_since, second.failures) == (NOW, 2)
     assert (second.fault, second.detail) == ("status", "answers 503")
     assert second.succeeded is None
+
+
+def test_a_failure_leaves_what_is_known_of_the_page() -> None:
+    """Row H6: what came cut is not what the next answer is held against."""
+    known = replace(FRESH, newest=NOW, validators=Validators('"v1"', "", "0" * 64))
+    state = after_failure(known, SOURCE, failed(), NOW, 0)
+    assert (state.newest, state.validators) == (NOW, known.validators)
 
 
 def test_a_success_heals_all() -> None:
