@@ -200,6 +200,14 @@ async def test_a_proxy_is_not_asked_for_its_own_network(url: str) -> None:
         assert proxy.connections == 0
 
 
+@pytest.mark.parametrize("address", PRIVATE)
+async def test_a_site_behind_a_proxy_leads_it_to_no_private_address(address: str) -> None:
+    async with FaultServer() as proxy, desk(proxy, allow_private=False) as asks:
+        far = "http://far.example.org/redirect?to=" + quote(f"http://{written(address)}/page")
+        assert (await asks.fault(far, proxy=proxy.url(""))).fault in REFUSED
+        assert [asked.path for asked in proxy.asked] == ["/robots.txt", "/redirect"]
+
+
 async def test_a_proxy_that_is_away_is_told_without_its_password() -> None:
     async with FaultServer() as gone:
         pass

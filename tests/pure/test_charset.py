@@ -77,12 +77,17 @@ def test_a_byte_order_mark_beats_every_declaration(text: str, encoding: str, mar
     assert decode(page.encode(mark), "koi8-r") == page
 
 
-def test_western_quotes_within_utf8_cost_only_themselves() -> None:
-    body = RUSSIAN.encode() + b" \x93quoted\x94 " + RUSSIAN.encode()
+@pytest.mark.parametrize(
+    ("damage", "lost"),
+    [(b" \x93quoted\x94 ", 2), (b"\xc0\xaf", 2), (b"\xed\xa0\x80", 3), (b"\xf0\x9f\x98", 1)],
+    ids=["western quotes", "overlong", "half a pair", "cut short"],
+)
+def test_bytes_that_are_not_utf8_cost_only_themselves(damage: bytes, lost: int) -> None:
+    body = RUSSIAN.encode() + damage + RUSSIAN.encode()
     read = decode(body, "utf-8")
     assert read.startswith(RUSSIAN)
     assert read.endswith(RUSSIAN)
-    assert read.count("\ufffd") == 2
+    assert read.count("\ufffd") == lost
 
 
 @pytest.mark.parametrize(
