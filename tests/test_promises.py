@@ -6,7 +6,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TABLE = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
 ROWS = [
-    *(f"D{n}" for n in range(1, 14)), *(f"S{n}" for n in range(1, 13)), "T3", "T4", "T5",
+    *(f"D{n}" for n in range(1, 14)), *(f"S{n}" for n in range(1, 13)),
+    *(f"T{n}" for n in range(1, 7)), *(f"H{n}" for n in range(1, 14)),
+    *(f"A{n}" for n in range(1, 9)), *(f"E{n}" for n in range(1, 5)),
+    *(f"X{n}" for n in range(1, 8)), *(f"P{n}" for n in range(1, 6)),
     *(f"N{n}" for n in range(1, 9)), *(f"V{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10)),
 ]  # fmt: skip
 
