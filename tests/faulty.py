@@ -136,14 +136,15 @@ async def endless(asked: Asked) -> None:
 
 @mode
 async def drip(asked: Asked) -> None:
-    """A byte each ?every seconds, for ever, in ?where=body|header|length."""
+    """A byte each ?every seconds, for ever, in ?where=body|header|length; a whole line of the head
+    in ?where=lines."""
     where = asked.option("where", "body")
-    if where == "header":
+    if where in ("header", "lines"):
         await asked.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     else:
         await asked.reply(b"", length=10**6 if where == "length" else -1)
     while True:
-        await asked.send(b"x")
+        await asked.send(b"x\r\nX: " if where == "lines" else b"x")
         await asyncio.sleep(float(asked.option("every", "1")))
 
 

@@ -88,6 +88,7 @@ async def test_a_page_may_have_five_mib_and_a_pdf_twenty(
         "/drip?every=0.02",
         "/drip?every=0.02&where=length",
         "/drip?every=0.02&where=header",
+        "/drip?every=0.02&where=lines",
         "/mute",
     ],
 )
