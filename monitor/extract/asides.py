@@ -19,11 +19,12 @@ _AFTER_NAME = re.compile(
 )
 
 
-def without_asides(masked: str, lexicon: Lexicon) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of a sentence whose people are masked, with its asides covered; and where they are.
-
-    The text is as long as before."""
-    places = tuple(_places(masked, lexicon))
+def without_asides(
+    masked: str, lexicon: Lexicon, after: int
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of a sentence whose people are masked, with its asides that end beyond `after`
+    covered; and where those are. The text is as long as before."""
+    places = tuple(place for place in _places(masked, lexicon) if place[1] > after)
     return covered(masked, ((start, end, ASIDE) for start, end in places)), places
 
 

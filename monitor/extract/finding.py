@@ -58,7 +58,7 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
             datings.append(meaning)
         else:
             facts.append((meaning, _fact(sentence, match, lexicon)))
-    hits += _past_asides(masked, lexicon)
+    hits += _past_asides(masked, hits, lexicon)
     hits += _introduced(sentence, masked, spans, lexicon)
     hits += _without_auxiliary(sentence, masked, spans, lexicon)
     hits += _without_verb(sentence, spans, lexicon)
@@ -66,15 +66,19 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
     return Found(tuple(hits[:_MOST]), tuple(cues), tuple(facts), tuple(stages), tuple(datings))
 
 
-def _past_asides(masked: str, lexicon: Lexicon) -> Iterator[Hit]:
-    """Phrases that go on after an aside: "gave X, a cook from Y, five years"."""
-    text, places = without_asides(masked, lexicon)
+def _past_asides(masked: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Hit]:
+    """Phrases that go on after an aside: "gave X, a cook from Y, five years"; looked for where no
+    verb of X is told after it, as in "X, a cook from Y, was arrested"."""
+    verbs = [hit.start for hit in hits if hit.trigger.who == "before"]
+    text, places = without_asides(masked, lexicon, max(verbs, default=0))
     if not places:
-        return
+        return []
+    made = []
     for match, meaning in lexicon.triggers.find(text):
         start, end = match.span()
         if isinstance(meaning, Trigger) and any(start < a and b < end for a, b in places):
-            yield Hit(start, end, _as_taken(meaning, match), match, beyond=True)
+            made.append(Hit(start, end, _as_taken(meaning, match), match, beyond=True))
+    return made
 
 
 def _introduced(
