@@ -29,6 +29,8 @@ def without_asides(
 
 
 def _places(masked: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    if not lexicon.spaces:
+        return
     if WHO in masked:
         for found in _AFTER_NAME.finditer(masked):
             start, end = found.span(found.lastindex or 0)

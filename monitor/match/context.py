@@ -9,7 +9,7 @@ from itertools import product
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
-from monitor.match import countries, han, roles, verdict
+from monitor.match import bearer, countries, han, roles, verdict
 from monitor.match.data import members
 from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
@@ -55,9 +55,9 @@ class Surroundings:
     def roles(self, start: int, end: int) -> frozenset[str]:
         """The kinds of role that stand beside a place."""
         if (start, end) not in self._roles:
-            if not self._role_word_near(start - roles.REACH, end + 3 * roles.REACH):
+            if not self._role_word_near(start - bearer.REACH, end + 3 * bearer.REACH):
                 return frozenset()
-            self._roles[start, end] = roles.beside(
+            self._roles[start, end] = bearer.beside(
                 self.even, self.document.text, start, end, self.document.language
             )
         return self._roles[start, end]

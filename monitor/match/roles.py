@@ -1,11 +1,11 @@
-"""What the words beside a name say of its bearer: judge, lawyer, reporter… (tables/roles.toml)"""
+"""The words that say what somebody is: judge, lawyer, reporter… (tables/roles.toml), and when one
+of them says it of nobody. Of whose name they stand is in bearer."""
 
 import re
 from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from monitor.match.apposition import apposed
 from monitor.match.data import any_of, members, toml
 from monitor.match.scripts import HAN
 from monitor.text import folded
@@ -13,11 +13,6 @@ from monitor.text import folded
 _NO_WORK = ("between", "village", "free")
 OFFICIALS = frozenset({"judge", "force", "office", "deputy", "criminal"})  # and who kills
 _CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and unions have as well
-REACH = 70  # letters before and after a name in which a role may stand
-_ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
-_CLAUSE = re.compile(
-    rf"(?<=\w{{4}}){_ABBREVIATED}\.|(?<=[»”“\"\)])\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
-)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -72,10 +67,10 @@ def _of(table: str, words_between: int) -> re.Pattern[str]:
     return re.compile(rf"{gap}(?<!\w)(?:{words})")
 
 
-def _no_role(kind: str, text: str, role: re.Match[str]) -> bool:
+def no_role(kind: str, text: str, role: re.Match[str]) -> bool:
     """Plurals name several; a village's commissioner and a union's secretary are no officials."""
     word = role.group()
-    if _plural(word) or word in members("words.toml", "no_roles") or _qualifies(text, role):
+    if is_plural(word) or word in members("words.toml", "no_roles") or _qualifies(text, role):
         return True
     if kind == "relative":  # "a mother of five" is nobody's mother here
         return bool(_children().match(text, role.end()))
@@ -124,7 +119,7 @@ def _formerly() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, words))})[ -]|(?<![之以目])[前原])$")
 
 
-def _former(text: str, role: re.Match[str], gap: str = "") -> bool:
+def is_former(text: str, role: re.Match[str], gap: str = "") -> bool:
     """Whether an office is held no longer: `former`, `бывший`, `السابق`, `前`."""
     before = text[max(0, role.start() - 20) : role.start()]
     if _formerly().search(before) or before.endswith(("exvice", "ex")):
@@ -158,7 +153,7 @@ def places(text: str) -> list[int]:
     return sorted({start for _, start, _ in _automaton()[0].find_matches_as_indexes(text)})
 
 
-def _likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
+def likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
     """Of the kinds' patterns those of which a word stands in a folded text: most find nothing."""
     search, owners = _automaton()
     met = {which for which, *_ in search.find_matches_as_indexes(text, overlapping=True)}
@@ -172,7 +167,7 @@ def _likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
 @lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
-    return frozenset(kind for kind, pattern in _likely(context) if pattern.search(context))
+    return frozenset(kind for kind, pattern in likely(context) if pattern.search(context))
 
 
 @lru_cache(maxsize=20_000)
@@ -184,115 +179,7 @@ def own_work(context: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def calls(word: str, language: str) -> bool:
     """Whether a single word of a text is one for somebody's work; its own language's, in full."""
-    return len(word) > 5 and any(p.match(word) for _, p in _likely(word, language))
-
-
-_PARTICIPLE = re.compile(r"(?<!\w)jugée?s?(?!\w)", re.IGNORECASE)  # folded they are "juge"
-
-
-def _without_participles(text: str, original: str, first: int, last: int) -> str:
-    for found in _PARTICIPLE.finditer(original, first, last):
-        text = text[: found.start()] + "x" * len(found.group()) + text[found.end() :]
-    return text
-
-
-def beside(text: str, original: str, start: int, end: int, language: str = "") -> frozenset[str]:
-    """The kinds of role that stand in apposition to `text[start:end]`.
-
-    `text` is folded letter by letter, so that offsets hold in `original`, which has the capitals.
-    """
-    text = _without_participles(text, original, max(0, start - REACH), end + REACH)
-    before = text[max(0, start - REACH) : start]
-    clause = list(_CLAUSE.finditer(original[max(0, start - REACH) : start]))
-    head = before[clause[-1].end() :] if clause else before
-    found = _before(head, original[start - len(head) : start], language)
-    found |= _after(text[end : end + REACH], original[end : end + REACH], language)
-    return found or _then(text[end : end + 3 * REACH], language)
-
-
-# "… X was fined. She works as a librarian"
-@cache
-def _works() -> re.Pattern[str]:
-    verbs = "|".join(sorted(members("told.toml", "works"), key=len, reverse=True))
-    return re.compile(
-        r"[^.!?\n]{0,130}[.!?] (?:he|she|она|он|il|elle|el|ella|ele|ela)\b[^.!?\n]{0,60}?"
-        rf"(?<!\w)(?:{verbs}) "
-    )
-
-
-def _then(tail: str, language: str) -> frozenset[str]:
-    """The work that the next sentence tells, where it speaks of him or her."""
-    opening = _works().match(tail)
-    if not opening:
-        return frozenset()
-    rest = " ".join(tail[opening.end() : opening.end() + 50].split()[:3])
-    return frozenset(
-        kind
-        for kind, pattern in _likely(rest, language)
-        for role in pattern.finditer(rest)
-        if kind != "relative" and not _no_role(kind, rest, role)
-    )
-
-
-_ADJECTIVE_LAST = frozenset({"es", "pt", "fr", "it", "gl", "ca"})
-# "juez provincial X", "juge militaire X"; but "juiz condenou X": a verb, and X is who suffers it
-_ADJECTIVE = re.compile(
-    r" [^\W\d_]{2,}(?:[aei]l|ales?|elles?|[aeiou]r|[aeiou]n[oa]?|ienne|anti?|ent[aeo]|[aei]d[ao]|"
-    r"[aeio][cv][ao]|ari[ao]|aire|iques?|ifs?|ives?|eur|[ei]ere?|oint[eo]?|unt[ao]|em[ao]|ul[ao]|is[ao]|"
-    r"aise?|oise?|ense) "
-)
-_NAME = re.compile(r" [A-Z][^\W\d_]{2,} ")  # one more given name
-
-
-def _before(head: str, written: str, language: str) -> frozenset[str]:
-    found = set()
-    for kind, pattern in _likely(head, language):
-        for role in pattern.finditer(head):
-            gap = head[role.end() :]
-            if kind in OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
-                found.add(kind)
-            if _no_role(kind, head, role) or (kind not in OFFICIALS and _is_family(written, role)):
-                continue
-            if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
-                if not (kind == "relative" and _is_title(head, written, role)):
-                    found.add(f"courtesy {kind}")
-                continue
-            adjective = language in _ADJECTIVE_LAST and (
-                _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
-            )
-            if adjective or apposed(gap, written[role.end() :]):
-                found.add(f"former {kind}" if _former(head, role, gap) else kind)
-                if kind == "speaker":
-                    found |= _speaks_for(head[max(0, role.start() - 20) :])
-    return frozenset(found)
-
-
-_ARTICLE = re.compile(r"(?<!\w)(?:el|la|al|del|o|a|ao|do|da|le|the|nuestr[oa]|nosso|nossa|notre) $")
-
-
-def _is_title(head: str, written: str, role: re.Match[str]) -> bool:
-    """Whether `sister` is a title: with a capital, or with an article, `la hermana X`."""
-    return written[role.start()].isupper() or bool(_ARTICLE.search(head[: role.start()]))
-
-
-_FAMILY = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]+ $")
-
-
-def _is_family(written: str, role: re.Match[str]) -> bool:
-    """Whether a word for work is the family name of who is told before: `Ana Farmer, Bo Sample`."""
-    named = written[role.start()].isupper() and _FAMILY.search(written[: role.start()])
-    return bool(named) and written[role.end() : role.end() + 2] == ", "
-
-
-def _leads_names(role: str, gap: str, written: str) -> bool:
-    """Whether a plural stands before a list of names that this one is of: `judges A, B and`."""
-    words = _WORD.findall(written)
-    return (
-        _plural(role)
-        and bool(words)
-        and bool(re.fullmatch(r"[\w'’. ,-]+", gap))
-        and all(w[0].isupper() or w in ("and", "y", "e", "et", "de", "del") for w in words)
-    )
+    return len(word) > 5 and any(p.match(word) for _, p in likely(word, language))
 
 
 # what stands between a name and a role only where a clause has begun
@@ -322,12 +209,12 @@ def of_state(words: str) -> bool:
     return bool(_speaks()["office"].search(words))
 
 
-def _speaks_for(words: str) -> set[str]:
+def speaks_for(words: str) -> set[str]:
     """What a speaker is besides: the state's, or a company's."""
     return {kind for kind, pattern in _speaks().items() if pattern.search(words)}
 
 
-def _plural(role: str) -> bool:
+def is_plural(role: str) -> bool:
     return role.endswith(tuple(members("words.toml", "plural_endings"))) or (
         role.isascii()
         and not role.startswith("who ")
@@ -335,39 +222,3 @@ def _plural(role: str) -> bool:
         and not role.endswith("ss")
         and len(role) > 4
     )
-
-
-_DETERMINER = re.compile(
-    r"[\s]*(?:[,(（،、|]|[—–-]\s|\s(?:is|was|est|etait|es|era|e|is a)\s)\s*"
-    r"(?:(?:an?|the|his|her|their|le|la|un|une|el|los|una|o|um|uma|its|\d\d,?|aged \d\d,?)\s+|l')?"
-)
-
-
-_HANGUL = re.compile(" ?([\uac00-\ud7a3]{2,8})")  # what somebody is stands behind the name
-
-
-def _after(tail: str, written: str, language: str) -> frozenset[str]:
-    opening = _DETERMINER.match(tail)
-    han = re.match(f"[{HAN}]{{1,4}}", tail)
-    if han:
-        return frozenset(k for k, p in _likely(han.group(), language) if p.match(han.group()))
-    if hangul := _HANGUL.match(tail):
-        return frozenset(k for k, p in _likely(hangul[1], language) if p.match(hangul[1]))
-    if not opening:
-        return frozenset()
-    stop = re.search(r"[.;)\n）。]", written[opening.end() :])
-    rest = tail[opening.end() : opening.end() + stop.start()] if stop else tail[opening.end() :]
-    names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
-    limit = names[6] if len(names) > 6 else len(rest)
-    found = set()
-    for kind, pattern in _likely(rest[:limit], language):
-        for role in pattern.finditer(rest[:limit]):
-            if _no_role(kind, rest, role):
-                continue
-            said = opening.end() + role.end()
-            follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
-            if not follows and not _CLAUSES.search(rest[: role.start()]):
-                found.add(f"former {kind}" if _former(rest, role) else kind)
-                if kind == "speaker":
-                    found |= _speaks_for(rest)
-    return frozenset(found)
