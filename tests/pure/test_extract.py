@@ -221,3 +221,16 @@ def test_a_gap_before_the_sufferer_stops_at_another_person() -> None:
         people=("Zan Bela", "Oru Tam"),
     )
     assert ("Zan Bela", "sentence") not in {(e.defender, e.kind.value) for e in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ("Zan Bela has led the choir since 2011.", "None"),  # what follows is not of that year
+        ("In 2011 Zan Bela led the choir.", "2011"),
+        ("Zan Bela was arrested in 2011.", "2011"),
+    ],
+)
+def test_a_year_goes_on_only_from_what_happened_or_from_the_front(before: str, day: str) -> None:
+    found = page((f"{before} Police beat Zan Bela in a cell.", block()))
+    assert [str(e.date) for e in found if e.kind is Kind.ILL_TREATMENT] == [day]
