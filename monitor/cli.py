@@ -79,6 +79,8 @@ def main() -> NoReturn:
             f"at {where}. MONITOR_LOG_LEVEL=debug shows more.",
             code=1,
         )
+    finally:
+        gc.freeze()  # the system takes back at once what Python would look through, piece by piece
     sys.exit(0)
 
 
