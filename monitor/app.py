@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.fetch.client import Client
     from monitor.fetch.limits import Limits
     from monitor.parse.sandbox import Sandbox
-    from monitor.pipeline import Outcome
+    from monitor.pipeline import Learn, Outcome
     from monitor.ports import Notifier
     from monitor.reading import Knowledge
     from monitor.service import Service
@@ -246,17 +246,18 @@ def notifiers(stop: "StopLinks | None" = None) -> dict[Channel, "Notifier"]:
     return ways
 
 
-def _learner(store: "SqlStore") -> Callable[[], "Knowledge"]:
-    """Know the watch list as it stands; only what changed is indexed anew."""
-    held: dict[int, Knowledge] = {}
+def _learner(store: "SqlStore") -> "Learn":
+    """Know the watch list as it stands; only what changed is indexed anew, and nothing is loaded
+    for an empty one."""
+    held: dict[int, Knowledge | None] = {}
 
-    def learn() -> "Knowledge":
+    def learn() -> "Knowledge | None":
         with store.reading() as ledger:
             version = ledger.people.version()
             if version not in held:
                 people, rejections = ledger.people.defenders(), ledger.people.rejections()
                 before = held.popitem()[1] if held else None
-                held[version] = knowledge(people, rejections, before)
+                held[version] = knowledge(people, rejections, before) if people else None
         return held[version]
 
     return learn

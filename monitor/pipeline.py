@@ -23,7 +23,7 @@ from notifiers.outbox import Courier, Tally
 if TYPE_CHECKING:
     from monitor.reading import Knowledge
 
-Learn = Callable[[], "Knowledge"]
+Learn = Callable[[], "Knowledge | None"]  # None: nobody is listed
 Seen = tuple[Find, tuple[Mention, ...], tuple[Event, ...]]
 Clock = Callable[[], datetime]
 Recorded = tuple[Find, Reading | None]

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,7 +19,7 @@ from monitor.errors import MonitorError, SourceError, SourceFault, StorageError
 from monitor.fetch import schedule
 from monitor.keeping import SourceState
 from monitor.model import Source
-from monitor.pipeline import Outcome, deliver, poll
+from monitor.pipeline import Learn, Outcome, deliver, poll
 from monitor.retried import Retried
 from monitor.sources import health, outage
 from monitor.sources.lanes import Lanes, Round
@@ -36,9 +35,6 @@ ROUNDS = 10  # of sending in one tick
 AFTER_A_FAULT = 60.0  # seconds until we listen again
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
 
-if TYPE_CHECKING:
-    from monitor.reading import Knowledge
-
 Pair = tuple[Source, SourceState]
 
 
@@ -50,7 +46,7 @@ class Service:
     doors: Doors
     courier: Courier
     clock: Callable[[], datetime]
-    learn: Callable[[], "Knowledge"]  # who is known now
+    learn: Learn  # who is known now
     folder: Path
     upkeep: Callable[[], dict[str, int]]  # deletes what has been kept long enough
     listen: Callable[[], Awaitable[None]] | None = None  # hears what staff say, until cancelled
@@ -95,11 +91,12 @@ class Service:
 
     def _begin(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Begin the polls for which there is room; returns the sources that must wait."""
-        waiting, full = [], set[bool]()
-        for source, state in pairs:
+        waiting, full = list[Pair](), set[bool]()
+        pairs = [pair for pair in pairs if pair[0].id not in self._under_way]
+        for place, (source, state) in enumerate(pairs):
+            if len(full) == 2:  # both lanes
+                return [*waiting, *pairs[place:]]
             failing = state.failures > 0
-            if source.id in self._under_way:
-                continue
             if failing in full or not self._lanes.has_room(failing=failing):
                 full.add(failing)
                 waiting.append((source, state))

@@ -20,7 +20,7 @@ from monitor.model import (
 from storage import rows
 from storage import tables as t
 from storage.people import people
-from storage.querying import among, chunks, present, put_row, put_rows
+from storage.querying import add_rows, among, chunks, present, put_row, put_rows
 
 WAITING, CONFIRMED, REJECTED = "waiting", "confirmed", "rejected"
 
@@ -75,8 +75,7 @@ def pass_over(connection: Connection, documents: Sequence[Document], now: dateti
     """Insert the id, url and hash of documents that mention nobody; see `ports.Casebook`."""
     fresh = _unknown(connection, t.documents, {document.id: document for document in documents})
     values = [rows.document_values(one, whole=False) | {"recorded": now} for one in fresh]
-    if values:
-        connection.execute(insert(t.documents), values)
+    add_rows(connection, t.documents, values)
 
 
 def _save_document(connection: Connection, document: Document, whole: bool, now: datetime) -> None:

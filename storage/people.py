@@ -32,6 +32,7 @@ class Alias:
 _ALIASES = select(t.aliases.c.defender, t.aliases.c.name).order_by(t.aliases.c.id)
 _ALIASES_OF = _ALIASES.where(among(t.aliases.c.defender))
 _PEOPLE = select(t.defenders).where(among(t.defenders.c.id))
+_VERSION = select(t.meta.c.value).where(t.meta.c.name == VERSION)
 
 
 def names_of(connection: Connection, defenders: Sequence[str] | None) -> dict[str, list[str]]:
@@ -65,8 +66,7 @@ class SqlWatchList:
         self._connection, self._aftermath = connection, aftermath
 
     def version(self) -> int:
-        query = select(t.meta.c.value).where(t.meta.c.name == VERSION)
-        return self._connection.execute(query).scalar_one_or_none() or 0
+        return self._connection.execute(_VERSION).scalar_one_or_none() or 0
 
     def defenders(self) -> list[Defender]:
         names = names_of(self._connection, None)

@@ -17,13 +17,19 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    false,
     func,
     insert,
+    literal_column,
     null,
     select,
     update,
 )
 
+_EMPTY: dict[str, ColumnElement[Any]] = {
+    "None": null(), "''": literal_column("''"), "0": literal_column("0"), "False": false(),
+    "{}": literal_column("'{}'"),
+}  # fmt: skip
 CHUNK = 500  # ids in one IN (…): below every database's limit of parameters
 
 
@@ -55,10 +61,24 @@ def put_rows(connection: Connection, table: Table, values: Sequence[dict[str, An
     """Write many rows of a table with one key column, whether they are there or not."""
     [key] = table.primary_key
     there = present(connection, table, [row[key.name] for row in values])
-    if fresh := [row for row in values if row[key.name] not in there]:
-        connection.execute(_addition(table), fresh)
+    add_rows(connection, table, [row for row in values if row[key.name] not in there])
     if known := [_keyed(table, row) for row in values if row[key.name] in there]:
         connection.execute(_change(table), known)
+
+
+def add_rows(connection: Connection, table: Table, values: Sequence[dict[str, Any]]) -> None:
+    """Write many rows that are not there. A column that is empty in all of them stands as such in
+    the statement: to hand over a value takes SQLAlchemy as long as SQLite to write it."""
+    if not values:
+        return
+    empty = {
+        name: repr(value)
+        for name, value in values[0].items()
+        if repr(value) in _EMPTY and all(row[name] == value for row in values)
+    }
+    given = [name for name in values[0] if name not in empty]
+    rest = [{name: row[name] for name in given} for row in values]
+    connection.execute(_addition(table, frozenset(empty.items())), rest)
 
 
 def present(connection: Connection, table: Table, keys: Iterable[Any]) -> set[Any]:
@@ -79,8 +99,8 @@ def add_row(connection: Connection, table: Table, values: dict[str, Any]) -> boo
 
 
 @cache
-def _addition(table: Table) -> Insert:
-    return insert(table)
+def _addition(table: Table, empty: frozenset[tuple[str, str]] = frozenset()) -> Insert:
+    return insert(table).values({name: _EMPTY[sign] for name, sign in empty})
 
 
 @cache

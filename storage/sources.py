@@ -90,12 +90,14 @@ class SqlSources:
         """The last LOOKS looks at its listing, the latest first."""
         return [rows.look(row) for row in self._connection.execute(_LOOKS, {"of": source})]
 
-    def add_look(self, look: Look) -> None:
+    def add_look(self, look: Look) -> list[Look]:
+        """Keep it; returns what is kept now, as `looks` does."""
         c = t.looks.c
         put_row(self._connection, t.looks, rows.look_values(look))
         if len(kept := self.looks(look.source)) == LOOKS:
             old = delete(t.looks).where(c.source == look.source, c.at < kept[-1].at)
             self._connection.execute(old)
+        return kept
 
     def put_listed(self, source: str, keys: Iterable[str], now: datetime) -> None:
         """Remember that its listing holds these pages now; what was withdrawn is back."""

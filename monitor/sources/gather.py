@@ -169,7 +169,7 @@ class _Poll:
     def _fresh(self, item: Item, key: str) -> PageState:
         return PageState(
             item.url, self.source.id, key, Validators(), None, self.now, self.now,
-            published=item.published,
+            published=item.published, listed=self.now,
         )  # fmt: skip
 
     def _worth_reading(self, item: Item, page: PageState, came: Fetched) -> bool:

@@ -32,10 +32,12 @@ def keep(  # noqa: PLR0917  # one record of one poll
     book.save_pages(pages)
     fresh = schedule.after_success(state, source, now)
     if gathered.look and gathered.items is not None:
-        book.put_listed(source.id, {page_key(item.url) for item in gathered.items}, now)
-        book.add_look(gathered.look)
+        said = {page.key for page in pages if page.first_seen == gathered.look.at}
+        known = {page_key(item.url) for item in gathered.items} - said
+        book.put_listed(source.id, known, now)
+        looks = book.add_look(gathered.look)
         days = [item.published for item in gathered.items if item.published]
-        patience = schedule.patience([*days, *_days_of_news(book.looks(source.id))])
+        patience = schedule.patience([*days, *_days_of_news(looks)])
         newest = _newest(state, gathered.look, days if patience else (), now)
         fresh = replace(fresh, patience=patience or state.patience, newest=newest)
     book.save(replace(fresh, validators=gathered.validators))

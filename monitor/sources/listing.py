@@ -3,16 +3,17 @@
 Which of the items are then read, and how, is gather.py's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.errors import SourceError, SourceFault
-from monitor.keeping import PageState, SourceState
+from monitor.keeping import Look, PageState, SourceState
 from monitor.model import Fetched, Item, Listing, NotModified, Request, Source, SourceKind
 from monitor.parse.urls import absolute, canonical_url
-from monitor.ports import Fetcher, Parser, Store
+from monitor.ports import Fetcher, Ledger, Parser, Store
 from monitor.sources import shape
 from monitor.together import Together
 
@@ -54,6 +55,7 @@ class Offer:
         return tuple(item for sheet in self.sheets for item in sheet.items)
 
 
+@lru_cache(maxsize=4096)  # an item's is asked for some five times in one poll
 def page_key(url: str) -> str:
     """Tell pages apart, however a listing spells the address; a fragment is a place of its own."""
     fragment = url.partition("#")[2]
@@ -77,6 +79,10 @@ def is_own_document(source: Source) -> bool:
     return source.kind is SourceKind.PAGE and not source.select.item
 
 
+def _known(items: Iterable[Item], ledger: Ledger) -> dict[str, PageState]:
+    return ledger.sources.pages_by_key(page_key(item.url) for item in items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One look at one listing."""
@@ -88,9 +94,12 @@ class _Reading:
 
     async def offer(self, came: Fetched) -> Offer:
         first = await self._listing(came)
-        known = self._known(first.items)
-        if not known and not is_own_document(self.source):
-            await self._believe(first.items)
+        with self.doors.store.reading() as ledger:
+            known = _known(first.items, ledger)
+            doubted = not known and not is_own_document(self.source)
+            looks = ledger.sources.looks(self.source.id) if doubted else []
+        if doubted:
+            await self._believe(first.items, looks)
         sheets, notes = [Sheet(came, first.items)], list(first.notes)
         if self.state.succeeded and first.items and not known and self.source.pages > 1:
             notes += await self._turn(sheets, known, first)
@@ -109,14 +118,8 @@ class _Reading:
         how = f"{why}; see: monitor sources check {self.source.id}"
         return SourceError(self.source.id, SourceFault.CHANGED_SHAPE, how)
 
-    def _known(self, items: Iterable[Item]) -> dict[str, PageState]:
-        with self.doors.store.reading() as ledger:
-            return ledger.sources.pages_by_key(page_key(item.url) for item in items)
-
-    async def _believe(self, items: tuple[Item, ...]) -> None:
+    async def _believe(self, items: tuple[Item, ...], looks: Sequence[Look]) -> None:
         """Raise SourceError where items of which none is known cannot be this listing's."""
-        with self.doors.store.reading() as ledger:
-            looks = ledger.sources.looks(self.source.id)
         look = shape.look_at(self.source.id, items, 0, self.now)
         foreign = await self._foreign(items) if looks else ""
         odd = shape.oddity(look, looks, known=0, foreign=foreign)
@@ -150,7 +153,9 @@ class _Reading:
                 return []  # some sites repeat their last page for ever
             seen |= {page_key(item.url) for item in fresh}
             sheets.append(Sheet(came, fresh))
-            if found := self._known(fresh):
+            with self.doors.store.reading() as ledger:
+                found = _known(fresh, ledger)
+            if found:
                 known |= found
                 return []
         return [f"{len(sheets)} pages of the listing show nothing known; `pages` may be raised"]
