@@ -6,6 +6,7 @@ what is parsed and on the child's age. The children (children.py) come from a fo
 loaded the parsers, never from the service itself, whose threads a fork would break.
 """
 
+import copyreg
 import gc
 import logging
 import math
@@ -13,11 +14,22 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SourceError, SourceFault
-from monitor.model import Document, Fetched, Item, Listing, Source
+from monitor.model import (
+    Block,
+    Document,
+    Fetched,
+    Item,
+    Listing,
+    Selectors,
+    Source,
+    Validators,
+)
 from monitor.parse import (
     allow,
     read_document,
@@ -126,6 +138,17 @@ class Sandbox:
         return SourceError(
             source.id, SourceFault.PARSER_LIMIT, f"parsing {what}; it must be read by hand"
         )
+
+
+def _cross_whole(noun: type) -> None:
+    """Let its values cross to a child and back as their fields in a row: by itself a dataclass with
+    slots asks for its fields anew for each value, which takes three times as long."""
+    values = attrgetter(*(field.name for field in fields(noun)))
+    copyreg.pickle(noun, lambda value: (noun, values(value)))
+
+
+for _noun in (Block, Document, Fetched, Item, Listing, Selectors, Source, Validators):
+    _cross_whole(_noun)
 
 
 def _limit(memory: int, sizes: tuple[int, int] | None) -> None:
