@@ -299,37 +299,37 @@ def run() -> None:
 
 def _greet(store: "SqlStore", sources: tuple[Source, ...]) -> None:
     """Say once what is missing for the service to be of use."""
+    import logging
     import os
-
-    import structlog
 
     from monitor import __version__
     from monitor.config import unknown_variables
 
-    log = structlog.get_logger()
+    log = logging.getLogger(__name__)
     with store.reading() as ledger:
         people = ledger.people.count()
         subscribed = len(ledger.outbox.subscriptions())
     log.info(
         "Nightdesk runs",
-        version=__version__,
-        folder=str(settings().data),
-        sources=sum(source.enabled for source in sources),
-        defenders=people,
+        extra={
+            "version": __version__,
+            "folder": str(settings().data),
+            "sources": sum(source.enabled for source in sources),
+            "defenders": people,
+        },
     )
     for unknown in unknown_variables(os.environ):
-        log.warning("a variable that nobody reads", variable=unknown)
+        log.warning("a variable that nobody reads", extra={"variable": unknown})
     if not people:
         log.warning(HOW_TO_BEGIN)
     outbox = str(settings().data / "outbox.txt")
     if not subscribed:
         log.warning(
             "Nobody is subscribed: alerts go to the outbox file",
-            file=outbox,
-            cure="monitor subscribe",
+            extra={"file": outbox, "cure": "monitor subscribe"},
         )
     elif not settings().has_mail:
-        log.warning("No mail server is set: mail goes to the outbox file", file=outbox)
+        log.warning("No mail server is set: mail goes to the outbox file", extra={"file": outbox})
 
 
 @dataclass(slots=True)

@@ -1,12 +1,11 @@
 """What goes on though it failed: the rounds of the service."""
 
+import logging
 from collections.abc import Callable
-
-import structlog
 
 from monitor.errors import MonitorError
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Retried:
@@ -22,7 +21,7 @@ class Retried:
         if error:
             self._note(error)
         if isinstance(error, (MonitorError, OSError)):
-            log.error(f"{self._what} failed; it is tried again", detail=str(error))
+            log.error(f"{self._what} failed; it is tried again", extra={"detail": str(error)})
             return True
         if isinstance(error, Exception):
             log.error(f"{self._what} broke; this is a fault of Nightdesk", exc_info=error)

@@ -6,13 +6,12 @@ clock and every door come in from app.py.
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-
-import structlog
 
 from monitor import status
 from monitor.errors import MonitorError, SourceError, SourceFault, StorageError
@@ -27,7 +26,7 @@ from monitor.sources.listing import Doors
 from monitor.tell import digests, letters, losses, overdue
 from notifiers.outbox import Courier, Tally
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 POLL_TICK, SEND_TICK, DIGEST_TICK, UPKEEP_TICK = 2, 2, 20, 86_400  # seconds
 MOST_BUSY = 400  # addresses that are being written to
@@ -35,6 +34,7 @@ ROUNDS = 10  # of sending in one tick
 AFTER_A_FAULT = 60.0  # seconds until we listen again
 LAST_WORDS = 7.0  # seconds for what is under way when the service is asked to end
 
+_COUNTS = ("documents", "mentions", "new", "unsure")
 Pair = tuple[Source, SourceState]
 
 
@@ -144,13 +144,18 @@ class Service:
         try:
             outcome = await poll(source, state, self.doors, self.learn, self.clock)
         except MonitorError as error:
-            log.error("recording failed; it is tried again", source=source.id, detail=str(error))
+            log.error(
+                "recording failed; it is tried again",
+                extra={"source": source.id, "detail": str(error)},
+            )
             self._beat = replace(self._beat, trouble=str(error))
             fault = SourceError(source.id, SourceFault.UNEXPECTED, "could not be recorded")
             return Outcome(source.id, failed=fault)
         except Exception as stumble:  # one source must not stop its neighbours
             log.error(
-                "a poll broke; this is a fault of Nightdesk", source=source.id, exc_info=stumble
+                "a poll broke; this is a fault of Nightdesk",
+                extra={"source": source.id},
+                exc_info=stumble,
             )
             fault = SourceError(source.id, SourceFault.UNEXPECTED, type(stumble).__name__)
             with self.doors.store.writing() as ledger:
@@ -297,12 +302,12 @@ class Service:
             with self._told("delivering"):
                 tally = task.result()
                 if tally.sent or tally.failed:
-                    log.info("delivered", sent=tally.sent, failed=tally.failed)
+                    log.info("delivered", extra={"sent": tally.sent, "failed": tally.failed})
 
     async def _digest_tick(self) -> None:
         with self._told("making digests"):
             if made := self.queue_digests():
-                log.info("digests queued", count=made)
+                log.info("digests queued", extra={"count": made})
         with self._told("telling the operator"):
             self.queue_bulletin()
             self.tell_of_channels()
@@ -310,7 +315,7 @@ class Service:
     async def _upkeep_tick(self) -> None:
         with self._told("upkeep"):
             if count := sum(self.upkeep().values()):
-                log.info("deleted what was kept long enough", count=count)
+                log.info("deleted what was kept long enough", extra={"count": count})
 
     def _told(self, what: str) -> Retried:
         return Retried(what, self._stumbled)
@@ -328,16 +333,14 @@ class Service:
 def _log(outcome: Outcome) -> None:
     if outcome.failed:
         error = outcome.failed
-        log.warning("source failed", source=outcome.source, fault=error.fault, detail=error.detail)
+        log.warning("source failed", extra=_named(outcome, error))
         return
     for error in outcome.faults:
-        log.warning("page not read", source=outcome.source, fault=error.fault, detail=error.detail)
+        log.warning("page not read", extra=_named(outcome, error))
     if not outcome.unchanged:
-        log.info(
-            "polled",
-            source=outcome.source,
-            documents=outcome.documents,
-            mentions=outcome.mentions,
-            new=outcome.new,
-            unsure=outcome.unsure,
-        )
+        counts = {name: getattr(outcome, name) for name in _COUNTS}
+        log.info("polled", extra={"source": outcome.source, **counts})
+
+
+def _named(outcome: Outcome, error: SourceError) -> dict[str, str]:
+    return {"source": outcome.source, "fault": error.fault, "detail": error.detail}

@@ -5,11 +5,11 @@ Only what begins with `!`, of people who may speak, is ever looked at; in an enc
 what was encrypted by a device of theirs. What it means is decided elsewhere.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from nio import InviteMemberEvent, MegolmEvent, RoomMessageText, SyncResponse
 
 from monitor.errors import DeliveryError
@@ -17,7 +17,7 @@ from notifiers.matrix_link import Link
 from notifiers.matrix_rooms import Room, Rooms
 from notifiers.matrix_sealing import Sealing
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 MOST_INVITES = 20  # of one look; the others are in the next, as they stay open
 MOST_EVENTS = 20  # of one room in one look
@@ -124,7 +124,9 @@ class Hearing:
                 if ours[-1].content.get("is_direct") is True:
                     await self._rooms.note_direct(host, room)
             except DeliveryError as error:
-                log.warning("an invitation on Matrix could not be taken", detail=str(error))
+                log.warning(
+                    "an invitation on Matrix could not be taken", extra={"detail": str(error)}
+                )
 
     # ------------------------------------------------------------ lines
 
@@ -158,7 +160,7 @@ class Hearing:
         try:
             stands = await self._rooms.state(room)
         except DeliveryError as error:
-            log.warning("a line on Matrix could not be answered", detail=str(error))
+            log.warning("a line on Matrix could not be answered", extra={"detail": str(error)})
             return None
         if event.sender not in stands.joined or stands.encrypted != bool(event.decrypted):
             return None

@@ -8,12 +8,12 @@ an operator wrote into matrix-devices.txt can read. Whatever goes wrong, nothing
 
 import asyncio
 import json
+import logging
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import structlog
 import vodozemac
 from nio import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse
 from nio.crypto import Olm, OlmDevice, TrustState
@@ -24,7 +24,7 @@ from peewee import PeeweeException
 from monitor.errors import DeliveryError
 from notifiers.matrix_link import Link
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 ALGORITHM = "m.megolm.v1.aes-sha2"
 VERIFIED_DEVICES = "matrix-devices.txt"
@@ -232,7 +232,8 @@ class Sealing:
         ]
         if fresh:
             log.warning(
-                "members of a Matrix room have devices that were not seen", count=len(fresh)
+                "members of a Matrix room have devices that were not seen",
+                extra={"count": len(fresh)},
             )
         return self._judged(found)
 

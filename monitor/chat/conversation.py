@@ -6,11 +6,10 @@ who is not on it can read.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-import structlog
 
 from monitor.chat import dialogue, replies, wishes
 from monitor.chat.dialogue import Names, Order, Pace, Verb
@@ -21,7 +20,7 @@ from monitor.ports import Ledger, Store
 from monitor.tell import breadth, letters
 from notifiers.matrix import MatrixNotifier, Said, is_among
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 WAIT = 30.0  # seconds for which the homeserver may keep us waiting for news
 MOST_AT_ONCE = 40  # orders of one look
@@ -50,7 +49,9 @@ class Conversation:
                 pause = FIRST_PAUSE
                 continue
             except MonitorError as error:
-                log.warning("Matrix cannot be heard; it is tried again", detail=str(error))
+                log.warning(
+                    "Matrix cannot be heard; it is tried again", extra={"detail": str(error)}
+                )
                 asked = error.retry_after if isinstance(error, DeliveryError) else None
             await asyncio.sleep(min(max(asked or 0, pause), LONGEST_PAUSE))
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -160,7 +161,7 @@ async def _told(way: MatrixNotifier, said: Said, answer: Message) -> bool:
     try:
         await way.answer(said, answer, digest_id("answer", said.event))
     except DeliveryError as error:
-        log.warning("an answer on Matrix could not be given", detail=str(error))
+        log.warning("an answer on Matrix could not be given", extra={"detail": str(error)})
         return False
     return True
 

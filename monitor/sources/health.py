@@ -1,10 +1,9 @@
 """How sources fare: what one poll leaves in the records about it, and what the operator hears."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-
-import structlog
 
 from monitor.fetch import schedule
 from monitor.keeping import Look, PageState, SourceState
@@ -17,7 +16,7 @@ from monitor.sources.outage import held_up
 from monitor.tell import audience, deliveries, render
 from notifiers import channel_of
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 def keep(  # noqa: PLR0917  # one record of one poll
@@ -105,7 +104,9 @@ def _message(found: Bulletin, address: str, zone: str) -> Message:
 
 def _log(found: Bulletin) -> None:
     if found.outage:
-        log.warning("no source can be reached; is there a network?", since=str(found.outage))
+        log.warning(
+            "no source can be reached; is there a network?", extra={"since": str(found.outage)}
+        )
     if found.outage_over:
         log.info("sources can be reached again")
     for words, group in (
@@ -115,4 +116,4 @@ def _log(found: Bulletin) -> None:
         ("sources can be read again", found.healed),
     ):
         if group:
-            log.warning(words, sources=[source.id for source, _ in group])
+            log.warning(words, extra={"sources": [source.id for source, _ in group]})

@@ -3,13 +3,12 @@
 When it is due stands in plan.py, how it reads in render.py.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-
-import structlog
 
 from monitor import status
 from monitor.keeping import Ahead, DigestFacts, Matter, PageState, ReviewItem
@@ -27,7 +26,7 @@ from monitor.ports import Ledger
 from monitor.tell import audience, deliveries, gaps, overdue, plan, privacy, render
 from notifiers import channel_of
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 DAYS_AHEAD = 14
 MOST_UNREAD = 500
@@ -116,7 +115,9 @@ def worded(facts: DigestFacts, channel: Channel, zone: str) -> tuple[Message, in
     try:
         return render.digest(facts, channel, zone), 0
     except Exception as stumble:  # noqa: BLE001  # a fault of ours must not silence the digest
-        log.error("a digest could not be put into words whole", fault=type(stumble).__name__)
+        log.error(
+            "a digest could not be put into words whole", extra={"fault": type(stumble).__name__}
+        )
     lists = {f.name: getattr(facts, f.name) for f in fields(facts)}
     lists = {name: value for name, value in lists.items() if isinstance(value, tuple)}
     bare = _with(facts, dict.fromkeys(lists, ()))

@@ -4,12 +4,11 @@ the round is over and nobody's quiet hours hold it, one for each address.
 A crash between the two loses nothing: tellings are in the database until their letters are.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, islice
-
-import structlog
 
 from monitor.model import (
     Channel,
@@ -25,7 +24,7 @@ from monitor.tell import audience, deliveries, gaps, plan, render
 from monitor.tell.audience import Audience
 from notifiers import channel_of
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 NOBODY_ASKED = Subscription("nobody-asked", "file:outbox.txt")  # what is new is never lost
 MOST_NOTICES = 50  # in one letter; more would be cut at a message's size
@@ -119,7 +118,9 @@ def worded(
     try:
         return render.alert(notices, channel, cases=cases), 0
     except Exception as stumble:  # noqa: BLE001  # a fault of ours must not stop the neighbours
-        log.error("a letter could not be put into words whole", fault=type(stumble).__name__)
+        log.error(
+            "a letter could not be put into words whole", extra={"fault": type(stumble).__name__}
+        )
     sound = [notice for notice in notices if _can_be_worded(notice, channel)]
     lost = len(notices) - len(sound)
     return render.alert(sound, channel, unworded=lost, cases=cases), lost

@@ -3,10 +3,9 @@
 Each thing is said once a day, however many messages it befalls: their ids are of that day.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-
-import structlog
 
 from monitor.keeping import Ailment, Told
 from monitor.model import Channel, Message, Privacy, Rhythm, digest_id
@@ -17,7 +16,7 @@ from notifiers import channel_of
 
 NOBODY = NOBODY_ASKED.address  # the outbox file, where nobody can be told
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 DAY, AWAY_AFTER = timedelta(days=1), timedelta(hours=1)
 
@@ -98,9 +97,9 @@ def _tell_of_channel(
     ailment: Ailment = Ailment.SHUT,
 ) -> None:
     if fault:
-        log.warning("nothing can go by this channel", channel=channel, detail=fault)
+        log.warning("nothing can go by this channel", extra={"channel": channel, "detail": fault})
     else:
-        log.info("messages go by this channel again", channel=channel)
+        log.info("messages go by this channel again", extra={"channel": channel})
     _tell(
         ledger,
         f"{channel} {'shut' if fault else 'open'} {now.isoformat()}",
