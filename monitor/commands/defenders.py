@@ -265,13 +265,13 @@ def _entry(occurrence: Occurrence, notices: list[Notice]) -> None:
         suspended = ", suspended" if occurrence.term.suspended else ""
         head.append(f"  {occurrence.term}{suspended}")
     head.append(f"  [{occurrence.standing}]", style="dim")
-    out.print(head)
+    out().print(head)
     for name, value in occurrence.facts:
-        out.print(Padding(Text(f"{name}: {plain(value)}"), (0, 0, 0, 12)))
+        out().print(Padding(Text(f"{name}: {plain(value)}"), (0, 0, 0, 12)))
     for sentence in occurrence.evidence:
-        out.print(Padding(Text(f"“{plain(sentence)}”", style="italic"), (0, 0, 0, 12)))
+        out().print(Padding(Text(f"“{plain(sentence)}”", style="italic"), (0, 0, 0, 12)))
     for notice in notices:
         told = f"{notice.organisation}, {plain(notice.published) or 'undated'}: {notice.url}"
-        out.print(
+        out().print(
             Padding(Text(f"{notice.change.status}: {plain(told)}", style="dim"), (0, 0, 0, 12))
         )

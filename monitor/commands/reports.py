@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from monitor.app import HOW_TO_BEGIN, Round
 from monitor.commands.terminal import err, out, plain, say, show_json, show_table, warn
 from monitor.model import Certainty, Delivery, DeliveryState, Status
@@ -28,7 +26,7 @@ _COLOURS = {
 @contextmanager
 def polling() -> Iterator[tuple[Callable[[int], None], Callable[["Outcome"], None]]]:
     """A bar that fills as sources are polled; only where a person looks."""
-    if not err.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _: None, lambda _: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -39,7 +37,7 @@ def polling() -> Iterator[tuple[Callable[[int], None], Callable[["Outcome"], Non
         MofNCompleteColumn(),
         TextColumn("{task.fields[last]}"),
     )
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err(), transient=True) as bar:
         task = bar.add_task("", total=None, last="")
         yield (
             lambda total: bar.update(task, total=total),
@@ -196,18 +194,20 @@ def show_replay(replayed: Sequence["Replayed"], *, json: bool) -> None:
 
 
 def _show_document(each: "Replayed") -> None:
+    from rich.text import Text
+
     if each.error or not each.reading:
         warn(f"{each.saved.url}: {each.error}\n")
         return
     document = each.reading.document
     head = Text(plain(document.title), style="bold")
-    out.print(
+    out().print(
         head.append(f"  {document.published or 'undated'}  {plain(document.url)}", "not bold dim")
     )
     for mention in each.reading.mentions:
         sure = "" if mention.certainty is Certainty.CONFIRMED else " (possible)"
         found = f"  {mention.defender}{sure}, as “{plain(mention.surface)}”"
-        out.print(Text(f"{found}, {mention.confidence:.2f}"))
+        out().print(Text(f"{found}, {mention.confidence:.2f}"))
     rows = []
     for change in each.reading.changes:
         event = change.event
@@ -222,6 +222,8 @@ def _show_document(each: "Replayed") -> None:
 
 def show_explained(each: "Replayed") -> None:
     """Print the text with people and evidence marked, then every event with its reasons."""
+    from rich.text import Text
+
     if not each.reading:
         warn(str(each.error))
         return
@@ -232,7 +234,7 @@ def show_explained(each: "Replayed") -> None:
     for mention in each.reading.mentions:
         for anchor in mention.anchors:
             text.stylize("reverse", anchor.start, anchor.end)
-    out.print(text)
+    out().print(text)
     for mention in each.reading.mentions:
         why = f": {'; '.join(mention.reasons)}" if mention.reasons else ""
         say(f"\n{mention.defender}: {mention.certainty}, {mention.confidence:.2f}{plain(why)}")

@@ -35,7 +35,7 @@ def list_(json: Json = False) -> None:
 def _show(item: ReviewItem) -> None:
     from rich.text import Text
 
-    out.print(Text(item.id, style="bold").append(f"  {plain(item.question)}", style="not bold"))
+    out().print(Text(item.id, style="bold").append(f"  {plain(item.question)}", style="not bold"))
     for label, value in (
         ("", f"“{plain(item.evidence)}”" if item.evidence else ""),
         ("form: ", item.surface),

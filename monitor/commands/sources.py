@@ -83,7 +83,7 @@ def check(
     """
     from monitor.trial import check_sources
 
-    with err.status("Reading…" if from_snapshot else "Fetching…"):
+    with err().status("Reading…" if from_snapshot else "Fetching…"):
         found = check_sources(ids or [], from_snapshot=from_snapshot)
     if json:
         show_json(found)
@@ -141,7 +141,7 @@ def add(  # noqa: PLR0917  # options; nobody gives them by place
     from monitor.sources.edit import as_table
     from monitor.sources.file import read_duration
 
-    with err.status("Looking for a feed…"):
+    with err().status("Looking for a feed…"):
         made = discover_source(url)
     source = replace(
         made.source,

@@ -1,4 +1,7 @@
-"""How commands speak: tables and sentences for people, JSON for programs, faults on stderr."""
+"""How commands speak: tables and sentences for people, JSON for programs, faults on stderr.
+
+Rich is loaded where something is drawn: a command that says a sentence takes less time than that.
+"""
 
 import json
 import sys
@@ -7,36 +10,54 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
-from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from monitor.model import PartialDate, Term
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# A text from outside moves no cursor and sets no title; it may hold lines and tabs.
+_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")})
+
+
+@cache
+def out() -> "Console":
+    """Where tables and coloured texts are drawn."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+@cache
+def err() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
-    """Print a sentence as it is: what stands in brackets is no markup."""
-    out.print(text, markup=False, soft_wrap=True)
+    """Print a sentence as it is."""
+    sys.stdout.write(f"{text.translate(_CONTROLS)}\n")
 
 
 def warn(text: str) -> None:
-    err.print(text, markup=False, soft_wrap=True)
+    sys.stderr.write(f"{text.translate(_CONTROLS)}\n")
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows; texts from outside are shown as text, whatever they hold."""
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(title=escape(title) if title else None, title_justify="left", box=None)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row])
-    out.print(table)
+    out().print(table)
 
 
 def plain(value: object) -> str:
@@ -84,11 +105,11 @@ def span(length: timedelta) -> str:
 @contextmanager
 def working(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """Show a bar on stderr while something long is done; only at a terminal."""
-    if not err.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.progress import Progress
 
-    with Progress(console=err, transient=True) as bar:
+    with Progress(console=err(), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
