@@ -25,6 +25,7 @@ from monitor.model import Fetched, NotModified, Request, Validators
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PAGE = b"<html><title>Appeal</title><p>Lawyer Mira Example was released on 3 May 2026.</p></html>"
 MIB = 1024 * 1024
+FILM = b"\0\0\0\x18ftypmp42"
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Asked:
     writer: asyncio.StreamWriter
     at: float  # of the loop's clock
     raw: bytes = b""
+    sent: int = 0  # bytes of a body that were handed to the line, where a mode counts them
 
     @property
     def path(self) -> str:
@@ -107,13 +109,13 @@ async def packed(asked: Asked) -> None:
 
 @mode
 async def explode(asked: Asked) -> None:
-    """1 GiB of zeros as ?as=gzip|deflate|nested|ten|br|zstd, with ?length=no without a length."""
+    """1 GiB of zeros as ?as=gzip|deflate|nested|ten|br|zstd, with ?length=n without a length."""
     kind = asked.option("as", "gzip")
     body = bomb(1024 * MIB, 15 if kind == "deflate" else 31)
     name = {"nested": "gzip, gzip", "ten": ", ".join(["gzip"] * 10)}.get(kind, kind)
     if kind in ("nested", "ten"):
         body = gzip.compress(body)
-    length = -1 if asked.option("length") == "no" else None
+    length = -1 if asked.option("length") == "n" else None
     await asked.reply(body, length=length, Content_Encoding=name)
 
 
@@ -135,8 +137,19 @@ async def endless(asked: Asked) -> None:
 
 
 @mode
+async def film(asked: Asked) -> None:
+    """?mib of a film, said to be ?type, a MiB at a time; ?length=no sends no length."""
+    size = int(asked.option("mib")) * MIB
+    length = -1 if asked.option("length") == "no" else size
+    await asked.reply(FILM, length=length, Content_Type=asked.option("type", "text/html"))
+    for _ in range(size // MIB):
+        asked.sent += MIB
+        await asked.send(bytes(MIB))
+
+
+@mode
 async def drip(asked: Asked) -> None:
-    """A byte each ?every seconds, for ever, in ?where=body|header|length; a whole line of the head
+    """A byte (or ?bytes) each ?every seconds, for ever, in ?where=body|header|length; a whole line of the head
     in ?where=lines."""
     where = asked.option("where", "body")
     if where in ("header", "lines"):
@@ -144,7 +157,9 @@ async def drip(asked: Asked) -> None:
     else:
         await asked.reply(b"", length=10**6 if where == "length" else -1)
     while True:
-        await asked.send(b"x\r\nX: " if where == "lines" else b"x")
+        await asked.send(
+            b"x\r\nX: " if where == "lines" else b"x" * int(asked.option("bytes", "1"))
+        )
         await asyncio.sleep(float(asked.option("every", "1")))
 
 

@@ -23,6 +23,7 @@ from monitor.parse.sections import is_generic
 
 MAX_PAGES = 300
 MAX_PAGE_TEXT = 200_000
+MOST_COUNTED = 5_000  # pages: what has more is no report, and to count them again takes seconds
 _BY_HAND = "it must be read by hand"
 _BULLET = re.compile(r"^\s*(?:[•▪●◦·‣\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _SPACED = re.compile(r"(?<!\S)(?:\w ){3,}\w(?!\S)")
@@ -53,7 +54,7 @@ class Pages:
     def next(self) -> int:
         """How many to leave out when reading goes on; 0 where it is at its end."""
         read = len(self.pages)
-        return read if read < min(self.count, MAX_PAGES) else 0
+        return read if read < min(self.count, MAX_PAGES) and self.count <= MOST_COUNTED else 0
 
 
 def from_pdf(source: Source, fetched: Fetched, item: Item | None, file: Pages | None) -> Found:

@@ -17,6 +17,7 @@ _OWN_HEIGHTS = 1.5  # times the height of its letters: a title of two lines is o
 _FARTHEST = 5.0  # times the height of letters: farther down is another part of the page
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ALL = 0.95  # of a line's letters
+_MOST_PLACED = 12_000  # pieces of text: more are a map, and to lay it out takes seconds
 
 Seen = tuple[str, float, float, float, bool]  # text, x, y, height of letters, bold
 
@@ -45,7 +46,7 @@ def lines_of(page: Any, number: int, most: int) -> list[Line]:  # noqa: ANN401 -
 
     plain = str(page.extract_text(visitor_text=visit) or "")[:most]
     places = [(x, y) for text, x, y, _, _ in seen if text.strip()]
-    if columns := columns_of(page, places):
+    if len(places) < _MOST_PLACED and (columns := columns_of(page, places)):
         return [Line(words, number) for words in columns[:most].split("\n")]
     if "".join(each[0] for each in seen)[:most] != plain:
         return [Line(words, number) for words in plain.split("\n")]

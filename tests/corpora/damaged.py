@@ -13,7 +13,7 @@ from pathlib import Path
 
 from monitor.parse.sandbox import Sandbox
 from tests.bench import feeds
-from tests.corpora.parsing import PAGE, SEED, Read, as_feed, as_page, fetched, run_all
+from tests.corpora.read import PAGE, SEED, Read, as_feed, as_page, fetched, run_all
 from tests.forms import FORMS
 
 GOLD = Path(__file__).parent.parent / "gold"
@@ -87,9 +87,7 @@ async def main(number: int) -> bool:
     for read in bodies:
         label = f"damaged, {getattr(read, '__name__', '').replace('_', ' ')}"
         tally = await run_all(label, damaged(bodies, number, read), read)
-        print(tally.line(), flush=True)
-        for line in tally.strange[:20]:
-            print(f"STRANGE {line}")
+        tally.print()
         well = well and tally.is_well
     return well
 

@@ -56,12 +56,16 @@ async def test_a_304_that_nobody_asked_for_is_a_fault() -> None:
         assert (await asks.fault(url)).fault is SourceFault.PROTOCOL
 
 
-@pytest.mark.parametrize("size", [1024, 1025, 60_000])
+@pytest.mark.parametrize("size", [1024, 1025, 64_000])
 async def test_a_long_etag_is_not_kept(size: int) -> None:
+    """Such a page is judged by its bytes alone."""
     async with FaultServer() as server, desk(server) as asks:
         server.own["/long"] = lambda asked: asked.reply(ETag="e" * size)
         got = await asks.page(server.url("/long"))
+        again = await asks.get(server.url("/long"), got.validators)
+        assert ("if-none-match" in server.pages_asked[1].headers) == (size <= 1024)
     assert bool(got.validators.etag) == (size <= 1024)
+    assert isinstance(again, NotModified)
 
 
 @pytest.mark.parametrize(
