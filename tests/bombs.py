@@ -63,7 +63,7 @@ def entities(canary: str) -> dict[str, bytes]:
 # ---------------------------------------------------------------- PDF
 
 
-def _pdf(objects: Iterable[bytes], root: int = 1, trailer: bytes = b"") -> bytes:
+def build_pdf(objects: Iterable[bytes], root: int = 1, trailer: bytes = b"") -> bytes:
     """Objects 1, 2, … with their table."""
     body, places = b"%PDF-1.7\n", []
     for number, text in enumerate(objects, 1):
@@ -83,7 +83,7 @@ def _stream(content: bytes, keys: bytes = b"") -> bytes:
 
 
 def _one_page(content: bytes, resources: bytes = b"", more: tuple[bytes, ...] = ()) -> bytes:
-    return _pdf(
+    return build_pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -128,17 +128,17 @@ PDFS: dict[str, Make] = {
         _stream(_zeros(64 * MIB, 10), b"/Filter [" + b"/FlateDecode " * 10 + b"]")
     ),
     "20 MB of operators": lambda: _one_page(_stream(_packed(20 * MIB), _FLATE)),
-    "50,000 pages": lambda: _pdf(
+    "50,000 pages": lambda: build_pdf(
         [
             _CATALOG,
             b"<< /Type /Pages /Kids [" + b"3 0 R " * 50_000 + b"] /Count 50000 >>",
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] >>",
         ]
     ),
-    "pages in a circle": lambda: _pdf(
+    "pages in a circle": lambda: build_pdf(
         [_CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /Parent 2 0 R >>"]
     ),
-    "pages 3,000 deep": lambda: _pdf(
+    "pages 3,000 deep": lambda: build_pdf(
         [
             _CATALOG,
             *(b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (n + 1) for n in range(2, 3002)),

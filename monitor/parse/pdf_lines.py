@@ -6,8 +6,10 @@ which of them make a heading is for pdf.py, which knows the whole file.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from monitor.parse.pdf_columns import columns_of
@@ -17,6 +19,10 @@ _OWN_HEIGHTS = 1.5  # times the height of its letters: a title of two lines is o
 _FARTHEST = 5.0  # times the height of letters: farther down is another part of the page
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _ALL = 0.95  # of a line's letters
+# Shapes that stand for letters: "\ufb01" for "fi", and each Arabic letter as it is joined.
+_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHTWARDS = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MOST_PLACED = 12_000  # pieces of text: more are a map, and to lay it out takes seconds
 
 Seen = tuple[str, float, float, float, bool]  # text, x, y, height of letters, bold
@@ -47,9 +53,9 @@ def lines_of(page: Any, number: int, most: int) -> list[Line]:  # noqa: ANN401 -
     plain = str(page.extract_text(visitor_text=visit) or "")[:most]
     places = [(x, y) for text, x, y, _, _ in seen if text.strip()]
     if len(places) < _MOST_PLACED and (columns := columns_of(page, places)):
-        return [Line(words, number) for words in columns[:most].split("\n")]
+        return [Line(words, number) for words in spelt(columns)[:most].split("\n")]
     if "".join(each[0] for each in seen)[:most] != plain:
-        return [Line(words, number) for words in plain.split("\n")]
+        return [Line(words, number) for words in spelt(plain).split("\n")]
     return _with_gaps(_rows(seen), number)
 
 
@@ -76,7 +82,7 @@ def _with_gaps(rows: list[list[Seen]], number: int) -> list[Line]:
         bold = sum(len(each[0]) for each in inked if each[4])
         made.append(
             Line(
-                "".join(each[0] for each in row),
+                spelt("".join(each[0] for each in _as_read(row))),
                 number,
                 max((each[3] for each in inked), default=0.0),
                 bool(letters) and bold >= _ALL * letters,
@@ -84,6 +90,37 @@ def _with_gaps(rows: list[list[Seen]], number: int) -> list[Line]:
         )
         places.append(inked[0][2] if inked else None)
     return _parted(made, places)
+
+
+def spelt(words: str) -> str:
+    """With letters in place of shapes: a file may hold how a word looks, and nobody types that."""
+    return _SHAPES.sub(lambda found: unicodedata.normalize("NFKC", found.group()), words)
+
+
+def _as_read(row: list[Seen]) -> list[Seen]:
+    """A line of a script that runs leftwards, if it was drawn word by word from the left, turned
+    round; what in it runs rightwards, a number or a foreign name, keeps its own order."""
+    inked = [each for each in row if each[0].strip()]
+    words = "".join(each[0] for each in inked)
+    places = [each[1] for each in inked]
+    if 2 * len(_LEFTWARDS.findall(words)) < len(words) or len(set(places)) < 2:
+        return row
+    if places != sorted(places):
+        return row  # drawn as it is read
+    return [
+        each
+        for rightwards, run in reversed(_runs(row))
+        for each in (run if rightwards else reversed(run))
+    ]
+
+
+def _runs(row: list[Seen]) -> list[tuple[bool, list[Seen]]]:
+    """Pieces of one direction, and whether it is rightwards; space between two that are is too."""
+    ways = [bool(_RIGHTWARDS.search(each[0])) for each in row]
+    for at in range(1, len(row) - 1):
+        ways[at] = ways[at] or (ways[at - 1] and ways[at + 1] and not row[at][0].strip())
+    together = groupby(zip(ways, row, strict=True), key=lambda each: each[0])
+    return [(way, [each for _, each in run]) for way, run in together]
 
 
 def _parted(lines: list[Line], places: list[float | None]) -> list[Line]:

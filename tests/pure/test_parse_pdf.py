@@ -9,6 +9,7 @@ from pypdf import PdfWriter
 
 from monitor.errors import SourceError, SourceFault
 from monitor.model import BlockKind, Document, Item, Role
+from tests.bombs import build_pdf
 from tests.pure.parsing import HOME, block, read
 
 reportlab = pytest.importorskip("reportlab.pdfgen.canvas")
@@ -184,3 +185,54 @@ def test_bold_lines_are_headings_and_bold_sentences_are_not():
     document = read(SET, "application/pdf")
     assert block(document, "What is known").kind is BlockKind.HEADING
     assert block(document, "She was told on Monday").kind is BlockKind.PARAGRAPH
+
+
+def drawn(*words: tuple[str, int]) -> bytes:
+    """Words at places of one line, in a font that says by a table which letters its signs are."""
+    signs = sorted({letter for text, _ in words for letter in text})
+    code = {letter: number for number, letter in enumerate(signs, 33)}
+    table = "".join(f"<{code[one]:02x}> <{ord(one):04x}>\n" for one in signs)
+    shown = "".join(
+        f"/F1 12 Tf 1 0 0 1 {x} 700 Tm <{''.join(f'{code[one]:02x}' for one in text)}> Tj\n"
+        for text, x in words
+    )
+    streams = [
+        f"BT\n{shown}ET",
+        f"begincmap\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
+        f"{len(signs)} beginbfchar\n{table}endbfchar\nendcmap",
+    ]
+    return build_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 6 0 R >> >> >>",
+            *(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(each), each.encode())
+              for each in streams),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 5 0 R >>",
+        ]
+    )  # fmt: skip
+
+
+NIGHT, YEAR = "\ufe94\ufee0\ufef4\ufedf", "\ufee1\ufe8e\ufecb"
+HELD = "\ufe96\ufee8\ufea0\ufeb3"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        # letters as they are joined, and words from the left, as many programs draw Arabic
+        ([(NIGHT, 100), (" ", 150), (HELD, 160)], "سجنت ليلة"),
+        ([(HELD, 160), (" ", 150), (NIGHT, 100)], "سجنت ليلة"),
+        ([("2024", 60), (" ", 100), (YEAR, 105), (" ", 150), (HELD, 160)], "سجنت عام 2024"),
+        (
+            [(NIGHT, 20), ("Mira", 60), (" ", 80), ("Okar", 90), (" ", 150), (HELD, 160)],
+            "سجنت Mira Okar ليلة",
+        ),
+        ([("the of", 60), ("\ufb01ce", 95)], "the office"),
+    ],
+)
+def test_letters_are_read_for_their_shapes_and_words_in_the_order_of_their_script(
+    words: list[tuple[str, int]], said: str
+):
+    assert said in read(drawn(*words), "application/pdf").text
