@@ -109,20 +109,26 @@ def _zeros(size: int, times: int = 1) -> bytes:
     return packed
 
 
+def _zeros_of_a_gigabyte() -> bytes:
+    """The same packed block again and again: made in moments."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(bytes(MIB)) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(bytes(MIB)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + block * 1023 + packer.flush()
+
+
 _FLATE = b"/Filter /FlateDecode"
 HEAVY = (
-    "divisions",
-    "references",
     "a chain of ten filters",
     "20 MB of operators",
-    "1 GB of zeros, packed twice",
 )
 _CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 
 PDFS: dict[str, Make] = {
     "80 MB of zeros": lambda: _one_page(_stream(_zeros(80 * MIB), _FLATE)),
+    "1 GB of zeros": lambda: _one_page(_stream(_zeros_of_a_gigabyte(), _FLATE)),
     "1 GB of zeros, packed twice": lambda: _one_page(
-        _stream(zlib.compress(_zeros(1024 * MIB)), b"/Filter [/FlateDecode /FlateDecode]")
+        _stream(zlib.compress(_zeros_of_a_gigabyte()), b"/Filter [/FlateDecode /FlateDecode]")
     ),
     "a chain of ten filters": lambda: _one_page(
         _stream(_zeros(64 * MIB, 10), b"/Filter [" + b"/FlateDecode " * 10 + b"]")

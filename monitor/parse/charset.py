@@ -93,6 +93,12 @@ def _wide_without_mark(body: bytes) -> str:
     head = body[:200]
     if re.match(rb"(?:<\x00|\x00<)(?:[!?a-zA-Z]\x00|\x00[!?a-zA-Z])", head):
         return "utf-16-le" if head.startswith(b"<") else "utf-16-be"
-    if len(head) < 8 or head.count(0) < len(head) // 4:
+    if 0 not in head:
         return ""
-    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    for wide, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        # each letter's upper byte: a script has one or two, and spaces have zero
+        zeros, most = high.count(0), max(map(high.count, {*high} - {0}), default=0)
+        others = head.count(0) - zeros
+        if zeros >= 2 + len(high) // 20 + 10 * others and zeros + most > 0.9 * len(high):
+            return wide
+    return ""

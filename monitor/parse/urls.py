@@ -12,6 +12,7 @@ _TRACKING = re.compile(
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _PORTS = {"http": 80, "https": 443}
+_AROUND = "".join(map(chr, range(0x21))) + "\xa0\u3000"  # no part of a URL, as browsers see it
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -24,13 +25,14 @@ def sound(text: str) -> str:
 def canonical_url(url: str) -> str:
     """Scheme https, host without `www.` and trailing dot, no default port, tracking parameters
     or fragment; percent signs in one case. For comparing and keys, not for fetching."""
+    url = sound(url).strip(_AROUND)
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return url.strip()
+        return url
     if parts.scheme.lower() not in _PORTS or not parts.hostname:
-        return url.strip()
+        return url
     host = parts.hostname.rstrip(".").removeprefix("www.")
     host = _idna(host)
     if port and port not in _PORTS.values():
@@ -67,7 +69,8 @@ def _idna(host: str) -> str:
 def absolute(base: str, link: str) -> str:
     """Resolve `link`; "" where it leads to nothing that can be fetched (mailto:, javascript:)."""
     link = sound(link)
-    link = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
+    link = "".join(link.split()) if "\n" in link or "\t" in link else link
+    link = link.strip(_AROUND)
     try:
         joined = urljoin(base, link)
         parts = urlsplit(joined)
