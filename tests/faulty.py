@@ -149,8 +149,8 @@ async def film(asked: Asked) -> None:
 
 @mode
 async def drip(asked: Asked) -> None:
-    """A byte (or ?bytes) each ?every seconds, for ever, in ?where=body|header|length; a whole line of the head
-    in ?where=lines."""
+    """A byte (or ?bytes) each ?every seconds, for ever, in ?where=body|header|length; a whole line
+    of the head in ?where=lines."""
     where = asked.option("where", "body")
     if where in ("header", "lines"):
         await asked.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")

@@ -1,4 +1,5 @@
-"""`make bench-slow`: 60 sources, 50 of which drip a byte a second. Are the other ten on time?
+"""`make bench-slow`: answers that never end, do they end at the service's own deadline? Then 60
+sources, 50 of which drip a byte a second: are the other ten on time?
 
 The real service runs twice against one loopback server, each source on an address of its own: with
 the ten alone, then with the fifty beside them. Times between two polls of a source are compared.
@@ -13,10 +14,21 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
-from tests.faulty import Asked, FaultServer
+from monitor.errors import SourceFault
+from monitor.fetch.limits import Limits
+from tests.faulty import Asked, FaultServer, desk
 
 GOOD, SLOW = 10, 50
 EVERY = 20  # seconds
+ENDLESS = {
+    "a byte a second": "/drip?every=1",
+    "100 KB a second": "/drip?every=0.05&bytes=5000",
+    "a MB a second": "/drip?every=0.05&bytes=50000",
+    "a byte of a head a second": "/drip?every=1&where=header",
+    "a line of a head a second": "/drip?every=1&where=lines",
+    "1xx for ever": "/interim",
+    "nothing": "/mute",
+}
 LASTS = int(os.environ.get("SECONDS", "150"))  # of each run
 
 
@@ -75,7 +87,27 @@ async def run(slow: int) -> tuple[list[float], float]:
     return gaps, max(times[0] for times in seen.values()) - began
 
 
+async def endless() -> bool:
+    """Row H2: each answer alone at the deadline of the service, all at the same time."""
+    deadline = Limits().deadline
+    clock = asyncio.get_running_loop().time
+    async with FaultServer() as server, desk(server, limits=Limits()) as asks:
+
+        async def one(name: str, host: str) -> bool:
+            began = clock()
+            fault = await asks.outcome(server.url(ENDLESS[name], host))
+            took = clock() - began
+            print(f"{name}: {fault} after {took:.1f} s", flush=True)
+            if fault is SourceFault.TOO_LARGE:
+                return took <= deadline + 1
+            return fault is SourceFault.TIMEOUT and abs(took - deadline) <= 1
+
+        hosts = (f"endless{n}.example.org" for n in range(len(ENDLESS)))
+        return all(await asyncio.gather(*map(one, ENDLESS, hosts)))
+
+
 async def main() -> None:
+    ended = await endless()
     alone, first_alone = await run(0)
     beside, first_beside = await run(SLOW)
     ratio = mean(beside) / mean(alone)
@@ -85,7 +117,7 @@ async def main() -> None:
             f"longest {max(gaps):.2f} s; all polled first after {first:.1f} s"
         )
     print(f"ratio of the means {ratio:.3f}; {'on time' if ratio <= 1.1 else 'LATE'} within 10 %")
-    sys.exit(ratio > 1.1)
+    sys.exit(ratio > 1.1 or not ended)
 
 
 if __name__ == "__main__":
