@@ -16,6 +16,7 @@ from monitor.errors import SourceError, SourceFault
 from monitor.parse.boilerplate import OUT_TAGS, Verdict, judge
 from monitor.parse.pieces import Piece, tidy
 from monitor.parse.publication import metas
+from monitor.parse.teasers import teasers_in
 from monitor.parse.walk import is_content_aside, pieces_below
 
 MAX_TAGS = 50_000
@@ -73,9 +74,10 @@ def read_article(soup: BeautifulSoup, body: str = "", title: str = "", name: str
     heading = _title_element(soup, title)
     if body:
         containers = [tag for tag in soupsieve.select(body, soup) if not _inside_other(tag, body)]
+        pieces = [piece for container in containers for piece in pieces_below(container)]
     else:
-        containers = [container_of(soup)]
-    pieces = [piece for container in containers for piece in pieces_below(container)]
+        container = container_of(soup)
+        pieces = pieces_below(container, teasers_in(container))
     return Article(_title_of(soup, heading, name), tuple(pieces))
 
 

@@ -24,7 +24,7 @@ _OUT_WORDS = re.compile(
 _ASIDE_WORDS = re.compile(
     r"(?:related\w*|jp-relatedposts|recommend\w*|read-?more|more-?news|also-?like|most-?read|popular|"
     r"trending|share\w*|sharing|sharedaddy|social\w*|partage\w*|compartir|partilhar|addtoany\w*|"
-    r"newsletter|subscribe|signup|sign-up|subscription|donate|promo|comments?|respond|disqus\w*|"
+    r"newsletter|subscribe|signup|sign-up|subscription|donate|promo|comments?|replies|respond|disqus\w*|"
     r"sidebar\w*|widget(?:-area|_\w+)?|secondary|layout-sidebar-\w+|col-side|byline|author(?:-box|-bio)?|"
     r"tags(?:-links)?|tag-list|entry-footer|entry-meta|post-navigation|footer|teasers?|tools|"
     r"hits|article-hits|views-count|post-views|listearticles|print-?link|cat-links|widget-title|edit-link|post-tags|meta-tags)"

@@ -3,7 +3,7 @@ quotations, definitions, captions, lines parted by <br>. Knows markup, not meani
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bs4 import Comment, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -34,8 +34,10 @@ _RESIDUE = re.compile(
 class Walker:
     """Collects the pieces below one element."""
 
-    def __init__(self) -> None:
+    def __init__(self, furniture: Collection[int] = ()) -> None:
+        """`furniture`: ids of elements that are no part of the text, whatever they are called."""
         self.pieces: list[Piece] = []
+        self._furniture = furniture
         self._line: list[str] = []
         self._kind, self._level = BlockKind.PARAGRAPH, 0
         self._role: Role | None = None
@@ -65,7 +67,7 @@ class Walker:
             self._line.append(_MARK)
         elif tag.name == "hr":
             self._flush()
-        elif verdict is Verdict.ASIDE and not is_content_aside(tag):
+        elif id(tag) in self._furniture or (verdict is Verdict.ASIDE and not is_content_aside(tag)):
             self._as(tag, depth, role=Role.NAVIGATION)
         elif tag.name == "table" and is_data_table(tag):
             self._table(tag)
@@ -157,8 +159,8 @@ class Walker:
                 )
 
 
-def pieces_below(tag: Tag) -> list[Piece]:
-    return Walker().walk(tag)
+def pieces_below(tag: Tag, furniture: Collection[int] = ()) -> list[Piece]:
+    return Walker(furniture).walk(tag)
 
 
 def join_lines(lines: list[str]) -> Iterator[tuple[str, float]]:

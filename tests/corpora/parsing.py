@@ -162,7 +162,7 @@ async def main(folder: Path, damage: int) -> bool:
     """Run what is there, print a line for each; whether nothing of ours failed."""
     made = ((name, make()) for name, make in {**FLOODS, **PDFS}.items())
     bombs = await run_all("floods and bombs of our own", made, as_page)
-    bombs.print()
+    print(bombs.line(), flush=True)
     well = not bombs.strange  # their limits are what they are for
     async for tally in whole(folder):
         tally.print()
