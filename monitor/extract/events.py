@@ -30,7 +30,6 @@ from monitor.extract.words import Leaning
 from monitor.model import BlockKind, Document, Event, Kind, Mention, PartialDate, Term
 
 _NEXT = 2  # letters between a sentence and the next
-_LEAD = 2  # words before a date that a sentence begins with
 _RECENT = 100  # days: a story of now goes on from one paragraph to the next
 
 
@@ -79,7 +78,7 @@ def events(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) ->
         reader.heard(case_of([(raw.hit, raw.who) for raw in here]))
         raws += here
         raws += cell_events(sentence, reader.memory.scope, lexicon)
-        told = _told_last(sentence, told, lexicon, tells=bool(found.hits))
+        told = _told_last(sentence, told, lexicon, () if found.hits else spans)
         if sentence.text.rstrip(" *_").endswith((":", "：")):
             lead = told if sentence.dates else None
     return told_once([raw for raw in (*raws, *leant) if not _to_come(raw, document)], document)
@@ -94,13 +93,15 @@ def _to_come(raw: Raw | Cell, document: Document) -> bool:
 
 
 def _told_last(
-    sentence: Sentence, told: PartialDate | None, lexicon: Lexicon, *, tells: bool
+    sentence: Sentence, told: PartialDate | None, lexicon: Lexicon, idle: Sequence[Span]
 ) -> PartialDate | None:
-    """The day that the next sentence goes on with: not one told by the way in this one, and no
-    mere year of a sentence that tells of no event, unless it begins with it ("In 2019 she …")."""
+    """The day that the next sentence goes on with: not one told by the way in this one.
+
+    idle: who is in a sentence that tells of no event. Behind them a mere year only says how things
+    are, "X has led the union since 2011"; before them it begins a story, "In 2019 X …"."""
     days = [d for d in sentence.dates if not d.end_of]
-    if not tells:  # "has led the union since 2011": what comes after is not of that year
-        days = [d for d in days if d.date.month or _leads(sentence.text[: d.start], lexicon)]
+    first = min((span.start for span in idle), default=1 << 20)
+    days = [d for d in days if d.date.month or d.start < first]
     if not days:
         return told
     apart = asides(sentence.text, lexicon.people["relative"])
@@ -108,11 +109,6 @@ def _told_last(
     if not main and told is not None:
         return told
     return (main or days)[-1].date
-
-
-def _leads(before: str, lexicon: Lexicon) -> bool:
-    """Whether a sentence begins with the date that these words stand before."""
-    return len(before.split()) <= _LEAD if lexicon.spaces else len(before.strip()) < _LEAD
 
 
 def _still_told(
