@@ -58,6 +58,9 @@ def main() -> NoReturn:
     # The thousands of things that modules are made of stay: to look through them for garbage again
     # and again while they load takes a tenth of the time of a short command.
     gc.set_threshold(20_000, 20, 20)
+    # Nothing that happens to be installed beside us has a say in how settings are checked; to look
+    # for it, in the list of every package, takes as long as forty requests.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app(prog_name="monitor")
     except ConfigError as error:

@@ -13,8 +13,7 @@ from monitor.keeping import Certificate
 from monitor.model import Channel, Delivery, DeliveryState, Privacy
 from monitor.ports import Ledger
 from monitor.tell import deliveries, render
-from notifiers import channel_of, pgp
-from notifiers.mail_content import seal
+from notifiers import channel_of
 from notifiers.outbox import Courier
 
 
@@ -48,6 +47,9 @@ def _is_mail(delivery: Delivery) -> bool:
 def _sealed(
     ledger: Ledger, delivery: Delivery, key: Certificate | None, courier: Courier, now: datetime
 ) -> Delivery:
+    from notifiers import pgp  # loaded where a message needs it: few do
+    from notifiers.mail_content import seal
+
     fault = pgp.ailment(key, now) if key else "There is no OpenPGP key for it on file."
     if fault or not key:
         words = f"It may be sent only encrypted: {fault}"
