@@ -15,7 +15,7 @@ R = TypeVar("R")
 Job = Callable[[Ledger], Any]
 
 _GATHERING = 0.05  # seconds in which writes come together
-_LONGEST = 0.05  # seconds of writing after which the rest waits for the next transaction
+_LONGEST = 0.2  # seconds of writing after which the rest waits for the next transaction
 
 
 def _nobody_minds() -> None: ...

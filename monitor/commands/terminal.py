@@ -47,7 +47,11 @@ def warn(text: str) -> None:
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows; texts from outside are shown as text, whatever they hold."""
+    """Print rows; texts from outside are shown as text, whatever they hold. Into a file or a pipe
+    each row is one line, however long."""
+    if not sys.stdout.isatty():
+        sys.stdout.write("".join(f"{line}\n" for line in _lines(title, columns, rows)))
+        return
     from rich.markup import escape
     from rich.table import Table
     from rich.text import Text
@@ -58,6 +62,15 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     for row in rows:
         table.add_row(*[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row])
     out().print(table)
+
+
+def _lines(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    if title:
+        yield plain(title)
+    cells = [tuple(columns), *(tuple(map(plain, row)) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(map(str.ljust, row, widths)).rstrip()
 
 
 def plain(value: object) -> str:

@@ -53,6 +53,7 @@ class RobotsBook:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._known: dict[str, Rules] = {}
+        self._size = 0  # letters of their texts
 
     async def get(self, site: str, now: float) -> Rules | None:
         """The rules of `site`, while they are fresh."""
@@ -82,12 +83,18 @@ class RobotsBook:
         return self._keep(site, Rules(until, failed=why))
 
     def _keep(self, site: str, rules: Rules) -> Rules:
-        self._known.pop(site, None)
+        self._forget(site)
         self._known[site] = rules
-        size = sum(len(one.text) for one in self._known.values())
-        while len(self._known) > 1 and (size > _REMEMBERED_BYTES or len(self._known) > _REMEMBERED):
-            size -= len(self._known.pop(next(iter(self._known))).text)
+        self._size += len(rules.text)
+        while len(self._known) > 1 and (
+            self._size > _REMEMBERED_BYTES or len(self._known) > _REMEMBERED
+        ):
+            self._forget(next(iter(self._known)))
         return rules
+
+    def _forget(self, site: str) -> None:
+        if known := self._known.pop(site, None):
+            self._size -= len(known.text)
 
     # ---------------------------------------------------------------- from one run to the next
 
@@ -95,7 +102,7 @@ class RobotsBook:
         """Remember what `save` wrote; without a file, or with a damaged one, all is asked anew."""
         with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
             for site, (until, text) in json.loads(file.read_bytes()).items():
-                self._known[str(site)] = Rules(float(until), str(text))
+                self._keep(str(site), Rules(float(until), str(text)))
 
     def save(self, file: Path, now: float) -> None:
         """Write what is known for some time yet; not of sites behind a proxy, which may be named
