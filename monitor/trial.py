@@ -110,6 +110,8 @@ async def _taken(source: Source, fetcher: Fetcher, parser: "Sandbox") -> Checked
     try:
         return replace(checked, sample=await _sample(source, came, listing, fetcher, parser))
     except SourceError as error:
+        if source.kind is SourceKind.PAGE and not source.select.item and not checked.suggestion:
+            return Checked(source.id, _words(error))  # the page itself is the one item
         note = f"the first item cannot be read: {_words(error)}"
         return replace(checked, notes=(*checked.notes, note))
 

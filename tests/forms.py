@@ -531,7 +531,7 @@ def aspnet() -> Form:
     address = f"{home}/LatestReports/CommunicationSent"
     return Form(
         address,
-        "Communications",
+        "reports.example.org",
         {address: page, **letters},
         country="GT",
     )

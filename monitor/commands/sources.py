@@ -111,7 +111,8 @@ def _show(one: "Checked") -> None:
 
 
 def _show_items(source: str, items: Sequence[tuple[str, str, str]]) -> None:
-    show_table(f"{source}: {len(items)} items", ("day", "title", "link"), items[:10])
+    many = "1 item" if len(items) == 1 else f"{len(items)} items"
+    show_table(f"{source}: {many}", ("day", "title", "link"), items[:10])
     if len(items) > 10:
         say(f"… and {len(items) - 10} more.")
 
@@ -161,6 +162,7 @@ def add(  # noqa: PLR0917  # options; nobody gives them by place
         return
     path = add_sources([source])
     say(f"Written to {path}. A service that runs reads it at its next start.")
+    say(f"See how its first item is read: monitor sources check {source.id}")
 
 
 def _span(text: str, read: Callable[[str], timedelta]) -> timedelta:

@@ -7,7 +7,7 @@ from monitor.model import Fetched, Item, Listing, Source
 from monitor.parse.article import select_all, soup_of
 from monitor.parse.charset import decode
 from monitor.parse.country import labels_in
-from monitor.parse.dates import first_day
+from monitor.parse.dates import first_day, first_partial
 from monitor.parse.embedded import is_script, items_in
 from monitor.parse.feed import MAX_ITEMS, item_key
 from monitor.parse.page_text import base_of
@@ -54,10 +54,12 @@ def items_of(source: Source, tags: list[Tag], base: str, fetched: Fetched) -> tu
 
 
 def _item(source: Source, tag: Tag, base: str, fetched: Fetched) -> Item | None:
+    if tag.name == "tr" and not tag.find("td"):
+        return None  # the head of a table
     select = source.select
     link = _link(tag, select.link, source.id)
     url = absolute(base, str(link.get("href", ""))) if link else ""
-    title = _title(tag, link, select.title, source.id)
+    title = _without_glued_day(_title(tag, link, select.title, source.id))
     if not url and not title:
         return None
     dates = select_all(select.date, tag, source.id)[:1] if select.date else tag.find_all("time")[:1]
@@ -99,6 +101,16 @@ def _title(tag: Tag, link: Tag | None, selector: str, source: str) -> str:
         summary = max((_own_words(cell) for cell in cells), key=len, default="")
         return f"{words}: {summary[:200]}" if len(summary) > _SUMMARY else words
     return words
+
+
+def _without_glued_day(title: str) -> str:
+    """ "10.11.2026Teacher released" without the day: some sites lose what stood between the two."""
+    if not (found := first_partial(title)):
+        return title
+    start, end, _ = found
+    if start == 0 and title[end : end + 1].isalpha():
+        return title[end:]
+    return title[:start] if end == len(title) and title[start - 1 : start].isalpha() else title
 
 
 def _own_words(cell: Tag) -> str:

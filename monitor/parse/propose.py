@@ -30,6 +30,7 @@ _MOST_LINKS = 600  # of a page that are looked at
 _MOST_TRIED = 24
 _LEVELS = 6  # how far above its link an item may begin
 _HEADLINE = 18  # characters from which a link reads like a headline, not like a menu
+_BLOCKS = ("h2", "h3", "h4", "h5", "p", "div")
 _ASIDE = ("nav", "header", "footer", "aside", "form")
 _ITEMS = ("article", "li", "tr")  # a header in one of them is its own
 _ENOUGH_TITLES = 60  # letters of titles from which their language may be told
@@ -93,13 +94,15 @@ def _languages(declared: str, titles: str) -> tuple[str, ...]:
 
 def _name_of_site(soup: BeautifulSoup, url: str) -> str:
     """As the page names it, else what stands last in its title ("News | Site"), on the front page
-    what stands first ("Site | What we do")."""
+    what stands first ("Site | What we do"). "" where it only names itself."""
     named = soup.select_one('meta[property="og:site_name"][content]')
     if named:
         return tidy(str(named["content"]))[:120]
     title = tidy(soup.title.get_text(" ")) if soup.title else ""
     parts = [part for part in TITLE_TAIL.split(title) if part.strip()]
     front = urlsplit(url).path in {"", "/"}
+    if len(parts) == 1 and not front and title.isascii() and title.isalpha():
+        return ""  # the title of a section: "News"
     return (parts[0 if front else -1] if parts else title).strip()[:120]
 
 
@@ -204,11 +207,11 @@ def _host(url: str) -> str:
 
 
 def _around(link: Tag) -> Iterator[str]:
-    """Each ancestor by each of its classes; one without any by its way from one that has."""
-    tag: Tag | None = link
-    for _ in range(_LEVELS):
-        tag = tag.parent if tag else None
-        if tag is None or tag.name in ("body", "main", "html", "[document]"):
+    """The link, if it is a box with a headline in it, and what it stands in: by each of its
+    classes; one without any by its way from one that has."""
+    boxes = [link] if link.find(_BLOCKS) else []
+    for tag in (*boxes, *islice(link.parents, _LEVELS)):
+        if tag.name in ("body", "main", "html", "[document]"):
             return
         names = [
             f"{tag.name}.{name}" for name in tag.get_attribute_list("class") if _is_plain(name)

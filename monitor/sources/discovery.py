@@ -89,6 +89,8 @@ async def discover(url: str, taken: Iterable[str], client: Client, parser: Sandb
             made = _as_found(source, listing, "the page leads to this feed")
             return replace(made, tried=tuple(tried))
         tried.append(f"{feed}: empty")
+    if not proposal.items:
+        await _is_page(draft, came, parser)
     return _as_page(replace(draft, kind=SourceKind.PAGE, url=came.url), proposal, tuple(tried))
 
 
@@ -108,6 +110,16 @@ async def _get(source: Source, client: Client) -> Fetched:
     return came
 
 
+async def _is_page(draft: Source, came: Fetched, parser: Sandbox) -> None:
+    """Raises SourceError where a wall came in its place, or nothing that can be read."""
+    try:
+        await parser.document(draft, came, None)
+    except SourceError as error:
+        cure = "nothing was written; give the address of a feed, or of a page that shows its list"
+        detail = f"{error.detail}; {cure}"
+        raise SourceError(draft.id, error.fault, detail, temporary=error.temporary) from error
+
+
 def _named(draft: Source, proposal: Proposal) -> Source:
     languages = proposal.languages or draft.languages
     return replace(draft, organisation=proposal.title or draft.organisation, languages=languages)
@@ -123,7 +135,10 @@ def _as_page(source: Source, proposal: Proposal, tried: tuple[str, ...]) -> Disc
     if proposal.items:
         how = f"no feed was found; {len(proposal.items)} items repeat on the page"
         return Discovered(replace(source, select=proposal.select), proposal.items, how, tried)
-    how = "neither a feed nor a list was found; the page itself will be watched for what is added"
+    how = (
+        "neither a feed nor a list was found; the page itself will be watched for what is added. "
+        'If it is a list, write select = { item = "…" } for what repeats in it'
+    )
     return Discovered(
         replace(source, select=Selectors(), follow=False),
         (Item(source.url, source.url, proposal.title),),

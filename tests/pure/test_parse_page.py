@@ -67,3 +67,19 @@ def test_too_many_items_are_cut_and_told():
     found = read_listing(source(item=".i"), fetched(page))
     assert len(found.items) == 500
     assert "600 items" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("10.11.2026Teacher released", "Teacher released"),
+        ("Teacher released10 November 2026", "Teacher released"),
+        ("10.11.2026: Teacher released", "10.11.2026: Teacher released"),
+        ("Teacher released on 10 November 2026", "Teacher released on 10 November 2026"),
+        ("10.11.2026", "10.11.2026"),
+    ],
+)
+def test_a_day_that_is_glued_to_a_title_is_no_part_of_it(written: str, title: str):
+    page = f"<ul><li class=x><a href=/a>{written}</a></li></ul>"
+    [item] = read_listing(source(item="li.x"), fetched(page)).items
+    assert (item.title, str(item.published)) == (title, "2026-11-10")

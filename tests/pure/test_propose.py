@@ -135,3 +135,30 @@ def test_the_frame_of_a_section_round_titles_in_another_language_gives_both() ->
     entry = "<li><h3><a href='/a/{n}'>The lawyer was fined again by the court {n}</a></h3></li>"
     rows = "".join(entry.format(n=n) for n in range(1, 9))
     assert _proposed(f"<ul>{rows}</ul>").languages == ("es", "en")
+
+
+def test_cards_that_are_links_as_a_whole_are_found() -> None:
+    titles = [f"What became of dockworker number {n} this week" for n in range(4)]
+    cards = "".join(
+        f"<a class='card' href='/cases/{n}'><img src=x><h3>{title}</h3></a>"
+        for n, title in enumerate(titles)
+    )
+    found = _proposed(f"<h1>Cases</h1><div>{cards}</div>")
+    assert found.select.item == "a.card"
+    assert [item.title for item in found.items] == titles
+
+
+def test_the_head_of_a_table_is_no_item() -> None:
+    rows = "".join(
+        f"<tr><td>{n + 1:02} Nov 2026</td><td><a href='a.ashx?id={n}'>SRL {n}/2026</a></td></tr>"
+        for n in range(4)
+    )
+    head = "<tr><th>Date</th><th>Letter</th></tr>"
+    found = _proposed(f"<table class='grid'>{head}{rows}</table>")
+    assert [item.title for item in found.items] == [f"SRL {n}/2026" for n in range(4)]
+    assert all(item.published for item in found.items)
+
+
+def test_a_section_that_names_only_itself_does_not_name_the_site() -> None:
+    assert read_proposal(source(), fetched("<title>News</title><p>Words.")).title == ""
+    assert read_proposal(source(), fetched("<title>News | Quay</title><p>Words.")).title == "Quay"
