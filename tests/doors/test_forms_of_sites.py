@@ -91,6 +91,26 @@ async def test_a_page_that_grows_tells_what_is_new_in_it_and_nothing_twice(
         assert len(at.told()) == 2
 
 
+@pytest.mark.parametrize(
+    ("came", "why"),
+    [
+        ("<h1>Before you continue</h1><p>We use cookies. Accept all cookies?</p>", "consent"),
+        ("<div id='root'></div><script src='/app.js'></script>", "no text"),
+    ],
+)
+async def test_what_stands_in_the_way_of_a_list_is_not_proposed(
+    came: str, why: str, tmp_path: Path
+) -> None:
+    async with watch(tmp_path) as at:
+        address = "https://quay.example.org/news"
+        at.site.now, at.site.answers = (
+            TODAY,
+            {address: f"<html><body>{came}</body></html>".encode()},
+        )
+        with pytest.raises(SourceError, match=f"{why}.*nothing was written"):
+            await discover(address, [], at.site, parsers())  # type: ignore[arg-type]
+
+
 async def test_spellings_of_one_address_are_one_page(tmp_path: Path) -> None:
     async with watch(tmp_path) as at:
         await _begin(at, "wordpress")
