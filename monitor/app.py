@@ -359,7 +359,7 @@ def once(begin: Callable[[int], None], done: Callable[["Outcome"], None]) -> Rou
                 outcomes = await desk.poll_due(done, begin)
                 await desk.doors.parser.close()  # before letters take memory of their own
                 desk.write_letters()
-                desk.queue_digests()
+                await desk.queue_digests()
                 desk.queue_bulletin()
                 tally = await desk.deliver_due()
                 write_heartbeat(settings().data, Heartbeat(now(), now(), now()))

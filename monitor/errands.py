@@ -25,14 +25,14 @@ def digest(*, send: bool) -> list[Delivery]:
     from monitor.tell import digests
 
     made: list[Delivery] = []
-    patience = app.settings().patience
+    silence = digests.Silence(app.settings().patience)
     with app.open_records() as store:
         with store.writing() as ledger:
             for due in digests.at_once(ledger, app.now()):
                 if send:
-                    made.append(digests.put(ledger, due, app.watched(), app.now(), patience))
+                    made.append(digests.put(ledger, due, app.watched(), app.now(), silence))
                 else:
-                    made.append(digests.made(ledger, due, app.watched(), app.now(), patience))
+                    made.append(digests.made(ledger, due, app.watched(), app.now(), silence))
         if send and made:
             _deliver_unless_served(store)
     return made

@@ -164,6 +164,19 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What may be awaited: of a kind, and of days from `first` to `last`. What happened since ends
+    it (`ended_by`), on that very day too where `same_day` says so, though not what is of its own
+    kind."""
+
+    kind: Kind
+    first: Day
+    last: Day
+    ended_by: tuple[Kind, ...]
+    same_day: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Awaited:
     """News that is overdue."""
 

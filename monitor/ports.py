@@ -1,6 +1,6 @@
 """What the pipeline needs of the world outside: four doors, as Protocols."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -17,6 +17,7 @@ from monitor.keeping import (
     SourceState,
     Told,
     Undelivered,
+    Waiting,
     Withdrawal,
 )
 from monitor.model import (
@@ -28,7 +29,6 @@ from monitor.model import (
     Document,
     Fetched,
     Item,
-    Kind,
     Listing,
     Mention,
     Notice,
@@ -193,15 +193,9 @@ class Casebook(Protocol):
         ...
 
     def corroborated_between(self, since: datetime, until: datetime) -> list[Notice]: ...
-    def matters(
-        self,
-        kinds: Sequence[Kind],
-        first: date,
-        last: date,
-        asks: Callable[[Kind, date, Mapping[Kind, date]], bool],
-    ) -> list[Matter]:
-        """Of what was told and happened (or, undated, was published) in [first, last] the latest
-        of each kind for each person, where `asks` picks it by kind, day and the latest days."""
+    def matters(self, awaited: Sequence[Waiting], until: date) -> list[Matter]:
+        """Of what was told and happened (or, undated, was published) up to `until` the latest of
+        each kind for each person, where it may be awaited and nothing since has ended that."""
         ...
 
     def hearings(self, first: date, last: date) -> list[Ahead]: ...

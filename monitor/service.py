@@ -188,12 +188,20 @@ class Service:
         await deliver(self.doors.store, self.courier, self.clock)
         return total
 
-    def queue_digests(self) -> int:
+    async def queue_digests(self) -> int:
         """Put the digests whose hour has come into the outbox."""
+        now, silence = self.clock(), digests.Silence(self.patience)
+        await asyncio.to_thread(self._gather, silence, now)
         with self.doors.store.writing() as ledger:
-            made = digests.queue(ledger, self.sources, self.clock(), self.patience)
+            made = digests.queue(ledger, self.sources, now, silence)
             losses.tell_given_up(ledger, self.operator, self.clock())
             return len(made)
+
+    def _gather(self, silence: digests.Silence, now: datetime) -> None:
+        """Look up what may be overdue, beside the loop: it can take a second."""
+        with self.doors.store.reading() as ledger:
+            for each in digests.due(ledger, now):
+                silence.matters(ledger, each.day)
 
     def tell_of_channels(self) -> None:
         """Tell the operator which channels are shut or away, and which are open again."""
@@ -306,7 +314,7 @@ class Service:
 
     async def _digest_tick(self) -> None:
         with self._told("making digests"):
-            if made := self.queue_digests():
+            if made := await self.queue_digests():
                 log.info("digests queued", extra={"count": made})
         with self._told("telling the operator"):
             self.queue_bulletin()

@@ -4,16 +4,17 @@ What a reading means (new, known, the same occurrence) is decided elsewhere; her
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, or_, select
 
-from monitor.keeping import Ahead, Matter
+from monitor.keeping import Ahead, Matter, Waiting
 from monitor.model import (
     Certainty,
     Change,
+    Defender,
     Document,
     Kind,
     Mention,
@@ -175,35 +176,33 @@ class SqlCasebook:
             _ahead(entry, by_entry[entry.id][-1]) for entry in entries if by_entry.get(entry.id)
         ]
 
-    def matters(
-        self,
-        kinds: Sequence[Kind],
-        first: date,
-        last: date,
-        asks: Callable[[Kind, date, Mapping[Kind, date]], bool],
-    ) -> list[Matter]:
-        """Of what was told and happened (or, undated, was published) in [first, last] the latest
-        of each kind for each person, with when it was last told and what else befell her; only
-        what `asks` picks by kind, day and the latest day of each kind of thing: years of it are
-        gone through by these alone."""
-        c = t.occurrences.c
-        day = func.coalesce(c.last_day, c.published).label("day")
-        query = select(c.id, c.defender, c.kind, day).where(c.kind.in_(kinds))
-        told = query.where(day.between(first, last), c.standing == Standing.TOLD)
-        found = self._connection.execute(told.order_by(c.first_day, c.id)).all()
-        newest: dict[tuple[str, str], date] = {}
-        for row in found:
-            key = (row.defender, row.kind)
-            newest[key] = max(row.day, newest.get(key, row.day))
-        found = [row for row in found if newest[row.defender, row.kind] == row.day]
-        latest = self._latest_by_kind({row.defender for row in found})
-        ids = [row.id for row in found if asks(Kind(row.kind), row.day, latest[row.defender])]
-        entries, by_entry = occurrences_of(self._connection, ids), self._told_by(ids)
-        return [
-            _matter(entries[each], by_entry[each], latest[entries[each].defender])
-            for each in ids
-            if by_entry.get(each)
-        ]
+    def matters(self, awaited: Sequence[Waiting], until: date) -> list[Matter]:
+        """Of what was told and happened (or, undated, was published) up to `until` the latest of
+        each kind for each person, with when it was last told and what else befell her, where it
+        may be awaited and nothing since has ended that."""
+        found: dict[str, rows.AnyRow] = {}
+        for each in awaited:
+            found |= {row.id: row for row in self._connection.execute(_open(each, until))}
+        told = self._tellings(found)
+        who = people(self._connection, (last.defender for *_, last in told.values()))
+        latest = self._latest_by_kind(who)
+        ordered = sorted(told, key=lambda each: (found[each].first_day or date.min, each))
+        return [_matter(found[each], told[each], who, latest) for each in ordered]
+
+    def _tellings(self, occurrences: Iterable[str]) -> dict[str, list[rows.AnyRow]]:
+        """Of each what was said of it, in the order in which it was recorded; without the rest of a
+        notice, for there may be thousands."""
+        d, c = t.documents.c, t.changes.c
+        query = select(
+            c.occurrence, c.defender, c.evidence, c.decided,
+            d.published, d.title, d.url, d.organisation,
+        ).join(t.documents, d.id == c.document)  # fmt: skip
+        found: dict[str, list[rows.AnyRow]] = defaultdict(list)
+        for part in chunks(occurrences):
+            told = query.where(c.occurrence.in_(part)).order_by(c.recorded, c.start, c.id)
+            for row in self._connection.execute(told):
+                found[row.occurrence].append(row)
+        return found
 
     def _latest_by_kind(self, defenders: Iterable[str]) -> dict[str, dict[Kind, date]]:
         """The latest day of each kind of thing in their records; what was rejected is none."""
@@ -275,13 +274,34 @@ def _by_date(entry: Occurrence) -> tuple[bool, date, datetime, str]:
     return (entry.date is None, day, entry.first_seen, entry.id)
 
 
-def _matter(entry: Occurrence, notices: list[Notice], latest: dict[Kind, date]) -> Matter:
-    last = notices[-1]
-    told = max(notice.published or notice.recorded.date() for notice in notices)
-    day = entry.date.last if entry.date else entry.published or told
+def _open(each: Waiting, until: date) -> Select[Any]:
+    """The latest of a kind for each person, where nothing is told since that ends the waiting."""
+    c, later = t.occurrences.c, t.occurrences.alias("later")
+    day = func.coalesce(c.last_day, c.published)
+    then = func.coalesce(later.c.last_day, later.c.published)
+    known = later.c.standing.in_([Standing.TOLD, Standing.HISTORY])
+    others = [kind for kind in each.ended_by if kind is not each.kind]
+    ended = later.c.kind.in_(others) & (then >= day if each.same_day else then > day)
+    own = (later.c.kind == each.kind) & (then > day)
+    if each.kind not in each.ended_by:
+        own &= (later.c.standing == Standing.TOLD) & (then <= until)
+    since = exists().where(later.c.defender == c.defender, known, or_(ended, own))
+    return (
+        select(c.id, c.kind, c.first_day, day.label("day"))
+        .where(c.kind == each.kind, c.standing == Standing.TOLD)
+        .where(day.between(each.first, each.last), ~since)
+    )
+
+
+def _matter(
+    entry: rows.AnyRow, told: Sequence[rows.AnyRow], who: Mapping[str, Defender],
+    latest: Mapping[str, Mapping[Kind, date]],
+) -> Matter:  # fmt: skip
+    last = told[-1]
     return Matter(
-        last.defender, entry.kind, day, told, latest,
-        last.change.event.evidence, last.title, last.url, last.organisation,
+        who[last.defender], Kind(entry.kind), entry.day,
+        max(row.published or row.decided.date() for row in told), latest[last.defender],
+        last.evidence, last.title, last.url, last.organisation,
     )  # fmt: skip
 
 

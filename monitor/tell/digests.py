@@ -5,9 +5,8 @@ When it is due stands in plan.py, how it reads in render.py.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from datetime import datetime, timedelta
-from functools import partial
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from monitor import status
@@ -32,13 +31,31 @@ DAYS_AHEAD = 14
 MOST_UNREAD = 500
 
 
+@dataclass(frozen=True)
+class Silence:
+    """What may be overdue by a patience; gathered once for all digests of a day."""
+
+    patience: Mapping[str, int] = field(default_factory=lambda: overdue.DAYS)
+    _matters: dict[date, Sequence[Matter]] = field(default_factory=dict)
+
+    def matters(self, ledger: Ledger, day: date) -> Sequence[Matter]:
+        if day not in self._matters:
+            waiting = overdue.waiting(day, self.patience)
+            until = day + timedelta(days=DAYS_AHEAD)
+            self._matters[day] = ledger.cases.matters(waiting, until)
+        return self._matters[day]
+
+
 def queue(
-    ledger: Ledger,
-    sources: Sequence[Source],
-    now: datetime,
-    patience: Mapping[str, int] = overdue.DAYS,
+    ledger: Ledger, sources: Sequence[Source], now: datetime, silence: Silence | None = None
 ) -> list[Delivery]:
     """Queue every digest whose hour has come; returns them."""
+    silence = silence or Silence()
+    return [put(ledger, each, sources, now, silence) for each in due(ledger, now)]
+
+
+def due(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
+    """The digests whose hour has come."""
     last = {
         subscription.id: known
         for subscription in ledger.outbox.subscriptions()
@@ -46,8 +63,7 @@ def queue(
     }
     ours = audience.read(ledger)
     wishes = [wish for wish in ledger.outbox.subscriptions() if not ours.waits(wish.address)]
-    due = plan.digests_due(wishes, last, now)
-    return [put(ledger, each, sources, now, patience) for each in due]
+    return plan.digests_due(wishes, last, now)
 
 
 def at_once(ledger: Ledger, now: datetime) -> list[plan.DueDigest]:
@@ -72,10 +88,10 @@ def put(
     due: plan.DueDigest,
     sources: Sequence[Source],
     now: datetime,
-    patience: Mapping[str, int] = overdue.DAYS,
+    silence: Silence | None = None,
 ) -> Delivery:
     """Queue one digest, and remember up to when it tells."""
-    delivery = made(ledger, due, sources, now, patience)
+    delivery = made(ledger, due, sources, now, silence)
     ledger.outbox.add([delivery])
     ledger.outbox.digest_queued(due.subscription.id, due.day, due.until)
     return delivery
@@ -86,11 +102,11 @@ def made(
     due: plan.DueDigest,
     sources: Sequence[Source],
     now: datetime,
-    patience: Mapping[str, int] = overdue.DAYS,
+    silence: Silence | None = None,
 ) -> Delivery:
     """Make one digest, as openly as its reader and the people in it allow; needs a ledger that
     can be written to, for case numbers."""
-    facts = facts_of(ledger, due, sources, now, patience)
+    facts = facts_of(ledger, due, sources, now, silence)
     changes = [notice.change.id for notice in facts.notices]
     ours, wish = audience.read(ledger), due.subscription
     level, channel = privacy.wish_of(wish, ours.recipients), channel_of(wish.address)
@@ -146,7 +162,7 @@ def facts_of(
     due: plan.DueDigest,
     sources: Sequence[Source],
     now: datetime,
-    patience: Mapping[str, int] = overdue.DAYS,
+    silence: Silence | None = None,
 ) -> DigestFacts:
     """Everything that this subscriber's digest tells."""
     wish = due.subscription
@@ -154,12 +170,8 @@ def facts_of(
     states = ledger.sources.states()
     told = ledger.cases.told_between(due.since, due.until)
     stronger = ledger.cases.corroborated_between(due.since, due.until)
-    matters = ledger.cases.matters(
-        overdue.KINDS,
-        due.day - overdue.LONGEST,
-        last_day,
-        partial(overdue.may_wait, due.day, patience),
-    )
+    silence = silence or Silence()
+    asked = (m for m in silence.matters(ledger, due.day) if _asks(wish, m))
     gap = gaps.last(ledger)
     return DigestFacts(
         day=due.day,
@@ -174,7 +186,7 @@ def facts_of(
         silent=status.silent(sources, states, now),
         missed=due.missed,
         unread=_unread(ledger, due, sources),
-        awaited=overdue.awaited((m for m in matters if _asks(wish, m)), due.day, patience),
+        awaited=overdue.awaited(asked, due.day, silence.patience),
         undelivered=tuple(ledger.outbox.given_up_between(due.since, due.until)),
         rhythm=wish.rhythm,
         gap=gap if gap and due.since <= gap < due.until else None,

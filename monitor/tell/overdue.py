@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.keeping import Awaited, Matter
+from monitor.keeping import Awaited, Matter, Waiting
 from monitor.model import Kind
 
 _OUTCOME = (Kind.SENTENCE, Kind.RELEASE, Kind.DEATH)
@@ -54,8 +54,6 @@ TABLE = (
     ),
 )  # fmt: skip
 DAYS = {rule.name: rule.days for rule in TABLE}
-KINDS = tuple(dict.fromkeys(rule.after for rule in TABLE))
-LONGEST = timedelta(days=max(rule.until for rule in TABLE))
 
 
 def awaited(
@@ -72,15 +70,17 @@ def awaited(
     return tuple(each for _, each in found)
 
 
-def may_wait(
-    today: date, days: Mapping[str, int], kind: Kind, day: date, last: Mapping[Kind, date]
-) -> bool:
-    """Whether more of it could be overdue, whenever it was last told: what is not known yet when
-    years of occurrences are gone through."""
-    return any(
-        days[rule.name] < (today - day).days <= rule.until
+def waiting(today: date, days: Mapping[str, int] = DAYS) -> tuple[Waiting, ...]:
+    """What could be overdue on `today`, whenever it was last told: all that need be looked at."""
+    return tuple(
+        Waiting(
+            rule.after,
+            today - timedelta(days=rule.until),
+            today - timedelta(days=days[rule.name] + 1),
+            rule.ended_by,
+            rule.same_day,
+        )
         for rule in TABLE
-        if rule.after is kind and not _followed(rule, day, last)
     )
 
 
@@ -98,14 +98,11 @@ def _overdue(matter: Matter, today: date, days: Mapping[str, int]) -> tuple[int,
 def _ended(rule: Rule, matter: Matter) -> bool:
     if not rule.retold and matter.told > matter.day:
         return True
-    return _followed(rule, matter.day, matter.last)
-
-
-def _followed(rule: Rule, day: date, last: Mapping[Kind, date]) -> bool:
-    """Whether something has happened since that ends the waiting."""
     for kind in rule.ended_by:
-        latest = last.get(kind, date.min)
+        latest = matter.last.get(kind, date.min)
         # of its own kind there is always itself
-        if latest > day or (latest == day and rule.same_day and kind is not rule.after):
+        if latest > matter.day or (
+            latest == matter.day and rule.same_day and kind is not rule.after
+        ):
             return True
     return False

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.model import Kind, Reason, Status
-from monitor.tell import overdue
 from storage.database import FILE, open_store
 from storage.store import SqlStore
 from tests.doors.storage_values import (
@@ -51,12 +49,6 @@ POLL = (
 )  # fmt: skip
 ASKED = QUESTIONS | {
     "told, of the last day": lambda ledger: ledger.cases.told_between(NOW - DAY, NOW),
-    "what is overdue": lambda ledger: ledger.cases.matters(
-        overdue.KINDS,
-        NOW.date() - overdue.LONGEST,
-        NOW.date(),
-        partial(overdue.may_wait, NOW.date(), overdue.DAYS),
-    ),
     "counts of messages": lambda ledger: ledger.outbox.counts(),
 }
 LENGTH = 7_000  # characters of a text

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from monitor.model import Channel, DeliveryState, Reason, Status
+from monitor.tell import overdue
 from storage.database import open_store
 from storage.store import SqlLedger, SqlStore
 from tests.doors.storage_values import (
@@ -74,6 +75,7 @@ QUESTIONS: dict[str, Callable[[SqlLedger], Any]] = {
     "corroborated": lambda ledger: ledger.cases.corroborated_between(NOW, NOW + DAY),
     "hearings": lambda ledger: ledger.cases.hearings(FIRST, LAST),
     "deadlines": lambda ledger: ledger.cases.deadlines(FIRST, LAST),
+    "what is overdue": lambda ledger: ledger.cases.matters(overdue.waiting(LAST), LAST),
     "timeline": lambda ledger: ledger.cases.timeline("orla"),
     "review": _decide,
     "add": lambda ledger: ledger.outbox.add([delivery("m9", changes=("c",))]),

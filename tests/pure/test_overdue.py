@@ -90,17 +90,3 @@ def test_the_gravest_comes_first_then_what_waits_longest():
 def test_patience_can_be_set():
     assert words(matter(Kind.HEALTH, 20), health=30) == []
     assert words(matter(Kind.HEALTH, 5), health=4) == [(Kind.HEALTH, 5)]
-
-
-@pytest.mark.parametrize("kind", overdue.KINDS)
-def test_what_is_overdue_is_picked_before_anything_more_is_read_of_it(kind):
-    picked = 0
-    for days in (-5, 0, 4, 15, 61, 121, 181, 731, 3651):
-        for other in ({}, *({each.value: then} for each in Kind for then in (0, days, days + 1))):
-            one = matter(kind, days, **other)
-            may = overdue.may_wait(TODAY, overdue.DAYS, kind, one.day, one.last)
-            picked += may
-            for told in (0, days):
-                late = overdue.awaited([replace(one, told=ago(told))], TODAY)
-                assert may or not late
-    assert picked > 0
