@@ -1,13 +1,13 @@
-"""The only wiring: settings, the real clock, client, parsers, store and notifiers, put together for
-each command. What is done with them stands elsewhere.
+"""The only wiring: settings, the real clock, client, parsers, store and channels (those themselves
+in `monitor.channels`), put together for each command. What is done with them stands elsewhere.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from monitor.fetch.limits import Limits
     from monitor.parse.sandbox import Sandbox
     from monitor.pipeline import Learn, Outcome
-    from monitor.ports import Notifier
     from monitor.reading import Knowledge
     from monitor.service import Service
     from notifiers.outbox import Tally
-    from notifiers.stop_page import StopLinks
     from storage.store import SqlStore
 
 HOW_TO_BEGIN = "The watch list is empty. Import one: monitor defenders import people.csv"
@@ -98,14 +96,15 @@ def purge(store: "SqlStore", *, rewrite: bool) -> dict[str, int]:
 @asynccontextmanager
 async def service(store: "SqlStore") -> AsyncIterator["Service"]:
     """Put a service together; its network, children and connections are closed at the end."""
+    from monitor import channels
     from monitor.log import unhandled
     from monitor.service import Service
     from monitor.sources.listing import Doors
     from notifiers.outbox import Courier
 
     asyncio.get_running_loop().set_exception_handler(unhandled)
-    stop = stop_links(store)
-    client, parser, ways = open_client(), open_parser(), notifiers(stop)
+    stop = channels.stop_links(settings(), store)
+    client, parser, ways = open_client(), open_parser(), channels.ways(settings(), stop)
     with store.writing() as ledger:
         ledger.outbox.recover(now())
     try:
@@ -117,8 +116,8 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             learn=_learner(store),
             folder=settings().data,
             upkeep=lambda: purge(store, rewrite=False),
-            listen=_listener(store, ways[Channel.MATRIX]),
-            answer=_page(store, stop),
+            listen=channels.listener(settings(), store, ways[Channel.MATRIX], now),
+            answer=channels.page(settings(), store, stop, now),
             at_a_time=settings().concurrency,
             operator=settings().operator.get_secret_value(),
             patience=settings().patience,
@@ -128,46 +127,6 @@ async def service(store: "SqlStore") -> AsyncIterator["Service"]:
             await way.close()
         await client.close()
         await parser.close()
-
-
-def _listener(store: "SqlStore", way: "Notifier") -> Callable[[], Awaitable[None]] | None:
-    """Hear what staff say on Matrix, where an account is set up."""
-    if not settings().has_matrix:
-        return None
-    from monitor.chat.conversation import Conversation
-    from notifiers.matrix import MatrixNotifier
-
-    people = frozenset(settings().matrix_users.split(",")) - {""}
-    conversation = Conversation(store, now, people)
-    return partial(conversation.listen, way) if isinstance(way, MatrixNotifier) else None
-
-
-def stop_links(store: "SqlStore") -> "StopLinks | None":
-    """The links by which readers of mail end it, where a web address is set for them."""
-    from notifiers.stop_page import StopLinks
-
-    if not settings().web_address:
-        return None
-    with store.writing() as ledger:
-        return StopLinks(settings().web_address, ledger.outbox.secret("stop"))
-
-
-def _page(store: "SqlStore", links: "StopLinks | None") -> Callable[[], Awaitable[None]] | None:
-    """The page behind these links; it listens only where there are any."""
-    from monitor.tell import returns
-    from notifiers.stop_page import StopPage
-
-    if links is None:
-        return None
-
-    def stop(token: str) -> None:
-        with store.writing() as ledger:
-            addresses = dict.fromkeys(wish.address for wish in ledger.outbox.subscriptions())
-            if address := links.meant(token, addresses):
-                returns.ended(ledger, address, settings().operator.get_secret_value(), now())
-
-    host, _, port = settings().web_listen.rpartition(":")
-    return partial(StopPage(stop).serve, host.strip("[]"), int(port))
 
 
 def open_client(*also: str) -> "Client":
@@ -217,33 +176,6 @@ def limits() -> "Limits":
         parse_seconds=told.parse_seconds,
         parse_memory=told.parse_memory,
     )
-
-
-def notifiers(stop: "StopLinks | None" = None) -> dict[Channel, "Notifier"]:
-    """The ways out. What is not set up stands in as a readable file, so that nothing is lost."""
-    from notifiers.apprise import AppriseNotifier
-    from notifiers.file import FileNotifier
-
-    file = FileNotifier(settings().data)
-    ways: dict[Channel, Notifier] = dict.fromkeys(Channel, file)
-    ways[Channel.APPRISE] = AppriseNotifier()
-    if settings().has_mail:
-        from notifiers.email import EmailNotifier, mail_server
-
-        server = mail_server(settings().smtp_url.get_secret_value())
-        ways[Channel.EMAIL] = EmailNotifier(server, settings().mail_from, stop=stop)
-    if settings().has_matrix:
-        from notifiers.matrix import MatrixNotifier
-
-        ways[Channel.MATRIX] = MatrixNotifier(
-            settings().matrix_url,
-            settings().matrix_user,
-            token=settings().matrix_token.get_secret_value(),
-            password=settings().matrix_password.get_secret_value(),
-            session=settings().data / "matrix.json",
-            verified=settings().matrix_verified,
-        )
-    return ways
 
 
 def _learner(store: "SqlStore") -> "Learn":

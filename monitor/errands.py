@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor import app
+from monitor import app, channels
 from monitor.errors import ConfigError, StorageError
 from monitor.keeping import SourceState
 from monitor.model import Channel, Defender, Delivery, Source
@@ -45,8 +45,8 @@ def _deliver_unless_served(store: "SqlStore") -> None:
     from storage.lock import hold
 
     async def work() -> Tally:
-        stop = app.stop_links(store)
-        ways = app.notifiers(stop)
+        stop = channels.stop_links(app.settings(), store)
+        ways = channels.ways(app.settings(), stop)
         try:
             return await deliver(store, Courier(ways, app.settings().mail_from, stop), app.now)
         finally:

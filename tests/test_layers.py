@@ -31,7 +31,10 @@ LAYERS = {
         "monitor.chat.conversation",
     ),
     4: ("monitor.service", "monitor.ticks", "monitor.retried"),
-    5: ("monitor.app", "monitor.errands", "monitor.trial", "monitor.sources.discovery"),
+    5: (
+        "monitor.app", "monitor.channels", "monitor.errands", "monitor.trial",
+        "monitor.sources.discovery",
+    ),
     6: ("monitor.commands", "monitor.cli", "monitor.__main__"),
 }  # fmt: skip
 APART = ("monitor.parse", "monitor.match", "monitor.extract")
