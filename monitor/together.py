@@ -15,7 +15,7 @@ R = TypeVar("R")
 Job = Callable[[Ledger], Any]
 
 _GATHERING = 0.05  # seconds in which writes come together
-_LONGEST = 0.2  # seconds of writing after which the rest waits for the next transaction
+_LONGEST = 0.05  # seconds of writing after which the rest waits for the next transaction
 
 
 def _nobody_minds() -> None: ...
@@ -41,9 +41,10 @@ class Together:
         return await done
 
     def _write(self) -> None:
-        some, self._waiting = self._waiting, []
-        while some:
-            some = some[self._some(some) :]
+        """Make one transaction; before the next others have their turn, who feed the parsers."""
+        self._waiting = self._waiting[self._some(self._waiting) :]
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._write)
 
     def _some(self, jobs: list[tuple[Job, asyncio.Future[Any]]]) -> int:
         """Write as many as there is time for; returns how many."""
