@@ -50,11 +50,11 @@ def dates(
     spots = sorted(
         (
             (m.start(), m.end(), m, rule)
-            for m, rule in lexicon.dates.find(text)
+            for m, rule, _ in lexicon.dates.find(text)
             if not any(
                 u.start() < m.end() and m.start() < u.end()
                 for each in rule.unless
-                for u in each.regex.finditer(text)
+                for u in each.regex(text).finditer(text)
             )
         ),
         key=lambda each: (-_slots_in(each[2]), each[0] - each[1], each[0]),

@@ -88,32 +88,35 @@ class Entries:
             yield from self._each(table, rule)
 
     def _events(self) -> Iterator[tuple[Pattern, Meaning]]:
-        usual = self._tables.get("who", "before")
         for table in self._of("event"):
+            outside, inside = self._event(table, slot=False), self._event(table, slot=True)
             for phrase in table["phrases"]:
-                place = table.get("who", usual)
-                if place not in WHO:
-                    raise ValueError(f"who = {place!r} in {phrase!r}")
-                who = "slot" if "{who}" in phrase else place
-                trigger = Trigger(
-                    Kind(table["kind"]),
-                    who,
-                    table.get("loose", who != "after"),
-                    table.get("strength", 2),
-                    table.get("old", False),
-                    table.get("current", False),
-                    table.get("future", False),
-                    table.get("needs", ""),
-                    tuple(table.get("ignores", ())),
-                    tuple(Kind(kind) for kind in table.get("also", ())),
-                    tuple(table.get("facts", {}).items()),
-                    (Kind(table["part_of"]),) if "part_of" in table else (),
-                    table.get("less", False),
-                    table.get("bare", False),
-                    place if who == "slot" else "",
-                    f"{self.language}:{table['kind']}:{phrase}",
-                )
-                yield self.notation.pattern(phrase), trigger
+                yield self.notation.pattern(phrase), inside if "{who}" in phrase else outside
+
+    def _event(self, table: _Table, *, slot: bool) -> Trigger:
+        """slot: for phrases that say themselves where the one who suffers it stands."""
+        place = table.get("who", self._tables.get("who", "before"))
+        if place not in WHO:
+            raise ValueError(f"who = {place!r} of {table['kind']}, {table['phrases'][:1]}")
+        who = "slot" if slot else place
+        return Trigger(
+            Kind(table["kind"]),
+            who,
+            table.get("loose", who != "after"),
+            table.get("strength", 2),
+            table.get("old", False),
+            table.get("current", False),
+            table.get("future", False),
+            table.get("needs", ""),
+            tuple(table.get("ignores", ())),
+            tuple(Kind(kind) for kind in table.get("also", ())),
+            tuple(table.get("facts", {}).items()),
+            (Kind(table["part_of"]),) if "part_of" in table else (),
+            table.get("less", False),
+            table.get("bare", False),
+            place if slot else "",
+            f"{self.language}:{table['kind']}:",
+        )
 
     def _stages(self) -> Iterator[tuple[Pattern, Meaning]]:
         for table in self._of("stage"):

@@ -5,6 +5,7 @@ those stands that it may begin with. What is found is what trying all of them wo
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from re import Match
 from typing import Generic, TypeVar
@@ -12,13 +13,13 @@ from typing import Generic, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.extract.literals import EDGE, MASKS, Held, is_of_word, plain
-from monitor.extract.phrases import ROLE, Notation, Pattern
+from monitor.extract.options import ASIDE
+from monitor.extract.phrases import ROLE, Notation, Pattern, compiled
 
 T = TypeVar("T")
 _RUN = re.compile(rf"([{MASKS}])\1*")
 _ANY = 0  # number of a set that every text holds
 _Spots = dict[int, list[int]]  # number of a literal → where it stands in the text
-_Begin = tuple[int, bool]  # number of a set of literals; whether a word must begin there too
 
 
 class Finder(Generic[T]):
@@ -26,21 +27,24 @@ class Finder(Generic[T]):
     of them."""
 
     def __init__(self, entries: Sequence[tuple[Pattern, T]]) -> None:
-        self.entries = tuple(entries)
+        self._notation = notation = entries[0][0].notation if entries else Notation()
+        self._phrases = tuple(pattern.phrase for pattern, _ in entries)
+        self._meanings = tuple(meaning for _, meaning in entries)
         sets = _Sets()
-        self._needs: list[tuple[int, ...]] = []  # of each phrase: the sets that must be met
-        self._begins: list[_Begin | None] = []  # None: anywhere
-        users: dict[int, list[int]] = {}  # set → the phrases to be tried when it is met
-        notation = entries[0][0].notation if entries else Notation()
+        needs: list[tuple[int, ...]] = []
+        users: dict[int, list[int]] = {}
+        self._begins = array("i")  # of each phrase, as `_Sets.begin` has it
         literals = notation.literals()
-        for at, (pattern, _) in enumerate(entries):
-            held = literals(pattern.phrase)
+        for at, phrase in enumerate(self._phrases):
+            held = literals(phrase)
             first, *others = [sets.number(part) for part in held.parts] or [_ANY]
             users.setdefault(first, []).append(at)
-            self._needs.append(sets.shared(tuple(sorted(others))))
+            needs.append(sets.shared(tuple(sorted(others))))
             self._begins.append(sets.begin(held))
+        self._needs = tuple(needs)  # of each phrase: the sets that must be met
+        # set → the phrases to be tried when it is met
         self._users = {each: tuple(phrases) for each, phrases in users.items()}
-        self._members, self._of = sets.members, sets.of_literals()
+        self._firsts, self._first_at, self._of = sets.firsts, sets.first_at, sets.of_literals()
         self._reach = notation.reach
         words = list(sets.literals)
         self._edges = sets.edges
@@ -48,34 +52,47 @@ class Finder(Generic[T]):
         self._back = bytes(not word.startswith(" ") for word in words)
         self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard) if words else None
 
+    @property
+    def entries(self) -> tuple[tuple[Pattern, T], ...]:
+        """The phrases, each with its meaning."""
+        patterns = map(self._notation.pattern, self._phrases)
+        return tuple(zip(patterns, self._meanings, strict=True))
+
     def places(self, wanted: Callable[[T], bool]) -> frozenset[int]:
         """Of the phrases, those whose meaning is wanted; for `find`."""
-        return frozenset(at for at, (_, meaning) in enumerate(self.entries) if wanted(meaning))
+        return frozenset(at for at, meaning in enumerate(self._meanings) if wanted(meaning))
 
     def find(
         self, text: str, among: frozenset[int] | None = None
-    ) -> Iterator[tuple[Match[str], T]]:
-        """Every match of every phrase, or of those at the places `among`, in their order."""
+    ) -> Iterator[tuple[Match[str], T, str]]:
+        """Every match of every phrase, or of those at the places `among`, in their order; with what
+        the phrase stands for and the phrase."""
         spots = self._spots(text)
-        known: dict[_Begin, Sequence[int]] = {}
+        known: dict[int, Sequence[int]] = {}
         anywhere = ROLE in text or EDGE in text  # any words may stand between a role and its start
+        asides = ASIDE in text
+        begins, notation = self._begins, self._notation
         for at in self._tried(spots, among):
-            pattern, meaning = self.entries[at]
-            begin = self._begins[at]
-            if anywhere or begin is None:
-                yield from ((found, meaning) for found in pattern.regex.finditer(text))
+            begin = begins[at]
+            phrase, meaning = self._phrases[at], self._meanings[at]
+            if anywhere or begin < 0:
+                regex = compiled(notation, phrase, asides)
+                yield from ((found, meaning, phrase) for found in regex.finditer(text))
                 continue
             starts = known.get(begin)
             if starts is None:
                 starts = known[begin] = self._starts(text, spots, begin)
+            if not starts:
+                continue
+            match = compiled(notation, phrase, asides).match
             end = -1
             for start in starts:
                 # as `finditer`, which goes on where a match ended
-                found = pattern.regex.match(text, start) if start >= end else None
+                found = match(text, start) if start >= end else None
                 while found:
-                    yield found, meaning
+                    yield found, meaning, phrase
                     end = found.end()
-                    found = pattern.regex.match(text, end) if end > found.start() else None
+                    found = match(text, end) if end > found.start() else None
 
     def _spots(self, text: str) -> _Spots:
         spots: _Spots = {}
@@ -102,10 +119,11 @@ class Finder(Generic[T]):
         ]
         return sorted(tried if among is None else among.intersection(tried))
 
-    def _starts(self, text: str, spots: _Spots, begin: _Begin) -> Sequence[int]:
+    def _starts(self, text: str, spots: _Spots, begin: int) -> Sequence[int]:
         """Where phrases may begin that begin so, prefixes written onto their first word or not."""
-        number, bounded = begin
-        met = spots.keys() & self._members[number]
+        number, bounded = divmod(begin, 2)
+        low, high = self._first_at[number : number + 2]
+        met = spots.keys() & self._firsts[low:high]
         found = [at for each in met for at in spots[each]]
         if self._reach and bounded:
             found = [at for each in found if (at := _word_start(text, each, self._reach)) >= 0]
@@ -122,8 +140,9 @@ class _Sets:
 
     def __init__(self) -> None:
         self.literals = {mask: at for at, mask in enumerate(MASKS)}
-        self.members: dict[int, tuple[int, ...]] = {}  # of the sets that phrases begin with
+        self.firsts, self.first_at = array("I"), array("I", [0])  # of what phrases begin with
         self.edges: set[int] = set()  # those of them that begin at the edge of a text too
+        self._begins: dict[frozenset[str], int] = {}
         self._numbers: dict[frozenset[str], int] = {}
         self._shared: dict[tuple[int, ...], tuple[int, ...]] = {}
 
@@ -135,15 +154,19 @@ class _Sets:
     def shared(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
         return self._shared.setdefault(numbers, numbers)
 
-    def begin(self, held: Held) -> _Begin | None:
+    def begin(self, held: Held) -> int:
+        """What a phrase begins with: twice the place of a set in `first_at`, which says where its
+        literals stand in `firsts`; one more where a word must begin there; -1 for anything."""
         if held.begins is None:
-            return None
-        number = self.number(held.begins)
-        if number not in self.members:
-            self.members[number] = tuple(self.literals[each] for each in held.begins)
+            return -1
+        number = self._begins.setdefault(held.begins, len(self._begins))
+        if number + 1 == len(self.first_at):
+            self.number(held.begins)
+            self.firsts.extend([self.literals[each] for each in held.begins])
+            self.first_at.append(len(self.firsts))
             if EDGE in held.begins:
                 self.edges.add(number)
-        return number, held.bounded
+        return 2 * number + held.bounded
 
     def of_literals(self) -> tuple[tuple[int, ...], ...]:
         """For each literal the sets that it is of; many are of the same ones."""

@@ -42,14 +42,14 @@ def phrases(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Foun
     facts: list[tuple[FactRule, str]] = []
     stages: list[tuple[int, int, Stage]] = []
     datings: list[Dating] = []
-    for match, meaning in lexicon.triggers.find(masked):
+    for match, meaning, phrase in lexicon.triggers.find(masked):
         if isinstance(meaning, Trigger):
-            hits.append(Hit(match.start(), match.end(), _as_taken(meaning, match), match))
+            hits.append(_hit(match, _as_taken(meaning, match), phrase))
         elif isinstance(meaning, Cue):
             if not any(
                 u.start() < match.end() and match.start() < u.end()
                 for pattern in meaning.unless
-                for u in pattern.regex.finditer(masked)
+                for u in pattern.regex(masked).finditer(masked)
             ):
                 cues.append((match.start(), match.end(), meaning))
         elif isinstance(meaning, Stage):
@@ -74,11 +74,15 @@ def _past_asides(masked: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Hit
     if not places:
         return []
     made = []
-    for match, meaning in lexicon.triggers.find(text):
+    for match, meaning, phrase in lexicon.triggers.find(text):
         start, end = match.span()
         if isinstance(meaning, Trigger) and any(start < a and b < end for a, b in places):
-            made.append(Hit(start, end, _as_taken(meaning, match), match, beyond=True))
+            made.append(Hit(start, end, _as_taken(meaning, match), match, phrase, beyond=True))
     return made
+
+
+def _hit(match: Match[str], trigger: Trigger, phrase: str) -> Hit:
+    return Hit(match.start(), match.end(), trigger, match, phrase)
 
 
 def _introduced(
@@ -92,13 +96,13 @@ def _introduced(
         return
     apart = set(lexicon.people["not_subject"])  # "burned the crops of the defender X"
     text = covered(masked, ((start, end, ROLE) for start, end in roles))
-    for match, meaning in lexicon.triggers.find(text, lexicon.slot_triggers):
+    for match, meaning, phrase in lexicon.triggers.find(text, lexicon.slot_triggers):
         if not isinstance(meaning, Trigger) or meaning.who != "slot":
             continue
         lead = next((w for n, w in match.groupdict().items() if n.startswith("who") and w), "")
         words, role, _ = lead.partition(ROLE)
         if role and not apart.intersection(words.split()):
-            yield Hit(match.start(), match.end(), meaning, match)
+            yield _hit(match, meaning, phrase)
 
 
 def _as_taken(trigger: Trigger, match: Match[str]) -> Trigger:
@@ -163,10 +167,11 @@ def _without_auxiliary(
     if first.group(1) in begins or not subjectless(sentence, first.end(), lexicon):
         return
     shift = len(words[0]) + 1 - first.start(1)
-    for match, meaning in lexicon.triggers.find(f"{words[0]} {masked[first.start(1) :]}"):
+    text = f"{words[0]} {masked[first.start(1) :]}"
+    for match, meaning, phrase in lexicon.triggers.find(text):
         if isinstance(meaning, Trigger) and match.start() == 0 and meaning.who == "before":
             bare = replace(meaning, bare=True)
-            yield Hit(first.start(1), match.end() - shift, bare, match)
+            yield Hit(first.start(1), match.end() - shift, bare, match, phrase)
 
 
 def _without_verb(sentence: Sentence, spans: Sequence[Span], lexicon: Lexicon) -> Iterator[Hit]:

@@ -18,12 +18,18 @@ class Hit:
     end: int
     trigger: Trigger
     match: Match[str]
+    phrase: str = ""  # as the lexicon has it, where it has it
     past: bool = False  # something beside it says that it is history: "had been", "previously"
     stage: str = ""  # which step of its kind it is: "moved", "extended", "found again"
     follows: bool = False  # part of an earlier event even where that was days before
     opens: bool = False  # a stay that may end: in hospital
     beyond: bool = False  # goes on after an aside, whose words are not its own
     again: bool = False  # only told again: the day of its sentence is not its own
+
+    @property
+    def rule(self) -> str:
+        """By which an event is known to come: its language, kind and phrase."""
+        return self.trigger.rule + self.phrase
 
 
 @dataclass(frozen=True, slots=True)

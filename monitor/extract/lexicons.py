@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.extract.entries import Entries, Group, Meaning
 from monitor.extract.finder import Finder
+from monitor.extract.options import either
 from monitor.extract.phrases import Notation, Pattern
 from monitor.extract.rules import PEOPLE_LISTS, Column, DateRule, People, TermRule, Trigger
 from monitor.extract.slots import number_begins, number_slots, people_begins, people_slots
@@ -125,8 +126,8 @@ class Lexicon:
         """Titles at the end that are no offices: "ms " of "ms bel", not "judge "."""
         words = {*self.people["titles_m"], *self.people["titles_f"], *self.people["titles"]}
         words -= {*self.people["officials"], *self.people["roles"]}
-        options = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
-        return re.compile(rf"(?<![\w'])(?:{options}) \Z")
+        options = [re.escape(w) for w in sorted(words, key=len, reverse=True)]
+        return re.compile(rf"(?<![\w']){either(options or ['(?!)'])} \Z")
 
     @cached_property
     def official_subject(self) -> re.Pattern[str]:
@@ -152,7 +153,7 @@ class Lexicon:
         """The roles that end right before a name, as group 1: "lawyer and blogger " of X."""
         words = sorted(self.roles, key=len, reverse=True)
         joins = "|".join(re.escape(word) for word in self.people["and"] if word != ",")
-        role = f"(?:{'|'.join(re.escape(word) for word in words) or '(?!)'})"
+        role = either([re.escape(word) for word in words] or ["(?!)"])
         return re.compile(rf"(?<!\w)({role}(?:,? (?:(?:{joins}) )?{role})*) $")
 
 

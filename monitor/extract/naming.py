@@ -182,7 +182,7 @@ class SpanFinder(Placing, Kin):
 
     def counted(self, text: str) -> Iterator[tuple[re.Match[str], int, str]]:
         """Groups, how many they are (less than -1: perhaps strangers), and their gender."""
-        for found, (size, gender, some, others) in self.lexicon.groups.find(text):
+        for found, (size, gender, some, others), _ in self.lexicon.groups.find(text):
             if others:
                 yield found, OTHERS, gender
                 continue

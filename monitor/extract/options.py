@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 ASIDE = "\ue008"  # covers what phrases look past
-APART = rf"[\s,]{{1,3}}(?:{ASIDE}+[\s,]{{0,3}})?"  # between the words of a phrase
+PARTED = r"[\s,]{1,3}"  # between the words of a phrase
+APART = rf"{PARTED}(?:{ASIDE}+[\s,]{{0,3}})?"  # the same, with what is looked past
 # what reads one letter, or what parts two words before a letter
 _FIRST = re.compile(rf"[^\W_]|\\\W| |{re.escape(APART)}(?=[^\W_])")
 _HEAD = re.compile(rf"(?:{re.escape(APART)})?[^\W_]*")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from monitor.extract.literals import Held, Literals
-from monitor.extract.options import APART, either
+from monitor.extract.options import APART, ASIDE, PARTED, either
 from monitor.extract.tree import Node, PhraseError, Token, tokens
 from monitor.text import folded
 
@@ -35,7 +35,7 @@ _ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notation:
     """What a lexicon settles for all its phrases: lists, slots (and what each begins with, where
     that is known), prefixes, whether it spaces."""
@@ -75,13 +75,13 @@ class Notation:
         while at < len(read) and read[at].type != "close":
             token = read[at]
             if token.type == "bar":
-                options.append(Node("seq", items=tuple(items)))
+                options.append(_sequence(items))
                 items = []
                 at += 1
                 continue
             node, at = self._one(read, at, phrase)
             items.append(node)
-        options.append(Node("seq", items=tuple(items)))
+        options.append(_sequence(items))
         return (options[0] if len(options) == 1 else Node("alt", items=tuple(options))), at
 
     def _one(self, read: list[Token], at: int, phrase: str) -> tuple[Node, int]:
@@ -228,6 +228,11 @@ class Notation:
         return source
 
 
+def _sequence(items: Sequence[Node]) -> Node:
+    """`items` as one node; a word by itself is one."""
+    return items[0] if len(items) == 1 and items[0].type == "word" else Node("seq", "", (*items,))
+
+
 def _elides(nodes: Sequence[Node]) -> bool:
     """Whether what stands last may end with the apostrophe of a word cut short: "(de|d') ~2"."""
     for node in reversed(nodes):
@@ -249,13 +254,15 @@ class Pattern:
     phrase: str
     notation: Notation
 
-    @property
-    def regex(self) -> re.Pattern[str]:
-        return _compiled(self)
+    def regex(self, text: str) -> re.Pattern[str]:
+        """What finds the phrase in `text`."""
+        return compiled(self.notation, self.phrase, ASIDE in text)
 
 
 @lru_cache(maxsize=_KEPT)
-def _compiled(pattern: Pattern) -> re.Pattern[str]:
+def compiled(notation: Notation, phrase: str, asides: bool) -> re.Pattern[str]:
+    """The regular expression of a phrase. asides: for texts in which some are covered; the other
+    finds the same in texts without, and is half as long."""
     seen: dict[str, int] = {}
 
     def unique(found: re.Match[str]) -> str:
@@ -263,7 +270,8 @@ def _compiled(pattern: Pattern) -> re.Pattern[str]:
         seen[name] = seen.get(name, -1) + 1
         return f"(?P<{name}{seen[name] or ''}>"
 
-    source = pattern.notation.source(pattern.notation.parse(pattern.phrase))
+    source = notation.source(notation.parse(phrase))
+    source = source if asides else source.replace(APART, PARTED)
     source = re.sub(r"\(\?P<([a-z]+)>", unique, source)
     plain = source.encode("ascii", "backslashreplace").decode()  # takes half of the memory
     return re.compile(plain if len(plain) < 2 * len(source) else source)

@@ -9,7 +9,7 @@ from monitor.model import Kind
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One phrase that tells of an event."""
+    """What the phrases of one table tell: an event."""
 
     kind: Kind
     who: str
@@ -26,7 +26,7 @@ class Trigger:
     less: bool = False  # its term is what was taken off
     bare: bool = False  # yields to a phrase of its kind that finds its person after it
     otherwise: str = ""  # where she stands when an alternative without its {who} was taken
-    rule: str = ""
+    rule: str = ""  # how the rule of each begins: "en:release:"
 
     @property
     def by_words(self) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 
+from monitor.extract.options import either
+
 # what a span is
 WATCHED, OTHER, RELATIVE, ROLE, PRONOUN, GROUP = (
     "watched", "other", "relative", "role", "pronoun", "group",
@@ -46,8 +48,8 @@ class Span:
 def words_re(words: tuple[str, ...], *, spaces: bool) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
-    options = "|".join(_beside(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{options})(?!\w)" if spaces else f"(?:{options})")
+    options = either([_beside(w) for w in sorted(words, key=len, reverse=True)])
+    return re.compile(rf"(?<!\w){options}(?!\w)" if spaces else options)
 
 
 def _beside(word: str) -> str:

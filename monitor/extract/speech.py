@@ -3,6 +3,7 @@
 Only whom the first person of a quotation means; a whole interview is `monitor.extract.people`'s.
 """
 
+import re
 from collections.abc import Sequence
 
 from monitor.extract.lexicons import Lexicon
@@ -10,6 +11,7 @@ from monitor.extract.sentences import Sentence
 from monitor.extract.spans import PRONOUN, WATCHED, Span, words_re
 
 _OPENS, _CLOSES, _EITHER = "“«„「『", "”»」』", '"'
+_MARK = re.compile(f"[{_OPENS}{_CLOSES}{_EITHER}]")
 _LEAD = " *_—–-"
 
 
@@ -28,7 +30,8 @@ class Speech:
             self._block, self._open = sentence.number, False
         made: list[tuple[int, int]] = []
         start = 0
-        for at, letter in enumerate(sentence.text):
+        for mark in _MARK.finditer(sentence.text):
+            at, letter = mark.start(), mark[0]
             if self._open and (letter in _CLOSES or letter == _EITHER):
                 made.append((start, at))
                 self._open = False

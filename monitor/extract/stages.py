@@ -42,7 +42,7 @@ def staged(hit: Hit, stages: Sequence[tuple[int, int, Stage]], text: str) -> Hit
 
 def _meets(start: int, end: int, stage: Stage, hit: Hit, text: str) -> bool:
     words = text if stage.reach == "sentence" and not stage.old else text[hit.start : hit.end]
-    if any(pattern.regex.search(words) for pattern in stage.unless):
+    if any(pattern.regex(words).search(words) for pattern in stage.unless):
         return False
     if stage.reach == "sentence":
         low, high = (end, hit.start) if end <= hit.start else (hit.end, start)

@@ -168,7 +168,7 @@ def _from_raw(raw: Raw) -> list[_Told]:
     current = current and not raw.hit.past
     made = _Told(
         raw.who, trigger.kind, raw.date, raw.exact, raw.term, sentence,
-        _sure(raw, trigger.kind), current, trigger.rule, raw.facts, trigger.part_of,
+        _sure(raw, trigger.kind), current, raw.hit.rule, raw.facts, trigger.part_of,
         raw.hit.follows, raw.hit.stage, raw.hit.opens, trigger.by_words,
     )  # fmt: skip
     more = (replace(made, kind=kind, term=None, sure=_sure(raw, kind)) for kind in trigger.also)

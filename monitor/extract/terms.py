@@ -31,7 +31,7 @@ def terms(text: str, lexicon: Lexicon) -> tuple[FoundTerm, ...]:
     An elliptical one ("and Wang to three") counts only after a full one."""
     found = [
         (_from(match, rule, lexicon), match.end(), rule.elliptical, made)
-        for match, rule in lexicon.terms.find(text)
+        for match, rule, _ in lexicon.terms.find(text)
         if (made := _term(match, rule, lexicon))
     ]
     found.sort(key=lambda each: (each[2], each[0] - each[1], each[0]))
@@ -135,7 +135,9 @@ def _with_suspension(
     """A term is suspended where a cue stands within it or between it and the next one."""
     made = []
     kept = [each for each in kept if each[3] != NONE]
-    cues = [m.start() for p in lexicon.suspended for m in p.regex.finditer(text)] if kept else []
+    cues = (
+        [m.start() for p in lexicon.suspended for m in p.regex(text).finditer(text)] if kept else []
+    )
     for at, (start, end, _, length) in enumerate(kept):
         after = kept[at + 1][0] if at + 1 < len(kept) else len(text)
         reach = min(after, end + 40)

@@ -43,5 +43,7 @@ def tokens(phrase: str) -> Iterator[Token]:
         found = _TOKEN.match(text, at)
         if not found or found.lastgroup is None:
             raise PhraseError(f"cannot read {text[at:]!r} in {phrase!r}")
-        yield Token(found.lastgroup, found.group(found.lastgroup), text[at].isspace())
+        part = found.group(found.lastgroup)
+        part = phrase if part == phrase else part  # most are lists' words: one string for both
+        yield Token(found.lastgroup, part, text[at].isspace())
         at = found.end()

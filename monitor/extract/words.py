@@ -8,7 +8,8 @@ sentences. It never says when or for how long, and whom only by how her name sta
 import math
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,33 +55,35 @@ def view(sentence: Sentence, spans: Sequence[Span], key: str) -> str:
     return covered(sentence.text, marks)
 
 
-def signs(text: str, *, spaces: bool) -> Iterator[Sign]:
+def signs(text: str, *, spaces: bool) -> Sequence[Sign]:
     """What may have a weight in a `view`; some come twice."""
     return _of_words(text) if spaces else _of_letters(text)
 
 
-def _of_words(text: str) -> Iterator[Sign]:
-    before, begun = "^", 0
-    end = len(text)
+def _of_words(text: str) -> list[Sign]:
+    made: list[Sign] = []
+    before, begun, end = "^", 0, len(text)
     for found in _WORD.finditer(text):
         start, end = found.span()
-        word = found.group()
+        word = found[0]
         stem = _name(word, _STEM)
-        yield stem, start, end
-        yield f"{before} {stem}", begun, end
-        if len(word) > _STEM and stem == word[:_STEM]:
-            yield word, start, end
+        made += ((stem, start, end), (f"{before} {stem}", begun, end))
+        if len(word) > _STEM and word.startswith(stem):
+            made.append((word, start, end))
         before, begun = stem, start
-    yield f"{before} $", begun, end
+    made.append((f"{before} $", begun, end))
+    return made
 
 
-def _of_letters(text: str) -> Iterator[Sign]:
+def _of_letters(text: str) -> list[Sign]:
+    made: list[Sign] = []
     runs = [(_name(found.group(), 1), *found.span()) for found in _LETTER.finditer(text)]
     for at in range(len(runs)):
         for size in (1, 2, 3):
             part = runs[at : at + size]
             if len(part) == size:
-                yield "".join(name for name, _, _ in part), part[0][1], part[-1][2]
+                made.append(("".join([name for name, _, _ in part]), part[0][1], part[-1][2]))
+    return made
 
 
 def _name(word: str, letters: int) -> str:
@@ -95,55 +98,94 @@ class Words:
         """lines: of a .words file, `sign<TAB>kind weight kind weight…`; weights in log odds.
 
         Raises ValueError where one cannot be read."""
-        self._rows: dict[str, int] = {}  # sign → where its weights begin
+        self._parts: dict[str, int] = {}  # signs of one word and the words of pairs, numbered
+        self._row_of = array("i")  # of each part, where its weights begin; -1: it has none
         self._kinds, self._weights = array("b"), array("h")  # a row ends with kind -1
         self._bias = [0.0] * len(KINDS)
+        rows: dict[str, int] = {}  # many are the same
+        pairs: dict[int, int] = {}
         for line in lines:
-            sign, tab, rest = line.rstrip("\n").partition("\t")
+            sign, tab, row = line.rstrip("\n").partition("\t")
             if not tab:
                 continue
-            parts = rest.split()
-            row = [
-                (KINDS.index(Kind(kind)), round(float(weight) * _SCALE))
-                for kind, weight in zip(parts[::2], parts[1::2], strict=True)
-            ]
             if sign == _BIAS:
-                for kind, weight in row:
+                for kind, weight in _weights(row):
                     self._bias[kind] = weight / _SCALE
                 continue
-            self._rows[sign] = len(self._kinds)
-            for kind, weight in (*row, (-1, 0)):
-                self._kinds.append(kind)
-                self._weights.append(weight)
+            if row not in rows:
+                rows[row] = len(self._kinds)
+                for kind, weight in (*_weights(row), (-1, 0)):
+                    self._kinds.append(kind)
+                    self._weights.append(weight)
+            first, space, second = sign.partition(" ")
+            if space:
+                pairs[_pair(self._part(first), self._part(second))] = rows[row]
+            else:
+                self._row_of[self._part(sign)] = rows[row]
+        self._pairs = array("q", sorted(pairs))
+        self._rows_of_pairs = array("i", [pairs[each] for each in self._pairs])
+
+    def _part(self, word: str) -> int:
+        number = self._parts.setdefault(word, len(self._parts))
+        if number == len(self._row_of):
+            self._row_of.append(-1)
+        return number
 
     def __bool__(self) -> bool:
-        return bool(self._rows)
+        return bool(self._parts)
+
+    def _row(self, sign: str) -> int:
+        """Where the weights of a sign begin; -1 where it has none."""
+        parts = self._parts
+        first, space, second = sign.partition(" ")
+        number = parts.get(first)
+        if number is None:
+            return -1
+        if not space:
+            return self._row_of[number]
+        other = parts.get(second)
+        if other is None:
+            return -1
+        pair = _pair(number, other)
+        at = bisect_left(self._pairs, pair)
+        there = at < len(self._pairs) and self._pairs[at] == pair
+        return self._rows_of_pairs[at] if there else -1
 
     def lean(self, text: str, *, spaces: bool) -> Leaning:
         """How the words of a `view` lean. Each sign counts once, and less among many."""
-        met: dict[int, Sign] = {}
-        many: set[str] = set()
+        many: dict[str, Sign] = {}
         for sign in signs(text, spaces=spaces):
-            many.add(sign[0])
-            row = self._rows.get(sign[0])
-            if row is not None:
-                met.setdefault(row, sign)
+            many.setdefault(sign[0], sign)
         kinds, weights = self._kinds, self._weights
         total, most = [0] * len(KINDS), [0] * len(KINDS)
         strongest: dict[Kind, Sign] = {}
-        for row, sign in met.items():
-            while (kind := kinds[row]) >= 0:
+        for name, sign in many.items():
+            row = self._row(name)
+            while row >= 0 and (kind := kinds[row]) >= 0:
                 weight = weights[row]
                 total[kind] += weight
                 if weight > most[kind]:
                     most[kind] = weight
                     strongest[KINDS[kind]] = sign
-                row += 1  # noqa: PLW2901
+                row += 1
         share = 1 / (_SCALE * math.sqrt(len(many) or 1))
         odds = {
             kind: self._bias[number] + total[number] * share for number, kind in enumerate(KINDS)
         }
         return Leaning(odds, strongest)
+
+
+def _weights(row: str) -> list[tuple[int, int]]:
+    """Of the part of a line after its sign: numbers of kinds, and weights in hundredths."""
+    parts = row.split()
+    return [
+        (KINDS.index(Kind(kind)), round(float(weight) * _SCALE))
+        for kind, weight in zip(parts[::2], parts[1::2], strict=True)
+    ]
+
+
+def _pair(first: int, second: int) -> int:
+    return first << 32 | second
 
 
 @cache

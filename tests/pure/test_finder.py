@@ -13,11 +13,12 @@ from monitor.extract import lexicons
 from monitor.extract.finder import Finder
 from monitor.extract.lexicons import examples
 from monitor.extract.literals import EDGE
+from monitor.extract.options import ASIDE
 from monitor.extract.phrases import DATE, DAYS, NAME, ROLE, TERM, WHO, Notation
 from monitor.text import fold
 
 EVERY = 40  # phrases of a lexicon are many, and compiling them takes time
-MASKS = [mask * width for mask in (WHO, NAME, TERM, DATE, DAYS, ROLE) for width in (1, 3)]
+MASKS = [mask * width for mask in (WHO, NAME, TERM, DATE, DAYS, ROLE, ASIDE) for width in (1, 3)]
 MARKS = [" ", " ", " ", " ", ", ", ". ", "'", "-", ": ", EDGE, ""]
 
 
@@ -34,16 +35,16 @@ def some_of(code: str) -> tuple[Finder[Any], ...]:
     return tuple(Finder(each.entries[:: EVERY if at == 0 else 3]) for at, each in enumerate(sorts))
 
 
-def tried(finder: Finder[Any], text: str) -> Iterator[tuple[re.Match[str], Any]]:
+def tried(finder: Finder[Any], text: str) -> Iterator[tuple[re.Match[str], Any, str]]:
     """What trying every phrase finds."""
     for pattern, meaning in finder.entries:
-        for found in pattern.regex.finditer(text):
-            yield found, meaning
+        for found in pattern.regex(text).finditer(text):
+            yield found, meaning, pattern.phrase
 
 
 def same(finder: Finder[Any], text: str) -> None:
-    found = [(match.regs, match.re, id(meaning)) for match, meaning in finder.find(text)]
-    assert found == [(match.regs, match.re, id(meaning)) for match, meaning in tried(finder, text)]
+    found = [(match.regs, id(meaning), phrase) for match, meaning, phrase in finder.find(text)]
+    assert found == [(m.regs, id(meaning), phrase) for m, meaning, phrase in tried(finder, text)]
 
 
 @cache
@@ -112,12 +113,12 @@ def test_a_phrase_is_found_with_a_part_left_out_or_in_another_form() -> None:
         "jail": [],
     }
     for text, wanted in texts.items():
-        assert [meaning for _, meaning in finder.find(text)] == wanted
+        assert [meaning for _, meaning, _ in finder.find(text)] == wanted
 
 
 def test_a_word_cut_short_stands_right_before_the_next() -> None:
     notation = Notation({"of": ["de", "d'"]})
     finder = Finder([(notation.pattern("ill <of> ~1 (fever|cough)"), "ill")])
     for text in ("ill de fever", "ill d'fever", "ill d'une fever", "ill de toute fever"):
-        assert [meaning for _, meaning in finder.find(text)] == ["ill"], text
+        assert [meaning for _, meaning, _ in finder.find(text)] == ["ill"], text
     assert not list(finder.find("ill defever"))
