@@ -89,7 +89,7 @@ async def test_of_a_film_of_two_hundred_mib_no_more_is_taken_than_of_a_page(
         url = server.url(f"/film?mib=200&type={said}{length}")
         assert await asks.outcome(url) is SourceFault.TOO_LARGE
         assert process_time() - began < 1
-        assert server.pages_asked[0].sent <= 16 * MIB
+        assert server.pages_asked[0].sent < 64 * MIB  # much fits in the buffers of a line
 
 
 @pytest.mark.parametrize(
