@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import countries, han, roles, verdict
+from monitor.match.called import called_terms
 from monitor.match.data import members, toml
 from monitor.match.distance import same_initial
 from monitor.match.further import further_words, goes_on, initials
@@ -36,7 +37,8 @@ def of_whole(
     What stands first in the text leads those that say nothing of their own.
     """
     named = [
-        (hit, name_terms(person, hit, found, around), _bearer(person, hit, around)) for hit in hits
+        (hit, name_terms(person, hit, found, around), _bearer(person, hit, around, hit is hits[0]))
+        for hit in hits
     ]
     against = [hit for hit, name, role in named if score(role) <= -4 or score(name) <= 0]
     neutral = [hit for hit, *_ in named if hit not in against]
@@ -94,9 +96,11 @@ def nickname_beside(person: Person, hits: list[Hit], around: Surroundings) -> bo
 _BESIDE = 24
 
 
-def _bearer(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
-    """What a place says of its bearer: work, and what else is told of her there."""
-    return [*role_terms(person, hit, around), *told_terms(person, hit, around)]
+def _bearer(person: Person, hit: Hit, around: Surroundings, first: bool) -> list[Term]:
+    """What a place says of its bearer: work, and what else is told of her there; and what else she
+    is called where a text names her first, which is where it says who she is."""
+    terms = [*role_terms(person, hit, around), *told_terms(person, hit, around)]
+    return terms or (called_terms(person, hit, around) if first else [])
 
 
 Named = tuple["Hit", list[Term], list[Term]]

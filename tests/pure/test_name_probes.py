@@ -21,6 +21,7 @@ _FLOORS = {
     "probes_names_10": (0.94, 0.09, 0.35),
     "probes_names_11": (0.94, 0.0, 0.3),
     "probes_names_13": (0.42, 0.0, 0.1),
+    "probes_names_open": (0.95, 0.1, 0.25),
     "probes_names_forms": (0.94, 0.0, 0.2),
     "probes_names_forms_3": (0.91, 0.0, 0.15),
     "probes_names_forms_2": (0.95, 0.0, 0.2),

@@ -1,0 +1,77 @@
+"""What somebody is called beside her name, held against the list: in words that no table has.
+
+Which trades and homes a namesake may have is without number; how a text introduces somebody is
+not. So who is introduced as what neither the list says, nor anybody may be called of whom such
+texts tell, is asked about, unless something ties her to the list.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from monitor import text as texts
+from monitor.match import roles
+from monitor.match.data import toml
+from monitor.match.described import Description, described
+from monitor.match.scripts import HAN
+from monitor.match.verdict import Term
+
+if TYPE_CHECKING:
+    from monitor.match.context import Surroundings
+    from monitor.match.people import Hit, Person
+
+
+def called_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
+    """What it takes that a place calls its bearer what the list does not, in words of no table."""
+    context = texts.folded(person.defender.context)
+    found = described(around, hit.start, hit.end) if context else None
+    if not found:
+        return []
+    said = _ARTICLE.sub("", around.even[found.start : found.end])
+    if roles.described(said) or roles.described(found.head.removeprefix("ex")):
+        return []  # work of the tables, which work.py weighs
+    if _shares(said, context) or _is_anybody(found, said, around.document.language):
+        return []
+    own = roles.described(context) - {"activist", "relative"}
+    return [Term(-3.0 if own else -2.0, "called what the list does not say", doubt=True)]
+
+
+_ARTICLE = re.compile(r"(?<!\w)ال")
+_HAN = re.compile(f"[{HAN}]")
+_STEM = 5  # letters that words of one meaning share at least
+
+
+@lru_cache(maxsize=20_000)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(each[:_STEM] for each in re.findall(r"[^\W\d_]{4,}", words))
+
+
+def _shares(said: str, context: str) -> bool:
+    """Whether a word of the list's stands in what somebody is called."""
+    if _HAN.search(said):
+        return any(said[at : at + 2] in context for at in range(len(said) - 1))
+    return bool(_stems(said) & _stems(context))
+
+
+@cache
+def _anybody(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    listed = toml("described.toml")["anybody"].get(language, ())
+    return frozenset(listed), tuple(each for each in listed if len(each) >= _BEGINNING)
+
+
+_BEGINNING, _ENDING = 3, 4  # letters from which on a word may go on, and how far: `detenid`, `-os`
+
+
+def _is_anybody(found: Description, said: str, language: str) -> bool:
+    """Whether it is what anybody may be called of whom such texts tell: a man, a prisoner."""
+    whole, beginnings = _anybody(language.partition("-")[0])
+    noun = found.head
+    if _HAN.search(said):
+        return said.endswith(tuple(whole))
+    if language.startswith("en"):
+        return noun in whole or noun.removesuffix("s") in whole
+    return noun in whole or any(
+        noun.startswith(each) and len(noun) - len(each) <= _ENDING for each in beginnings
+    )

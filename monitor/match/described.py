@@ -1,0 +1,269 @@
+"""Where a text says beside a name who its bearer is, in whatever words: `X, a seed merchant`.
+
+Finds the description by the grammar of apposition, which is small and closed in each language
+(tables/described.toml, nouns.py); what it says, and whether it fits the list, is for called.py.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.match.data import any_of, toml
+from monitor.match.nouns import agrees, head, is_agent, is_clause, is_verb, is_verbal, words_of
+from monitor.match.scripts import HAN
+
+if TYPE_CHECKING:
+    from monitor.match.context import Surroundings
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_AHEAD, _BEHIND = 64, 120  # letters before and behind a name in which a description may stand
+_WORDS = 9  # of a description that are looked at
+
+
+class Description(NamedTuple):
+    """What somebody is called at `even[start:end]`; `head` is the noun that says it."""
+
+    start: int
+    end: int
+    head: str
+
+
+def described(around: Surroundings, start: int, end: int) -> Description | None:
+    """The description that stands beside a name; none in languages whose grammar is not known."""
+    language = around.document.language.partition("-")[0]
+    if language == "zh":
+        return _han(around.even, start, end)
+    if language not in _LEAD:
+        return None
+    return _behind(around, end, language) or _ahead(around, start, language)
+
+
+# ---------------------------------------------------------------- behind the name
+
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё][\w'’.-]*"
+_MORE = re.compile(rf"(?:[ -](?:(?:de|da|do|dos|del|bin|al|van|der)[ -])?{_CAPITAL}){{0,3}}")
+_AGE = re.compile(
+    r"[ ]?[,(،][ ]?(?:aged |de |d'|agee? de |عمر[هه]ا? )?[\d٠-٩]{1,2}"
+    r"(?:[ -]?(?:years?[ -]old|anos|ans|лет|года?|عاما|سنه|سنوات))?(?:[),،]|[ ]?(?=[,،]))"
+)
+_OPENS = re.compile(
+    r"[ ]?[,،][ ]?|[ ][—–-][ ]|,? (?:is|was|es|era|est|etait|e) (?=(?:an?|une?|uma?|una?) )"
+)
+_STOP = re.compile(r"[,.;:()،؛\n«»“”\"!?—–]")
+_LEAD = {  # an article, or what else says that a noun follows and no clause
+    "en": re.compile(r"(?:an?|the) "),
+    "es": re.compile(r"(?:una?|el|la) "),
+    "pt": re.compile(r"(?:uma?|o|a) "),
+    "fr": re.compile(r"(?:une?|le|la) |l'"),
+    "ru": re.compile(r"(?!)"),
+    "ar": re.compile(r"(?:وهو|وهي|هو|هي) "),
+}
+
+
+def _behind(around: Surroundings, end: int, language: str) -> Description | None:
+    """`X, a seed merchant`, `X (61), who keeps pigeons`, `X is a cobbler`."""
+    even = around.even
+    more = _MORE.match(around.document.text, end)
+    at = more.end() if more else end
+    if age := _AGE.match(even, at):
+        at = age.end() + (even[age.end() : age.end() + 1] in (",", "،"))
+        at += even[at : at + 1] == " "
+    elif opening := _OPENS.match(even, at):
+        at = opening.end()
+    else:
+        return None
+    lead = _LEAD[language].match(even, at)
+    at = lead.end() if lead else at
+    stop = _STOP.search(even, at, at + _BEHIND)
+    last = stop.start() if stop else min(len(even), at + _BEHIND)
+    return _phrase(around, (at, last), language, bool(lead))
+
+
+def _phrase(
+    around: Surroundings, span: tuple[int, int], language: str, certain: bool
+) -> Description | None:
+    """What the words of a span call somebody, if they are a noun with what belongs to it."""
+    words = list(_WORD.finditer(around.even, *span))[:_WORDS]
+    if not words or words[0].start() > span[0] + 2:
+        return None
+    written = around.document.text[words[0].start() : words[0].end()]
+    plain = [each.group() for each in words]
+    if kept := _keeps(language).match(around.even, words[0].start()):
+        noun = kept[1]
+    elif (
+        written[0].isupper()
+        or plain[0] in words_of("no_head", language)
+        or (not certain and is_verb(written, language))
+        or is_clause(plain, language)
+    ):
+        return None
+    else:
+        noun = head(plain, language, certain)
+    return Description(words[0].start(), span[1], noun) if noun else None
+
+
+@cache
+def _keeps(language: str) -> re.Pattern[str]:
+    """`who keeps`, `qui vend`: what somebody lives by, as a clause."""
+    words = any_of(toml("described.toml")["keeps"].get(language, ("\0",)))
+    return re.compile(rf"(?:who|que|qui|котор\w+) ({words})(?!\w)")
+
+
+# ---------------------------------------------------------------- before the name
+
+_CUT = re.compile(r"[.,;:()،؛!?\n«»“”\"—–]")
+
+
+def _ahead(around: Surroundings, start: int, language: str) -> Description | None:
+    first = max(0, start - _AHEAD)
+    text = around.document.text[first:start]
+    if text.endswith(", ") and language in _DETERMINER:
+        return _before_comma(around, first, start, language)
+    if not text.endswith(" ") or (language == "ar" and around.even[start] in "ول"):
+        return None
+    cut = max((each.end() for each in _CUT.finditer(text)), default=0)
+    words = list(_WORD.finditer(around.even, first + cut, start))
+    if language == "ru" and len(words) > 1 and _is_capital(around, words[-1]):
+        words = words[:-1]  # `жительница Уфы Нина`
+    if not words or (len(words) > 1 and _is_capital(around, words[-1])):
+        return None
+    return _BESIDE[language](around, words, start)
+
+
+def _is_capital(around: Surroundings, word: re.Match[str]) -> bool:
+    return around.document.text[word.start()].isupper()
+
+
+Words = list[re.Match[str]]
+
+
+def _of_agent(around: Surroundings, words: Words, start: int) -> Description | None:
+    """`kite maker X`: the word before the name, where it ends as those do who do something."""
+    del around, start
+    noun = words[-1].group()
+    if is_verbal(noun, "en") or not is_agent(noun, "en") or noun in words_of("article", "en"):
+        return None
+    return Description(words[-1].start(), words[-1].end(), noun)
+
+
+def _in_case(around: Surroundings, words: Words, start: int) -> Description | None:
+    """`пасечника Руслана`: noun and name in one case."""
+    noun = words[-1].group()
+    given = _WORD.match(around.even, start)
+    if len(noun) < _NOUN or not is_agent(noun, "ru") or not given:
+        return None
+    fits = agrees(noun, given.group())
+    return Description(words[-1].start(), words[-1].end(), noun) if fits else None
+
+
+_NOUN = 4  # letters of a Russian noun with such an ending
+
+
+_IS_DEFINITE = re.compile(r"(?!والد)و?ال\w{2}")
+
+
+def _definite(around: Surroundings, words: Words, start: int) -> Description | None:
+    """`الإسكافي سامي`, `عامل الإغاثة فؤاد`: words with an article before a name, and one more."""
+    del around, start
+    at = len(words)
+    while at and _IS_DEFINITE.match(words[at - 1].group()):
+        at -= 1
+    if at == len(words) or len(words) - at > 3 or (at and words[at - 1].group() == "في"):
+        return None
+    noun = words[at].group().removeprefix("و").removeprefix("ال")
+    return Description(words[max(0, at - 1)].start(), words[-1].end(), noun)
+
+
+def _with_article(around: Surroundings, words: Words, start: int) -> Description | None:
+    """`le rémouleur X`, `o velho barqueiro X`: an article, a noun, at most an adjective."""
+    del start
+    language = around.document.language.partition("-")[0]
+    said = [each.group() for each in words]
+    for back in (2, 3):
+        if len(said) >= back and said[-back] in words_of("article", language):
+            noun, *rest = said[1 - back :]
+            if noun in words_of("no_head", language) | words_of("article", language):
+                return None
+            if rest and not _goes_with(noun, rest[0], language):
+                return None
+            return Description(words[1 - back].start(), words[-1].end(), noun)
+    elided = re.fullmatch(r"l'([\w-]{4,})", said[-1])
+    return Description(words[-1].start() + 2, words[-1].end(), elided[1]) if elided else None
+
+
+_BESIDE = {
+    "en": _of_agent,
+    "ru": _in_case,
+    "ar": _definite,
+    "es": _with_article,
+    "pt": _with_article,
+    "fr": _with_article,
+}
+
+_LAST = re.compile(
+    r"(?:[aei]l|ales?|elles?|[aeiou]r|[aeiou]n[oa]?|ienne|anti?|ent[ae]|[aei]d[ao]|[aeio][cv][ao]|"
+    r"ari[ao]|aire|iques?|ifs?|ives?|[ei]ere?|ul[ao]|is[ao]|aise?|oise?|ense)$"
+)
+
+
+def _goes_with(noun: str, word: str, language: str) -> bool:
+    """Whether the second of two words before a name is an adjective of the first, or the first of
+    the second."""
+    if noun in words_of("quality", language):
+        return True
+    return word not in words_of("no_head", language) and bool(_LAST.search(word))
+
+
+# `The prosecutor of Lome, X, said`: from where the clause begins to the comma
+_CLAUSE = re.compile(
+    r"(?:^|[.;:!?\n«»“”\"—–(] ?|(?<=\w{4}), (?:and |y |et |e )?)([^.;:!?\n«»“”\"—–(,]{3,60}), $"
+)
+_DETERMINER = {
+    "en": frozenset({"a", "an", "the", "another"}),
+    "es": frozenset({"el", "la", "un", "una", "otro", "otra"}),
+    "pt": frozenset({"o", "a", "um", "uma", "outro", "outra"}),
+    "fr": frozenset({"le", "la", "un", "une"}),
+}
+
+
+def _before_comma(
+    around: Surroundings, first: int, start: int, language: str
+) -> Description | None:
+    found = _CLAUSE.search(around.document.text[first:start].lower())
+    if not found or found.start() == 0 < first:
+        return None
+    span = first + found.start(1), first + found.end(1)
+    words = list(_WORD.finditer(around.even, *span))
+    plain = [each.group() for each in words[1:]]
+    if not plain or words[0].group() not in _DETERMINER[language]:
+        return None
+    if is_clause(plain, language) or _is_capital(around, words[1]):
+        return None
+    noun = head(plain, language, certain=True)
+    return Description(words[1].start(), span[1], noun) if noun else None
+
+
+# ---------------------------------------------------------------- in Han
+
+_AGENT_HAN = 4  # characters of what somebody is
+_TAIL = re.compile(rf"(?:[（(]\d{{1,2}}岁[）)]|，\d{{1,2}}岁)?[，（(、]([{HAN}]{{2,14}})[，。）)]")
+_HEAD = re.compile(f"[{HAN}]{{1,14}}$")
+
+
+def _han(even: str, start: int, end: int) -> Description | None:
+    """`奶茶店老板X`, and `X，奶茶店老板，`."""
+    if (before := _HEAD.search(even[max(0, start - 14) : start])) and (
+        found := _agent(before.group())
+    ):
+        return Description(start - len(found), start, found)
+    if (behind := _TAIL.match(even, end, end + 30)) and (found := _agent(behind[1])):
+        return Description(behind.end(1) - len(found), behind.end(1), found)
+    return None
+
+
+def _agent(words: str) -> str:
+    """The end of words in Han that is somebody's work: `茶店老板`; "" where there is none."""
+    ending = max((e for e in words_of("agent", "zh") if words.endswith(e)), key=len, default="")
+    return words[-max(_AGENT_HAN, len(ending)) :] if ending else ""
