@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import roles
+from monitor.match import countries, roles, verdict
 from monitor.match.data import toml
 from monitor.match.described import Description, described
 from monitor.match.scripts import HAN
@@ -23,21 +23,30 @@ if TYPE_CHECKING:
     from monitor.match.people import Hit, Person
 
 
-def called_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
-    """What it takes that a place calls its bearer what the list does not, in words of no table."""
+def called_terms(person: Person, hit: Hit, around: Surroundings, first: bool) -> list[Term]:
+    """What it says that a place calls its bearer as the list does, or else in words of no table.
+
+    first: whether the text names her there for the first time, which is where it says who she is;
+    elsewhere only what agrees counts."""
     context = texts.folded(person.defender.context)
     found = described(around, hit.start, hit.end) if context else None
     if not found:
         return []
     said = _ARTICLE.sub("", around.even[found.start : found.end])
-    if roles.described(said) or roles.described(found.head.removeprefix("ex")):
-        return []  # work of the tables, which work.py weighs
-    if _shares(said, context) or _is_anybody(found, said, around.document.language):
+    own = roles.described(context)
+    known = roles.described(said) | roles.described(found.head.removeprefix("ex"))
+    if known & (own | _ANY | roles.OFFICIALS) or (known and around.roles(hit.start, hit.end)):
+        return []  # hers, or work of the tables, which work.py weighs
+    if _shares(said, context):
+        agrees = _shares(said, _without_places(person.defender.context))
+        return [Term(0.8, "called as on the list")] if agrees else []
+    if not first or _is_anybody(found, said, around.document.language):
         return []
-    own = roles.described(context) - {"activist", "relative"}
+    own -= {"activist", "relative"}
     return [Term(-3.0 if own else -2.0, "called what the list does not say", doubt=True)]
 
 
+_ANY = frozenset({"activist", "union", "relative", "student", "believer"})
 _ARTICLE = re.compile(r"(?<!\w)ال")
 _HAN = re.compile(f"[{HAN}]")
 _STEM = 5  # letters that words of one meaning share at least
@@ -46,6 +55,13 @@ _STEM = 5  # letters that words of one meaning share at least
 @lru_cache(maxsize=20_000)
 def _stems(words: str) -> frozenset[str]:
     return frozenset(each[:_STEM] for each in re.findall(r"[^\W\d_]{4,}", words))
+
+
+@lru_cache(maxsize=20_000)
+def _without_places(context: str) -> str:
+    """The folded words of a list's context that name no place: who is `of Beni` shares little."""
+    places = verdict.places(context)
+    return " ".join(texts.folded(w) for w in re.findall(r"[^\W\d_]+", context) if w not in places)
 
 
 def _shares(said: str, context: str) -> bool:
@@ -68,6 +84,8 @@ def _is_anybody(found: Description, said: str, language: str) -> bool:
     """Whether it is what anybody may be called of whom such texts tell: a man, a prisoner."""
     whole, beginnings = _anybody(language.partition("-")[0])
     noun = found.head
+    if countries.spoken_of(noun):
+        return True
     if _HAN.search(said):
         return said.endswith(tuple(whole))
     if language.startswith("en"):

@@ -37,7 +37,8 @@ def described(around: Surroundings, start: int, end: int) -> Description | None:
         return _han(around.even, start, end)
     if language not in _LEAD:
         return None
-    return _behind(around, end, language) or _ahead(around, start, language)
+    found = _behind(around, end, language) or _ahead(around, start, language)
+    return found or _several(around, start, language)
 
 
 # ---------------------------------------------------------------- behind the name
@@ -243,6 +244,46 @@ def _before_comma(
         return None
     noun = head(plain, language, certain=True)
     return Description(words[1].start(), span[1], noun) if noun else None
+
+
+# ---------------------------------------------------------------- of several
+
+_NAMES = rf"{_CAPITAL}(?: (?:(?:de|da|do|dos|del|bin|al|van|der) )?{_CAPITAL}){{0,3}}"
+_OTHERS = re.compile(rf"[,:]? (?:{_NAMES}(?:, | and | y | e | et | и )){{0,6}}$")
+_SEVERAL = {  # what stands before a noun of which a list of names is told
+    "en": r"(?:(the|local|other|our) )?(?:[a-z]+ )?([a-z]{3,}s|[a-z]*men)",
+    "es": r"(?:(los|las)|dos|tres|cuatro|cinco|seis|varios|varias|unos|unas) (\w{3,}s)(?: \w+s)?",
+    "pt": r"(?:(os|as)|dois|duas|tres|quatro|cinco|seis|varios|varias) (\w{3,}s)(?: \w+s)?",
+    "fr": r"(?:(les|des)|deux|trois|quatre|cinq|six|plusieurs) (\w{3,}[sx])(?: \w+s)?",
+    "ru": r"()(\w*(?:[нщч]ики|исты|тели|[аяеоуы]ры|веды|логи|[нщ]ицы|воды|цы|[нщч]иков|истов|телеи|"
+    r"[аяеоуы]ров|цев))",
+}
+_LEADS_LIST = {code: re.compile(rf"(?<!\w){each}$") for code, each in _SEVERAL.items()}
+
+
+def _several(around: Surroundings, start: int, language: str) -> Description | None:
+    """`two potters, X and Y`, `los hojalateros X y Y`, `сантехники X и Y`: of each of them."""
+    if language not in _LEADS_LIST:
+        return None
+    first = max(0, start - 2 * _AHEAD)
+    text = around.document.text[first:start]
+    line = text.rfind("\n") + 1
+    names = _OTHERS.search(text, line)
+    if not names:
+        return None
+    last = first + names.start()
+    found = _LEADS_LIST[language].search(around.even, max(first + line, last - _NOUNS), last)
+    if not found or (found[1] and text[names.start()] == ","):
+        return None
+    noun = found[2]
+    if noun in words_of("no_head", language) or is_verbal(noun, language):
+        return None
+    if language == "en" and not is_agent(noun.removesuffix("s"), language):
+        return None
+    return Description(found.start(2), found.end(2), noun)
+
+
+_NOUNS = 48  # letters before a list of names in which its noun stands
 
 
 # ---------------------------------------------------------------- in Han

@@ -97,10 +97,9 @@ _BESIDE = 24
 
 
 def _bearer(person: Person, hit: Hit, around: Surroundings, first: bool) -> list[Term]:
-    """What a place says of its bearer: work, and what else is told of her there; and what else she
-    is called where a text names her first, which is where it says who she is."""
+    """What a place says of its bearer: work, what else is told of her, what she is called."""
     terms = [*role_terms(person, hit, around), *told_terms(person, hit, around)]
-    return terms or (called_terms(person, hit, around) if first else [])
+    return terms or called_terms(person, hit, around, first)
 
 
 Named = tuple["Hit", list[Term], list[Term]]
@@ -122,7 +121,7 @@ def _context(person: Person, mine: list[Hit], role: list[Term], around: Surround
     context = around.context_terms(person.defender)
     country = around.country_terms(person.defender, places)
     if score(role) <= 0:
-        country += home_terms(person.defender.context, mine[0], around)
+        country += home_terms(person, mine[0], around)
     if score(role) >= 0:
         return context + country
     if score(context) <= 0:

@@ -13,6 +13,7 @@ from monitor.match.context import Surroundings, asides
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.kin import kin_terms
+from monitor.match.mishap import mishap_terms
 from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Runs
@@ -87,6 +88,8 @@ def _weigh(index: WatchIndex, case: Case, found: Runs, around: Surroundings, com
             places += [(short.start, short.end) for short in case.shorts]
             score = verdict.score(case.terms)
             case.terms += plight_terms(person, sorted(places), around, score, company)
+            score = verdict.score(case.terms)
+            case.terms += mishap_terms(person, sorted(places), around, score)
         if verdict.score(case.terms) >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of

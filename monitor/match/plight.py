@@ -32,8 +32,12 @@ _PREFIXES = "و|ف|ب|ل|ال|وال|ت|ي|ن|است"
 def _words(language: str) -> re.Pattern[str] | None:
     """What befalls people, in a language of the table."""
     listed = toml("plight.toml").get(language)
-    if listed is None:
-        return None
+    return None if listed is None else pattern(listed)
+
+
+def pattern(listed: list[str]) -> re.Pattern[str]:
+    """Words of a table as one pattern over folded text: beginnings, or whole where a full stop
+    ends them."""
     folds = [texts.folded(each) for each in listed]
     han = [each for each in folds if re.match(f"[{HAN}]", each)]
     plain = [
@@ -58,7 +62,7 @@ def plight_terms(
     asked about by `score` still is. company: whether others of her country are named there.
     """
     words = _words(around.document.language.partition("-")[0])
-    if words is None or len(places) > 1 or _heads(places, around):
+    if words is None or len(places) > 1 or heads(places, around):
         return []
     start, end = places[0]
     if company and _is_known(person, start, end, around):
@@ -74,7 +78,7 @@ def plight_terms(
     return [Term(weight, "nothing befalls her here, and nothing tells that it is she")]
 
 
-def _heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
+def heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
     """Whether a name stands in a heading or in the title: she is spoken of below."""
     text, title = around.document.text, texts.folded(around.document.title)
     name = texts.folded(text[places[0][0] : places[0][1]])

@@ -13,7 +13,7 @@ from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
-    from monitor.match.people import Hit
+    from monitor.match.people import Hit, Person
 
 
 # ---------------------------------------------------------------- home
@@ -36,15 +36,16 @@ _BESIDE = re.compile(
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]{2,}")
 
 
-def home_terms(context: str, hit: Hit, around: Surroundings) -> list[Term]:
+def home_terms(person: Person, hit: Hit, around: Surroundings) -> list[Term]:
     """Whether the text says that she is of a place that is none of the list's."""
-    listed = verdict.places(context)
+    listed = verdict.places(person.defender.context)
     told = _told_home(hit, around)
     if not listed or not told:
         return []
     if any(around.alike(each, listed) for each in told):
         return [Term(0.4, "of the place as on the list")]
-    return [Term(-0.8, "of another place than on the list")]
+    near = around.near(person.defender, [(hit.start, hit.end)])
+    return [Term(-0.8 if near else -2.4, "of another place than on the list")]
 
 
 def _told_home(hit: Hit, around: Surroundings) -> list[str]:
