@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import countries, roles, verdict
 from monitor.match.data import toml
-from monitor.match.described import Description, described
+from monitor.match.described import described
+from monitor.match.nouns import Description
 from monitor.match.scripts import HAN
 from monitor.match.verdict import Term
 

@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from monitor.match.data import any_of, toml
-from monitor.match.nouns import agrees, head, is_agent, is_clause, is_verb, is_verbal, words_of
+from monitor.match.nouns import WORD, Description, head, is_clause, is_verb, words_of
+from monitor.match.preceding import ahead, several
 from monitor.match.scripts import HAN
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_AHEAD, _BEHIND = 64, 120  # letters before and behind a name in which a description may stand
+_BEHIND = 120  # letters behind a name in which a description may stand
 _WORDS = 9  # of a description that are looked at
-
-
-class Description(NamedTuple):
-    """What somebody is called at `even[start:end]`; `head` is the noun that says it."""
-
-    start: int
-    end: int
-    head: str
 
 
 def described(around: Surroundings, start: int, end: int) -> Description | None:
@@ -37,8 +29,8 @@ def described(around: Surroundings, start: int, end: int) -> Description | None:
         return _han(around.even, start, end)
     if language not in _LEAD:
         return None
-    found = _behind(around, end, language) or _ahead(around, start, language)
-    return found or _several(around, start, language)
+    found = _behind(around, end, language) or ahead(around, start, language)
+    return found or several(around, start, language)
 
 
 # ---------------------------------------------------------------- behind the name
@@ -86,7 +78,7 @@ def _phrase(
     around: Surroundings, span: tuple[int, int], language: str, certain: bool
 ) -> Description | None:
     """What the words of a span call somebody, if they are a noun with what belongs to it."""
-    words = list(_WORD.finditer(around.even, *span))[:_WORDS]
+    words = list(WORD.finditer(around.even, *span))[:_WORDS]
     if not words or words[0].start() > span[0] + 2:
         return None
     written = around.document.text[words[0].start() : words[0].end()]
@@ -112,193 +104,18 @@ def _keeps(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:who|que|qui|котор\w+) ({words})(?!\w)")
 
 
-# ---------------------------------------------------------------- before the name
-
-_CUT = re.compile(r"[.,;:()،؛!?\n«»“”\"—–]")
-
-
-def _ahead(around: Surroundings, start: int, language: str) -> Description | None:
-    first = max(0, start - _AHEAD)
-    text = around.document.text[first:start]
-    if text.endswith(", ") and language in _DETERMINER:
-        return _before_comma(around, first, start, language)
-    if not text.endswith(" ") or (language == "ar" and around.even[start] in "ول"):
-        return None
-    cut = max((each.end() for each in _CUT.finditer(text)), default=0)
-    words = list(_WORD.finditer(around.even, first + cut, start))
-    if language == "ru" and len(words) > 1 and _is_capital(around, words[-1]):
-        words = words[:-1]  # `жительница Уфы Нина`
-    if not words or (len(words) > 1 and _is_capital(around, words[-1])):
-        return None
-    return _BESIDE[language](around, words, start)
-
-
-def _is_capital(around: Surroundings, word: re.Match[str]) -> bool:
-    return around.document.text[word.start()].isupper()
-
-
-Words = list[re.Match[str]]
-
-
-def _of_agent(around: Surroundings, words: Words, start: int) -> Description | None:
-    """`kite maker X`: the word before the name, where it ends as those do who do something."""
-    del around, start
-    noun = words[-1].group()
-    if is_verbal(noun, "en") or not is_agent(noun, "en") or noun in words_of("article", "en"):
-        return None
-    return Description(words[-1].start(), words[-1].end(), noun)
-
-
-def _in_case(around: Surroundings, words: Words, start: int) -> Description | None:
-    """`пасечника Руслана`: noun and name in one case."""
-    noun = words[-1].group()
-    given = _WORD.match(around.even, start)
-    if len(noun) < _NOUN or not is_agent(noun, "ru") or not given:
-        return None
-    fits = agrees(noun, given.group())
-    return Description(words[-1].start(), words[-1].end(), noun) if fits else None
-
-
-_NOUN = 4  # letters of a Russian noun with such an ending
-
-
-_IS_DEFINITE = re.compile(r"(?!والد)و?ال\w{2}")
-
-
-def _definite(around: Surroundings, words: Words, start: int) -> Description | None:
-    """`الإسكافي سامي`, `عامل الإغاثة فؤاد`: words with an article before a name, and one more."""
-    del around, start
-    at = len(words)
-    while at and _IS_DEFINITE.match(words[at - 1].group()):
-        at -= 1
-    if at == len(words) or len(words) - at > 3 or (at and words[at - 1].group() == "في"):
-        return None
-    noun = words[at].group().removeprefix("و").removeprefix("ال")
-    return Description(words[max(0, at - 1)].start(), words[-1].end(), noun)
-
-
-def _with_article(around: Surroundings, words: Words, start: int) -> Description | None:
-    """`le rémouleur X`, `o velho barqueiro X`: an article, a noun, at most an adjective."""
-    del start
-    language = around.document.language.partition("-")[0]
-    said = [each.group() for each in words]
-    for back in (2, 3):
-        if len(said) >= back and said[-back] in words_of("article", language):
-            noun, *rest = said[1 - back :]
-            if noun in words_of("no_head", language) | words_of("article", language):
-                return None
-            if rest and not _goes_with(noun, rest[0], language):
-                return None
-            return Description(words[1 - back].start(), words[-1].end(), noun)
-    elided = re.fullmatch(r"l'([\w-]{4,})", said[-1])
-    return Description(words[-1].start() + 2, words[-1].end(), elided[1]) if elided else None
-
-
-_BESIDE = {
-    "en": _of_agent,
-    "ru": _in_case,
-    "ar": _definite,
-    "es": _with_article,
-    "pt": _with_article,
-    "fr": _with_article,
-}
-
-_LAST = re.compile(
-    r"(?:[aei]l|ales?|elles?|[aeiou]r|[aeiou]n[oa]?|ienne|anti?|ent[ae]|[aei]d[ao]|[aeio][cv][ao]|"
-    r"ari[ao]|aire|iques?|ifs?|ives?|[ei]ere?|ul[ao]|is[ao]|aise?|oise?|ense)$"
-)
-
-
-def _goes_with(noun: str, word: str, language: str) -> bool:
-    """Whether the second of two words before a name is an adjective of the first, or the first of
-    the second."""
-    if noun in words_of("quality", language):
-        return True
-    return word not in words_of("no_head", language) and bool(_LAST.search(word))
-
-
-# `The prosecutor of Lome, X, said`: from where the clause begins to the comma
-_CLAUSE = re.compile(
-    r"(?:^|[.;:!?\n«»“”\"—–(] ?|(?<=\w{4}), (?:and |y |et |e )?)([^.;:!?\n«»“”\"—–(,]{3,60}), $"
-)
-_DETERMINER = {
-    "en": frozenset({"a", "an", "the", "another"}),
-    "es": frozenset({"el", "la", "un", "una", "otro", "otra"}),
-    "pt": frozenset({"o", "a", "um", "uma", "outro", "outra"}),
-    "fr": frozenset({"le", "la", "un", "une"}),
-}
-
-
-def _before_comma(
-    around: Surroundings, first: int, start: int, language: str
-) -> Description | None:
-    found = _CLAUSE.search(around.document.text[first:start].lower())
-    if not found or found.start() == 0 < first:
-        return None
-    span = first + found.start(1), first + found.end(1)
-    words = list(_WORD.finditer(around.even, *span))
-    plain = [each.group() for each in words[1:]]
-    if not plain or words[0].group() not in _DETERMINER[language]:
-        return None
-    if is_clause(plain, language) or _is_capital(around, words[1]):
-        return None
-    noun = head(plain, language, certain=True)
-    return Description(words[1].start(), span[1], noun) if noun else None
-
-
-# ---------------------------------------------------------------- of several
-
-_NAMES = rf"{_CAPITAL}(?: (?:(?:de|da|do|dos|del|bin|al|van|der) )?{_CAPITAL}){{0,3}}"
-_OTHERS = re.compile(rf"[,:]? (?:{_NAMES}(?:, | and | y | e | et | и )){{0,6}}$")
-_SEVERAL = {  # what stands before a noun of which a list of names is told
-    "en": r"(?:(the|local|other|our) )?(?:[a-z]+ )?([a-z]{3,}s|[a-z]*men)",
-    "es": r"(?:(los|las)|dos|tres|cuatro|cinco|seis|varios|varias|unos|unas) (\w{3,}s)(?: \w+s)?",
-    "pt": r"(?:(os|as)|dois|duas|tres|quatro|cinco|seis|varios|varias) (\w{3,}s)(?: \w+s)?",
-    "fr": r"(?:(les|des)|deux|trois|quatre|cinq|six|plusieurs) (\w{3,}[sx])(?: \w+s)?",
-    "ru": r"()(\w*(?:[нщч]ики|исты|тели|[аяеоуы]ры|веды|логи|[нщ]ицы|воды|цы|[нщч]иков|истов|телеи|"
-    r"[аяеоуы]ров|цев))",
-}
-_LEADS_LIST = {code: re.compile(rf"(?<!\w){each}$") for code, each in _SEVERAL.items()}
-
-
-def _several(around: Surroundings, start: int, language: str) -> Description | None:
-    """`two potters, X and Y`, `los hojalateros X y Y`, `сантехники X и Y`: of each of them."""
-    if language not in _LEADS_LIST:
-        return None
-    first = max(0, start - 2 * _AHEAD)
-    text = around.document.text[first:start]
-    line = text.rfind("\n") + 1
-    names = _OTHERS.search(text, line)
-    if not names:
-        return None
-    last = first + names.start()
-    found = _LEADS_LIST[language].search(around.even, max(first + line, last - _NOUNS), last)
-    if not found or (found[1] and text[names.start()] == ","):
-        return None
-    noun = found[2]
-    if noun in words_of("no_head", language) or is_verbal(noun, language):
-        return None
-    if language == "en" and not is_agent(noun.removesuffix("s"), language):
-        return None
-    return Description(found.start(2), found.end(2), noun)
-
-
-_NOUNS = 48  # letters before a list of names in which its noun stands
-
-
 # ---------------------------------------------------------------- in Han
 
 _AGENT_HAN = 4  # characters of what somebody is
 _TAIL = re.compile(rf"(?:[（(]\d{{1,2}}岁[）)]|，\d{{1,2}}岁)?[，（(、]([{HAN}]{{2,14}})[，。）)]")
-_HEAD = re.compile(f"[{HAN}]{{1,14}}$")
+_HEAD = re.compile(f"([{HAN}]{{1,14}})[：: ]?$")
 
 
 def _han(even: str, start: int, end: int) -> Description | None:
     """`奶茶店老板X`, and `X，奶茶店老板，`."""
-    if (before := _HEAD.search(even[max(0, start - 14) : start])) and (
-        found := _agent(before.group())
-    ):
-        return Description(start - len(found), start, found)
+    if (before := _HEAD.search(even[max(0, start - 14) : start])) and (found := _agent(before[1])):
+        last = start - len(before.group()) + len(before[1])
+        return Description(last - len(found), last, found)
     if (behind := _TAIL.match(even, end, end + 30)) and (found := _agent(behind[1])):
         return Description(behind.end(1) - len(found), behind.end(1), found)
     return None

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from monitor import text as texts
 from monitor.match import evidence, parts, verdict
+from monitor.match.anybody import anybody_terms
 from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
 from monitor.match.han import is_han, is_word, stands_out
 from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.kin import kin_terms
-from monitor.match.mishap import mishap_terms
 from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Runs
@@ -89,7 +89,7 @@ def _weigh(index: WatchIndex, case: Case, found: Runs, around: Surroundings, com
             score = verdict.score(case.terms)
             case.terms += plight_terms(person, sorted(places), around, score, company)
             score = verdict.score(case.terms)
-            case.terms += mishap_terms(person, sorted(places), around, score)
+            case.terms += anybody_terms(person, sorted(places), around, score)
         if verdict.score(case.terms) >= verdict.CONFIRM:
             return
     # A whole name that is a namesake's says nothing of the parts that stand before it, nor of

@@ -9,8 +9,19 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from monitor.match.data import toml
+
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+class Description(NamedTuple):
+    """What somebody is called at `even[start:end]`; `head` is the noun that says it."""
+
+    start: int
+    end: int
+    head: str
 
 
 @cache
@@ -29,7 +40,9 @@ _VERBAL = {
         r"(?:нн\w{2,3}|вш\w{2,3}|щ(?:ии|ая|ую|его|еи)\w{0,2}|[аеиыяо]л[аои]?|ть|ться|лся|лась|лись|[яв]|"
         r"вши|ет|ют|ят|ут|ит|[еи]н[аоы]?|но|ло|ски|ом[уы]|рои|м[ыо]и)$"
     ),
-    "ar": re.compile(r"^(?!ب[اي]|ت[اي]ج|س[اي]|و[اك]|ن[اج])(?:ي|ت|ن|س|و|ف|ل|ب)\w+|^\w{4,}ا$"),
+    "ar": re.compile(
+        r"^(?!ب[اي]|ت[اي]ج|س[اي]|و[اك]|ن[اج]|(?:\w\wا\w|\wا\w\w)ه?$)(?:ي|ت|ن|س|و|ف|ل|ب)\w+|^\w{4,}ا$"
+    ),
 }
 # … and that is not folded: by its accents
 _FINITE = {
@@ -37,7 +50,7 @@ _FINITE = {
     "es": re.compile(r"(?:[óáé]|rán|aron|ieron)$"),
     "pt": re.compile(r"(?:ou|eu|iu|á|rão|uiu)$"),
     "fr": re.compile(
-        r"(?:ée?s?|ies?|ises?|is|ues?|[^e]u|[ei]rte?|intes?|ité?s?|era|ira)$",
+        r"(?:ée?s?|i|ies?|ises?|is|ues?|[^e]u|[ei]rte?|intes?|ité?s?|era|ira)$",
     ),
 }
 # what is done, and no one who does it

@@ -71,7 +71,7 @@ def plight_terms(
     told = around.document.text[first : max(last, _goes_on(end, around))]
     told = texts.folded(f"{_led_by(start, around)}\n{told}")
     own = roles.described(texts.folded(person.defender.context))
-    if words.search(told) or own & (roles.described(told) | _titled(start, around)):
+    if words.search(told) or own & (roles.described(told) | titled(start, around)):
         return []
     least = -3.6 if person.defender.context else -1.4  # a bare row tells nothing to agree with
     weight = max(least, min(0.0, POSSIBLE - score))
@@ -102,10 +102,15 @@ def _fellow() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words_of('fellow')}) $")
 
 
-def _titled(start: int, around: Surroundings) -> frozenset[str]:
+def titled(start: int, around: Surroundings) -> frozenset[str]:
     """The kinds of work that the title before a place may come from: `Adv. X`."""
-    before = re.findall(r"[^\W\d_]+", around.even[max(0, start - 14) : start])
+    before = re.findall(r"[^\W\d_]+", around.even[max(0, start - 24) : start])
+    if len(before) > 1 and len(before[-1]) <= _ABBREVIATED:
+        before.pop()  # `la licenciada Ma. X`
     return frozenset(toml("words.toml")["of_work"].get(before[-1], ()) if before else ())
+
+
+_ABBREVIATED = 2  # letters of a given name that is cut short
 
 
 _TITLE = re.compile(r"([^\W\d_]{1,9})\.? $")

@@ -33,6 +33,7 @@ def _homes() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _BESIDE = re.compile(
     r",? ?\(?(?:de|d'|of|из|do|da) ?([^\W\d_a-zß-öø-ÿа-яё][\w'’-]{2,})(?=[,.);]|$)"
 )
+_OF = re.compile(r" of ([A-Z][\w'’-]{2,})(?= (?:was|is|has|had|who|died|told|said)(?!\w))")
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][\w'’-]{2,}")
 
 
@@ -59,7 +60,7 @@ def _told_home(hit: Hit, around: Surroundings) -> list[str]:
         place := _CAPITAL.match(text, hit.end + found.end())
     ):
         return [place.group()]
-    beside = _BESIDE.match(text, hit.end)
+    beside = _BESIDE.match(text, hit.end) or _OF.match(text, hit.end)
     return [beside[1]] if beside else []
 
 

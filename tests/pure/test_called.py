@@ -51,3 +51,31 @@ def test_who_is_named_barely_or_as_anybody_is_confirmed(text: str) -> None:
 def test_a_noun_in_another_case_than_the_name_does_not_say_who_it_is() -> None:
     assert not _sure("Казахстан: арестовали пасечника Тимура Оразбекова.", _HIS, "ru")
     assert _sure("Казахстан: арестован помощник Тимура Оразбекова.", _HIS, "ru")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Africa: Zandile Mokwena Fiza was hurt when her minibus overturned near Tzaneen.",
+        "South Africa: thieves shot Zandile Mokwena Fiza on Monday and took her bag.",
+        "South Africa: the court sat late. Zandile Mokwena Fiza said the arrest was noisy.",
+        "South Africa: two potters, Olga Sample and Zandile Mokwena Fiza, were arrested.",
+        "South Africa: Zandile Mokwena Fiza of Tzaneen was arrested on Monday.",
+    ],
+)
+def test_who_is_named_as_anybody_may_be_is_asked_about(text: str) -> None:
+    assert not _sure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Durban: thieves shot Zandile Mokwena Fiza on Monday outside her office in Durban.",
+        "South Africa: thieves shot Zandile Mokwena Fiza, whose newspaper had named them.",
+        "South Africa: thieves shot Zandile Mokwena Fiza. Ms Mokwena had named them.",
+        "South Africa: two reporters, Olga Sample and Zandile Mokwena Fiza, were arrested.",
+        "South Africa: Zandile Mokwena Fiza of Durban was arrested on Monday.",
+    ],
+)
+def test_her_place_her_work_or_her_name_once_more_ties_her_to_the_list(text: str) -> None:
+    assert _sure(text)
