@@ -33,13 +33,15 @@ def _mishaps(language: str) -> re.Pattern[str] | None:
 
 @cache
 def _speaks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A verb of speaking right before a name, and right behind it."""
+    """A verb of speaking right before a name, and right behind it where it is not of herself that
+    she speaks."""
     words = words_of("speaks")
     han = "|".join(each for each in members("told.toml", "speaks") if re.match(f"[{HAN}]", each))
     age = r"(?: ?[(,] ?\d\d ?[),])?"
+    herself = rf"(?!,? ?(?:{words_of('of_oneself')})(?:(?!\w)|[{HAN}]))"
     return (
         re.compile(rf"(?:[,»”\"'—-] ?|(?<!\w)(?=[\u0600-\u06ff]))(?:{words}) $"),
-        re.compile(rf"{age},? (?:{words})(?!\w)|{age}(?:{han})"),
+        re.compile(rf"{age},? (?:{words})(?!\w){herself}|{age}(?:{han}){herself}"),
     )
 
 
@@ -48,6 +50,8 @@ def anybody_terms(
 ) -> list[Term]:
     """What it takes that a text names her once, as anybody may be named, and where nothing of the
     list's stands. Who would be asked about by `score` still is."""
+    if not person.defender.context:  # a bare row has nothing that could tie her
+        return []
     words = _mishaps(around.document.language.partition("-")[0])
     if words is None or score <= POSSIBLE or len(places) > 1 or heads(places, around):
         return []

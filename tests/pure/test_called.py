@@ -75,6 +75,7 @@ def test_who_is_named_as_anybody_may_be_is_asked_about(text: str) -> None:
         "South Africa: thieves shot Zandile Mokwena Fiza. Ms Mokwena had named them.",
         "South Africa: two reporters, Olga Sample and Zandile Mokwena Fiza, were arrested.",
         "South Africa: Zandile Mokwena Fiza of Durban was arrested on Monday.",
+        "South Africa: Zandile Mokwena Fiza said she was beaten in the cells.",
     ],
 )
 def test_her_place_her_work_or_her_name_once_more_ties_her_to_the_list(text: str) -> None:
