@@ -4,9 +4,10 @@ two names though they are spelt nearly alike. Tables: given, elements, nicknames
 
 import re
 from functools import cache
+from itertools import chain
 
 from monitor.match import elements
-from monitor.match.data import read, toml
+from monitor.match.data import members, read, toml
 from monitor.match.romanise import latin, readings, skeleton
 from monitor.match.scripts import script
 from monitor.text import folded
@@ -67,7 +68,19 @@ def _nicknames() -> dict[str, tuple[str, ...]]:
 
 def nicknames(word: str) -> tuple[str, ...]:
     """What somebody of this given name may be called for short."""
-    return _nicknames().get(latin(word), ())
+    name = latin(word)
+    known = _nicknames()
+    ends = (known.get(f"*{name[at:]}", ()) for at in range(2, len(name) - _ENDING + 1))
+    return tuple(dict.fromkeys((*known.get(name, ()), *chain(*ends))))
+
+
+_ENDING = 3  # letters of the shortest ending that is a short name
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is known as a given name, by what it is called elsewhere or for short."""
+    name = latin(word)
+    return name in _given() or name in _nicknames() or name in members("words.toml", "praenomina")
 
 
 def apart(base: str, word: str, language: str) -> bool:

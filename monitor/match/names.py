@@ -152,10 +152,23 @@ _ARTICLE = re.compile(r"(?<![^\W\d_])[AaEe]l(?=[bcdfghjkmnpqrstvwxyz][^\W\d_]{3,
 _KUNYA = re.compile(r"^(?:[Aa]b[uo]u?|[Uu]mm?|[Oo]u?mm?) [^\W\d_]+ (?=\S+ \S)")
 
 
+# Belarusian writes the vowels without stress as they are heard, Russian as they are under it:
+# `Сямашка`, `Семашко`
+_PRETONIC = re.compile(r"(?<=[^\W\d_])(?:я|(?i:(?<=[bdlmnprstvz])ia))(?=[^\W\d_]{3})")
+_FAMILY_KO = re.compile(r"([^\W\d_]{2}[кk])[аa]$")
+
+
+def _as_e(found: re.Match[str]) -> str:
+    return "е" if found.group() == "я" else "e"
+
+
 def _otherwise(name: str, country: str) -> Iterator[str]:
     """A typed name as other texts would write it: by how its letters are read at home, without an
     article written onto it, without a father's by-name."""
     yield local(name, country)
+    if country == "BY":
+        yield local(name, "lacinka")
+        yield _FAMILY_KO.sub(r"\1о" if name[-1:] == "а" else r"\1o", _PRETONIC.sub(_as_e, name))
     for group in ("arabic", "two_families"):
         if country in members("cultures.toml", group):
             yield local(name, group)
