@@ -13,6 +13,7 @@ from monitor import text as texts
 from monitor.match import cantonese, han, pairs
 from monitor.match.data import members
 from monitor.match.ear import DOTTED, Ears
+from monitor.match.han_parts import HanParts
 from monitor.match.names import Form, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
@@ -109,7 +110,12 @@ class Search:
             for heard in self._by_ear.find(folded.text):
                 a, b = folded.span(heard.start, heard.end)
                 yield Hit(first + a, first + b, heard.person, heard.cost, "by ear in Han")
-        if self._sounds and not view.text.isascii() and _HAS_HAN.search(view.text):
+        if view.text.isascii() or not _HAS_HAN.search(view.text):
+            return
+        for part in self._han_parts.find(view.text):
+            a, b = folded.span(*view.span(part.start, part.end))
+            yield Hit(first + a, first + b, part.person, part.cost, part.what)
+        if self._sounds:
             for start, end, key in han.windows(view.text, self._cantonese):
                 a, b = folded.span(*view.span(start, end))
                 for person, cost in self._sounds.get(key, ()):
@@ -120,6 +126,11 @@ class Search:
     def _by_ear(self) -> Ears:
         """Made when a text first needs it."""
         return Ears(self._people, self._first)
+
+    @cached_property
+    def _han_parts(self) -> HanParts:
+        """Made when a text first needs it."""
+        return HanParts(self._people, self._first)
 
     def may_pair(self, words: tuple[str, ...], language: str) -> bool:
         """Whether two words of a text may be of one name, by their sound; a doubt means yes."""
