@@ -6,6 +6,7 @@ from monitor.match.stretches import AND
 from monitor.match.units import Unit, unit
 
 _GAP = re.compile(r"[ \-]{1,2}|\. ?(?:- ?)?| ?['\"“”„«»]{1,2} ?|[”»'\"] |/")
+_WITH_ONE = 2  # words of a name with one initial
 _QUOTES, _CLOSING = frozenset("'\"“”„«»‘’"), frozenset("'\"“”»’")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -19,6 +20,8 @@ def _joined(gap: str, run: list[Unit], new: Unit) -> bool:
     before = run[-1]
     if gap == ", " and new.kind == "initial":
         return len(run) == 1 and before.kind == "name"
+    if gap == "., " and new.kind == "initial":  # SAMPLE F., L.
+        return len(run) == _WITH_ONE and before.kind == "initial"
     if gap == ", ":  # LANZA, Ana
         return run[0].shouted and new.capital and not new.shouted and len(run) < 4
     if gap == "/":

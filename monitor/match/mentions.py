@@ -12,8 +12,9 @@ from monitor.match.anybody import anybody_terms
 from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
 from monitor.match.han import is_han, is_word, stands_out
+from monitor.match.han_parts import only_alone
 from monitor.match.han_shorts import han_shorts, wholes
-from monitor.match.kin import kin_terms
+from monitor.match.kin import kin_terms, others_than
 from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Runs
@@ -35,7 +36,7 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
     around = Surroundings(document, even, spans)
     whole = index.whole(document, spans)
     found = Runs(document, spans)
-    hits = outermost(index.hits(document, found, whole))
+    hits = only_alone(outermost(index.hits(document, found, whole)))
     cases: dict[int, Case] = {}
     for hit in hits:
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
@@ -147,7 +148,10 @@ def _of_parts(
     index: WatchIndex, person: int, shorts: list[Short], found: Runs, around: Surroundings
 ) -> list[Term]:
     own = _words(index, person)
-    foreign = {word: others(found, word, True, around, own) for word in {s.word for s in shorts}}
+    foreign = {
+        word: others_than(shorts, others(found, word, True, around, own), around)
+        for word in {s.word for s in shorts}
+    }
     terms = parts.of_parts(index.people[person], shorts, foreign, around)
     return [*terms, *kin_terms(index.people[person], shorts, found, around)]
 

@@ -34,6 +34,7 @@ def of_parts(
     return [*terms, *around.country_terms(person.defender, [(s.start, s.end) for s in hers])]
 
 
+_BESIDE = 6  # letters that may stand between the two in `Lina (Ms Sample)`
 _NEARLY = 0.6  # from this cost on a spelling is perhaps another name's
 
 
@@ -42,7 +43,9 @@ def own_places(person: Person, shorts: list[Short], around: Surroundings) -> lis
     roles_at = {id(short): score(role_terms(person, short, around)) for short in shorts}
     others = [short for short in shorts if roles_at[id(short)] <= -4]
     left = [short for short in shorts if roles_at[id(short)] > -4]
-    spoken = any(short.initials == "agree" or roles_at[id(short)] > 0 for short in left)
+    spoken = any(
+        short.initials == "agree" or not short.family or roles_at[id(short)] > 0 for short in left
+    )
     return left if others and spoken else shorts
 
 
@@ -54,9 +57,12 @@ def _name_terms(hers: list[Short], called_first: bool) -> list[Term]:
     words = {s.word for s in hers}
     if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
         terms.append(Term(1.3, "family and given name, each by itself"))
+        if any(0 < b.start - a.end < _BESIDE for a in hers for b in hers if a.family != b.family):
+            terms.append(Term(0.5, "one right beside the other"))
     elif not any(s.family or (called_first and s.title) for s in hers):
         rare = all(s.owners == 1 and len(s.word) > 4 for s in hers) and not words & verdict.common()
-        terms.append(Term(-0.4 if rare else -0.8, "a given name only"))
+        cut = any(s.initials == "agree" for s in hers)  # `Lina S.`
+        terms.append(Term(-0.3 if cut else -0.4 if rare else -0.8, "a given name only"))
     if any(s.title for s in hers):
         alone = called_first and all(s.owners == 1 for s in hers)
         terms.append(Term(0.6 if alone else 0.3, "with a title"))

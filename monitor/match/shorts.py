@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from monitor import text as texts
 from monitor.match.context import Surroundings
 from monitor.match.data import members
-from monitor.match.distance import same_initial
+from monitor.match.given import is_given
+from monitor.match.initials import initials
 from monitor.match.pairs import word_cost
 from monitor.match.roles import calls, own_work
 from monitor.match.romanise import latin, skeleton
@@ -69,13 +70,16 @@ def _claims(index: "WatchIndex", found: Runs, language: str, whole: set[int]) ->
             places, people = index.bearers(unit.word, language)
             if not places or _function_word(run, at):
                 continue
-            worth = people if len(people) <= FEW else people & whole
+            worth = all_worth = people if len(people) <= FEW else people & whole
             if worth and (beside := _named_beside(run, at, language)):
                 hers = (index.bearers(run.units[i].word, language).people for i in beside)
                 worth = worth & whole | worth.intersection(*hers)
-            for person, place, which in places if worth else ():
-                if person in worth:
-                    yield _Claim(run, at, person, place, which, len(people))
+            for person, place, which in places if all_worth else ():
+                claim = _Claim(run, at, person, place, which, len(people))
+                if person in worth or (
+                    person in all_worth and _with_second_family(index, claim, beside)
+                ):
+                    yield claim
 
 
 def _may_be_short(index: "WatchIndex", phrase: Phrase, language: str, whole: set[int]) -> bool:
@@ -97,7 +101,21 @@ def _named_beside(run: Run, at: int, language: str) -> list[int]:
         if 0 <= i < len(run.units)
         and run.name_like(i)
         and not (i < at and (_is_where(run, i) or _opens_with_work(run, i, language)))
+        and not (i > at and _is_patronymic(run, i))
     ]
+
+
+# what only patronymics end in; Karankevich and Petrovich may be family names
+_FATHERS = re.compile(
+    r"\w{2,}(?:[аеиоуьр]евич|[^ке]ович|[аеиоуьр]евн|[^к]овн|инич|иничн)(?:[аыеуои]|ем|ою|еи)?"
+)
+
+
+def _is_patronymic(run: Run, at: int) -> bool:
+    """Whether a word is the father's name that goes with a given one, without a family name:
+    `Сергей Викторович`."""
+    last = at + 1 == len(run.units) or not run.name_like(at + 1)
+    return last and bool(_FATHERS.fullmatch(run.units[at].word))
 
 
 def _is_where(run: Run, at: int) -> bool:
@@ -194,8 +212,11 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
     cost = word_cost(word, unit.word, who.exact(claim.place), language)
     if cost is not None and not has_case(unit.word[0]) and script(word[0]) != script(unit.word[0]):
         cost = cost if len(skeleton(latin(word))) > 2 and cost < 0.5 else None
-    if cost is None or not _alone(index, run, at, person, language):
+    if cost is None or not _alone(index, claim, language):
         return None
+    family, title = claim.which in name.family, _title(run, at)
+    others_of = _other_words(name, claim.which)
+    two = who.defender.country in members("cultures.toml", "two_families")
     first = at
     while first > 0 and run.units[first - 1].kind == "initial":
         first -= 1
@@ -204,15 +225,17 @@ def _short(index: "WatchIndex", claim: _Claim, around: Surroundings) -> Short | 
         _end(run, at, around),
         person,
         word,
-        claim.which in name.family,
-        _initials(run, at, _other_words(name, claim.which)),
-        _title(run, at),
+        family,
+        initials(run, at, others_of, title=title if family else "", second=two and family),
+        title,
         cost + _gender_cost(word, unit.word, unit.end, around),
         claim.owners,
     )
 
 
 def _title(run: Run, at: int) -> str:
+    while at and run.units[at - 1].kind == "initial":
+        at -= 1
     before = run.units[_before(run, at)]
     return before.word if at and before.kind == "title" else ""
 
@@ -240,9 +263,10 @@ def _end(run: Run, at: int, around: Surroundings) -> int:
     return end + (last > at and around.document.text[end : end + 1] == ".")
 
 
-def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -> bool:
-    beside = _named_beside(run, at, language)
-    if not beside:
+def _alone(index: "WatchIndex", claim: _Claim, language: str) -> bool:
+    run, person = claim.run, claim.person
+    beside = _named_beside(run, claim.at, language)
+    if not beside or _with_second_family(index, claim, beside):
         return True
     own = [
         (word, index.people[person].exact(place))
@@ -255,23 +279,22 @@ def _alone(index: "WatchIndex", run: Run, at: int, person: int, language: str) -
     )
 
 
+def _with_second_family(index: "WatchIndex", claim: _Claim, beside: list[int]) -> bool:
+    """Whether a family name stands with a second one that the list leaves out: `Sample Roa` of
+    `Lena Sample`."""
+    who, at = index.people[claim.person], claim.at
+    name = who.names[claim.place]
+    if who.defender.country not in members("cultures.toml", "two_families"):
+        return False
+    words, given_too = len(name.loose), {0, *(i for i, w in enumerate(name.loose) if is_given(w))}
+    only = claim.which == words - 1 and given_too.issuperset(range(1, words - 1)) and words > 1
+    more = at + 2 < len(claim.run.units) and claim.run.name_like(at + 2)
+    return only and not more and beside == [at + 1]
+
+
 def _opens_with_work(run: Run, at: int, language: str) -> bool:
     """Whether a word has its capital because a sentence begins with it: `Правозащитника Икс`."""
     return at == 0 and calls(run.units[0].word, language)
-
-
-def _initials(run: Run, at: int, others: Sequence[str]) -> str:
-    """Whether initials beside the word begin another word of the name."""
-    before = [u for u in run.units[max(0, at - 3) : at] if u.kind == "initial" and u.word != "m"]
-    after = [u for u in run.units[at + 1 : at + 3] if u.kind == "initial"]
-    given = before or after
-    if not given:
-        return ""
-    told = given if len(others) > 1 else given[:1]
-    agree = all(
-        any(same_initial(latin(each.word)[:1], latin(word)[:1]) for word in others) for each in told
-    )
-    return "agree" if agree else "differ"
 
 
 # the first verb of the past after a name says whether a woman does it

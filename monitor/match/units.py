@@ -58,7 +58,8 @@ def _described(written: str, word: str, stops: bool) -> tuple[str, str, bool, bo
     cased = has_case(first)
     capital = not cased or first.isupper() or (len(written) > 1 and written[1].isupper())
     word = word.replace("'", "")
-    kind = _kind(first, word, capital, cased and (stops or (len(word) == 1 and word not in _LONE)))
+    cut = stops if cased else stops and script(first) == "arabic" and len(word) == 1
+    kind = _kind(first, word, capital, cut or (cased and len(word) == 1 and word not in _LONE))
     shouted = cased and len(word) > 1 and written.isupper()
     return word, kind, capital, shouted
 
