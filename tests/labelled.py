@@ -7,7 +7,8 @@ without braces is about whoever the text was on. In files where "#" parts them, 
 each other are one article. People, cases and wording are invented. They teach `make words`. The
 articles of HELD_OUT do not: no phrase is written after them either, so they are the measure of
 what phrases tell of a text that nobody met (`python -m tests.articles_tool`), and `make fit`
-weighs by them.
+weighs by them. Those that were held out before them (en-4, the others' third) were read when
+phrases were written for what they showed; the next `make words` learns from them.
 """
 
 import itertools
@@ -22,7 +23,7 @@ from monitor.text import folded
 
 FOLDER = Path(__file__).parent / "clauses"
 DAY = date(2026, 3, 12)
-HELD_OUT = frozenset({"ar-3", "en-4", "es-3", "fr-3", "pt-3", "ru-3", "zh-3"})
+HELD_OUT = frozenset({"ar-4", "en-5", "es-4", "fr-4", "pt-4", "ru-4", "zh-4"})
 TOGETHER = 20  # lines that are learned or held out together
 _BRACES = re.compile(r"\{([^{}]*)\}|\[([^\[\]]*)\]")
 _PARAGRAPH = 4  # sentences

@@ -36,8 +36,12 @@ def called_terms(person: Person, hit: Hit, around: Surroundings, first: bool) ->
     said = _ARTICLE.sub("", around.even[found.start : found.end])
     own = roles.described(context)
     known = roles.described(said) | roles.described(found.head.removeprefix("ex"))
-    if known & (own | _ANY | roles.OFFICIALS) or (known and around.roles(hit.start, hit.end)):
-        return []  # hers, or work of the tables, which work.py weighs
+    if known & own:
+        return []
+    first_said = _AND.split(said, maxsplit=1)[0]  # "a seller of cloth and mother of six"
+    known = roles.described(first_said) | roles.described(found.head.removeprefix("ex"))
+    if known & (_ANY | roles.OFFICIALS) or (known and around.roles(hit.start, hit.end)):
+        return []  # work of the tables, which work.py weighs
     if _shares(said, context):
         agrees = _shares(said, _without_places(person.defender.context))
         return [Term(0.8, "called as on the list")] if agrees else []
@@ -48,6 +52,7 @@ def called_terms(person: Person, hit: Hit, around: Surroundings, first: bool) ->
 
 
 _ANY = frozenset({"activist", "union", "relative", "student", "believer"})
+_AND = re.compile(r" (?:and|y|e|et|и) ")
 _ARTICLE = re.compile(r"(?<!\w)ال")
 _HAN = re.compile(f"[{HAN}]")
 _STEM = 5  # letters that words of one meaning share at least

@@ -45,12 +45,12 @@ _OPENS = re.compile(
     r"[ ]?[,،][ ]?|[ ][—–-][ ]|,? (?:is|was|es|era|est|etait|e) (?=(?:an?|une?|uma?|una?) )"
 )
 _STOP = re.compile(r"[,.;:()،؛\n«»“”\"!?—–]")
-_LEAD = {  # an article, or what else says that a noun follows and no clause
-    "en": re.compile(r"(?:an?|the) "),
+_LEAD = {  # an article, an age, or what else says that a noun follows and no clause
+    "en": re.compile(r"(?:an?|the) (?:\d\d-year-old )?|\d\d-year-old "),
     "es": re.compile(r"(?:una?|el|la) "),
     "pt": re.compile(r"(?:uma?|o|a) "),
     "fr": re.compile(r"(?:une?|le|la) |l'"),
-    "ru": re.compile(r"(?!)"),
+    "ru": re.compile(r"\d\d-летн\w+ "),
     "ar": re.compile(r"(?:وهو|وهي|هو|هي) "),
 }
 
@@ -101,7 +101,7 @@ def _phrase(
 def _keeps(language: str) -> re.Pattern[str]:
     """`who keeps`, `qui vend`: what somebody lives by, as a clause."""
     words = any_of(toml("described.toml")["keeps"].get(language, ("\0",)))
-    return re.compile(rf"(?:who|que|qui|котор\w+) ({words})(?!\w)")
+    return re.compile(rf"(?:who|que|qui|котор\w+) (?:had |has |used to |once )?({words})(?!\w)")
 
 
 # ---------------------------------------------------------------- in Han
