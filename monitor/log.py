@@ -83,7 +83,7 @@ def _said(record: logging.LogRecord) -> dict[str, Any]:
         "event": record.getMessage(),
         **{key: value for key, value in record.__dict__.items() if key not in _USUAL},
         "level": record.levelname.lower(),
-        "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
     }
     if record.name.split(".")[0] not in _OURS:
         said["logger"] = record.name

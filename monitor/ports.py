@@ -53,6 +53,10 @@ class Fetcher(Protocol):
 class Parser(Protocol):
     """Bytes to values, under limits on time and memory. Each raises SourceError."""
 
+    def expect(self) -> None:
+        """There will be much to parse soon: it may make itself ready meanwhile."""
+        ...
+
     async def listing(self, source: Source, fetched: Fetched) -> Listing: ...
     async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document: ...
     async def entry(self, source: Source, fetched: Fetched, item: Item) -> Document:

@@ -78,6 +78,8 @@ class Service:
         of each as it ends."""
         waiting, outcomes = self.due(), []
         begin(len(waiting))
+        if any(state.succeeded is None for _, state in waiting):
+            self.doors.parser.expect()  # its children take as long to load as the first pages
         while waiting or self._under_way:
             waiting = self._begin(waiting)
             self._stirred.clear()

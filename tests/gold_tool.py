@@ -47,6 +47,9 @@ class InProcess:
 
     spent = 0.0
 
+    def expect(self) -> None:
+        """Nothing has to be made ready."""
+
     async def document(self, source: Source, fetched: Fetched, item: Item | None) -> Document:
         start = time.perf_counter()
         made = read_document(source, fetched, item)

@@ -18,7 +18,7 @@ import struct
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
@@ -72,6 +72,10 @@ class Children:
         self._idle: list[_Child] = []
         self._alive: set[_Child] = set()
         self._waiting: deque[asyncio.Future[_Child | None]] = deque()
+
+    def expect(self) -> None:
+        """Let the fork server load what children need, while the first call is not there yet."""
+        forkserver.ensure_running()
 
     async def call(self, seconds: float, function: Callable[..., R], *args: object) -> R:
         """Call `function` in a child. Raises what it raises, TimeoutError after `seconds`,

@@ -79,6 +79,9 @@ class Sandbox:
             workers, preload=preload, prepare=_limit, args=(memory, sizes), calls=tasks
         )
 
+    def expect(self) -> None:
+        self._children.expect()
+
     async def listing(self, source: Source, fetched: Fetched) -> Listing:
         return await self._run(source, read_listing, source, fetched)
 
