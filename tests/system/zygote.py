@@ -61,7 +61,9 @@ def _become(order: dict[str, Any], outputs: list[int]) -> NoReturn:
     """Be the command."""
     for target, end in enumerate((os.open(os.devnull, os.O_RDONLY), *outputs)):
         os.dup2(end, target)
-    _PARSERS.ensure_running = lambda: None  # it is the zygote's child and not ours
+    _PARSERS.ensure_running = forkserver.ensure_running = lambda: (
+        None
+    )  # the zygote's child, not ours
     os.environ.clear()
     os.environ.update(order["environment"])
     os.chdir(order["folder"])
