@@ -1,5 +1,5 @@
-"""Han names of which a text gives a part where no whole one stands: a letter hidden (`黄某琴`), a
-title between (`黄老师(雪琴)`), a given name with a word of respect (`雪琴大姐`).
+"""Han names of which a text gives a part where no whole one stands: a letter hidden (`邬某禾`), a
+title between (`邬老师(采禾)`), a given name with a word of respect (`采禾大姐`).
 
 Forms once the whole name stands there are han_shorts.py's. Nothing is judged here.
 """
