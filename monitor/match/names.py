@@ -169,7 +169,7 @@ def _otherwise(name: str, country: str) -> Iterator[str]:
     if country == "BY":
         yield local(name, "lacinka")
         yield _FAMILY_KO.sub(r"\1о" if name[-1:] == "а" else r"\1o", _PRETONIC.sub(_as_e, name))
-    for group in ("arabic", "two_families"):
+    for group in ("arabic", "two_families", "gajica"):
         if country in members("cultures.toml", group):
             yield local(name, group)
     if country in members("cultures.toml", "zoda"):

@@ -16,7 +16,7 @@ from monitor.match.distance import distance
 from monitor.match.given import apart, given, nicknames
 from monitor.match.names import Name
 from monitor.match.near import NearWords
-from monitor.match.romanise import bare, readings, skeleton, skeletons
+from monitor.match.romanise import bare, readings, skeleton, skeletons, ways
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run
 from monitor.match.scripts import script
@@ -64,7 +64,7 @@ def parts(name: Name, exact: bool) -> list[Part]:
         else [
             Part(i, i, each, word_key(each, False))
             for i, word in enumerate(name.loose)
-            for each in given(word)
+            for each in (*given(word), *ways(word))
         ]
         + [
             Part(i, i, each, word_key(each, False), _NICKNAME)
@@ -260,9 +260,7 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
     kind = script(word[0])
-    vowels = (
-        0.1 if kind in ("arabic", "hebrew") or script(listed[0]) in ("arabic", "hebrew") else 0.35
-    )
+    vowels = min(_VOWELS.get(kind, 0.35), _VOWELS.get(script(listed[0]), 0.35))
     allowed = min(1.2, 0.16 * len(base) + (0.1 if kind == "latin" else 0.25))
     best = min(
         distance(each, base, vowels=vowels, limit=allowed) for each in readings(word, language)
@@ -270,6 +268,10 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
     if best > allowed:
         return None
     return best + (0.0 if kind == script(listed[0]) else 0.1)
+
+
+# what a missing vowel costs in scripts that do not write each of them
+_VOWELS = {"arabic": 0.1, "hebrew": 0.1, "ethiopic": 0.2, "indic": 0.2}
 
 
 def _same_letters(listed: str, word: str) -> float | None:

@@ -12,6 +12,7 @@ from anyascii import anyascii
 
 from monitor.match.data import toml
 from monitor.match.scripts import script
+from monitor.match.spelt import READ_BY_LETTER, spellings, spellings_of, spelt, stems
 from monitor.text import folded
 
 _VOWELS = frozenset("aeiouy")
@@ -33,6 +34,7 @@ _SPELLINGS = (
     ("ph", "f", "ph"),
     ("th", "t", "th"),
     ("dh", "d", "dh"),
+    ("qu(?=[ei])", "k", "qu"),
     ("ck|q|c(?![eiy])", "k", "c q"),
     ("c", "s", "c"),
     ("tz", "ts", "tz"),
@@ -43,6 +45,8 @@ _SPELLINGS = (
     ("iye|iie|ye|ie", "e", "ye ie"),
     ("yo|io", "o", "yo io"),
     ("y", "i", "y"),
+    ("(?<=...[aeo])h$", "", "h"),  # Fatemeh, Sarah
+    ("^hu(?=[aeo])", "w", "hua hue huo"),  # Huamán, Wamán
 )
 _GUARDED = tuple((re.compile(way), plain, tuple(has.split())) for way, plain, has in _SPELLINGS)
 _DOUBLE = re.compile(r"(.)\1+")
@@ -61,6 +65,8 @@ def latin(word: str) -> str:
         return word
     if kind in ("cyrillic", "arabic", "hebrew"):
         return _join(_letters(kind).get(each, ("",))[0] for each in word)
+    if kind in READ_BY_LETTER:
+        return spelt(word, kind)
     return "".join(each for each in anyascii(word).lower() if each.isalpha())
 
 
@@ -68,6 +74,17 @@ def latin(word: str) -> str:
 def listed(word: str) -> str:
     """A folded word of a listed name in Latin letters, without an article written onto it."""
     return readings(word)[0] if script(word[0]) in ("arabic", "hebrew") else latin(word)
+
+
+def ways(word: str) -> tuple[str, ...]:
+    """The other ways in which a folded word of a listed name may be romanised: `قاسم`, Qasim."""
+    kind = script(word[0])
+    if kind in READ_BY_LETTER:
+        return spellings_of(word, kind)[1:]
+    return readings(word)[1:_WAYS] if kind in ("arabic", "hebrew") else ()
+
+
+_WAYS = 5  # of one listed word
 
 
 @lru_cache(maxsize=20_000)
@@ -133,12 +150,14 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
     if kind == "cyrillic":
         return _cyrillic(word, language)
     if kind in ("arabic", "hebrew"):
-        return tuple(
-            dict.fromkeys(each for bare in _bare(word, kind) for each in _read(bare, kind))
-        )
+        written = [each for stem in stems(word, kind, language) for each in _bare(stem, kind)]
+        if language in _VOWELLED:
+            written = [each[0] + each[1:].replace("ه", "e") for each in written]
+        return tuple(dict.fromkeys(each for bare in written for each in _read(bare, kind)))
+    if kind in READ_BY_LETTER:
+        return spellings(word, kind, language)
     plain = latin(word)
-    endings = toml("endings.toml")["latin"].get(language, ()) if kind == "latin" else ()
-    found = [plain, *(plain[: -len(e)] for e in endings if _ends(plain, e))]
+    found = list(stems(plain, kind, language))
     if own := toml("romanise.toml")["folded"].get(language):
         found += ["".join(own.get(letter, letter) for letter in each) for each in found]
     if plain[-1:] in _AFFECTIONATE and (bare_name := _AFFECTION.match(plain)):
@@ -180,6 +199,8 @@ def _cyrillic(word: str, language: str) -> tuple[str, ...]:
     found = [latin(word)]
     for stem in stems[1:]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
+    if language in _GAJ:
+        found += [_in_gajica(stem) for stem in stems]
     if word[0] in "вяюй":  # as German, Polish and Czech names have it: Wrobel, Jannaeus
         found += [_FOREIGN.sub(_foreign, each) for each in found]
     if "тш" in word:  # Muratshin, read as one sound where Latin letters stand
@@ -189,6 +210,15 @@ def _cyrillic(word: str, language: str) -> tuple[str, ...]:
     if "г" in word:
         found += [each.replace("g", "h") for each in found if "g" in each]
     return tuple(dict.fromkeys(found))
+
+
+_GAJ = frozenset({"sr", "bs", "hr", "mk"})
+
+
+def _in_gajica(word: str) -> str:
+    """A Serbian word in Latin letters as people type them: `Шљивић`, Sljivic."""
+    table = toml("romanise.toml")["latin"]["gajica"]
+    return "".join(table.get(letter, "") for letter in word)
 
 
 _SHORT_U = re.compile("(?<=[аеоіуыэюя])у")
@@ -236,12 +266,16 @@ def _inner(word: str, kind: str) -> str:
     return word[0] + (body[:-1] + "a" if body[-1] == "ه" else body)
 
 
+_VOWELLED = frozenset({"ug", "ckb", "ku"})  # which write every vowel in Arabic letters, e as ە
+_READ = "aiue"  # letters of a word that have been read already
+
+
 def _read(word: str, kind: str) -> tuple[str, ...]:
     """The usual reading, and those with one letter class read otherwise."""
     table = _letters(kind)
-    usual = {letter: table.get(letter, (letter if letter in "aiu" else "",)) for letter in word}
+    usual = {letter: table.get(letter, (letter if letter in _READ else "",)) for letter in word}
     inner = _inner(word, kind)
-    usual |= {each: (each,) for each in "aiu"}
+    usual |= {each: (each,) for each in _READ}
     found = [_join(usual[each][0] for each in inner)]
     for letter in dict.fromkeys(word):
         for other in usual[letter][1:]:
