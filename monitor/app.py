@@ -189,7 +189,8 @@ def _learner(store: "SqlStore") -> "Learn":
             if version not in held:
                 people, rejections = ledger.people.defenders(), ledger.people.rejections()
                 before = held.popitem()[1] if held else None
-                held[version] = knowledge(people, rejections, before) if people else None
+                known = knowledge(people, rejections, before) if people else None
+                held[version] = known and replace(known, record=store.record)
         return held[version]
 
     return learn

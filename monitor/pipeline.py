@@ -88,8 +88,10 @@ async def _look(find: Find, known: "Knowledge | None") -> Seen:
     if len(find.document.text) > LONG:
         await asyncio.sleep(0)
     try:
-        mentions = known.index.mentions(find.document)
+        mentions = known.index.mentions(find.document, known.record)
         return find, mentions, told(find.document, mentions, known)
+    except MonitorError:
+        raise
     except Exception as stumble:  # noqa: BLE001  # one page must not stop its neighbours
         return set_aside(find, stumble), (), ()
 

@@ -1,6 +1,6 @@
 """What the pipeline needs of the world outside: four doors, as Protocols."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -42,6 +42,13 @@ from monitor.model import (
     Subscription,
     Telling,
 )
+
+Record = Callable[[str], tuple[Occurrence, ...]]  # what is known to have befallen a defender
+
+
+def no_record(_defender: str) -> tuple[Occurrence, ...]:
+    """The record where nothing was read before."""
+    return ()
 
 
 class Fetcher(Protocol):
@@ -374,7 +381,9 @@ class Store(Protocol):
 class Index(Protocol):
     """The whole watch list, ready to be searched for."""
 
-    def mentions(self, document: Document) -> tuple[Mention, ...]: ...
+    def mentions(self, document: Document, record: Record = no_record) -> tuple[Mention, ...]:
+        """Who is meant; `record` is asked of those alone of whom a text has part of a name."""
+        ...
 
 
 class IndexMaker(Protocol):

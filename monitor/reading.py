@@ -4,7 +4,7 @@ Pure: match, extract and decide, joined. The pipeline does this with the record 
 replay with one in memory.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +26,7 @@ from monitor.model import (
     Status,
     digest_id,
 )
-from monitor.ports import Index
-
-Record = Callable[[str], tuple[Occurrence, ...]]
+from monitor.ports import Index, Record, no_record
 
 _PASSAGE = 400  # characters shown of a text that could not be read
 
@@ -37,20 +35,22 @@ _PASSAGE = 400  # characters shown of a text that could not be read
 class Knowledge:
     """What one must know to read a document: whom, in which languages, how old news may be.
 
-    line: below this confidence an event waits for a person.
+    line: below this confidence an event waits for a person. record: what was told before, for
+    whom part of a name may mean.
     """
 
     index: Index
     lexicons: Mapping[str, Lexicon]
     alert_days: int = 365
     line: float = LINE
+    record: Record = no_record
 
 
 def read(
     document: Document, known: Knowledge, record: Record, before: Document | None, now: datetime
 ) -> Reading:
     """Say whom a document means and what it tells of them: `judge` of all whom it mentions."""
-    mentions = known.index.mentions(document)
+    mentions = known.index.mentions(document, record)
     found = told(document, mentions, known)
     return judge(document, mentions, found, known, record, before, now)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.errors import StorageError
-from monitor.model import Fetched
+from monitor.model import Fetched, Occurrence
 from storage import removal
 from storage import tables as t
 from storage.addressing import SqlRecipients
@@ -114,6 +114,11 @@ class SqlStore:
         process are not being waited for, to empty the log. Raises StorageError."""
         with self._passing(reads=True), self._transaction(self._reader) as connection:
             yield SqlLedger(connection, Aftermath(), self.snapshots)
+
+    def record(self, defender: str) -> tuple[Occurrence, ...]:
+        """Her record as it stands, for who asks of few. Raises StorageError."""
+        with self.reading() as ledger:
+            return ledger.cases.record(defender)
 
     @contextmanager
     def _passing(self, *, reads: bool) -> Iterator[None]:

@@ -12,6 +12,7 @@ from monitor.match.people import Hit, Person, person_of
 from monitor.match.runs import Phrase, Runs
 from monitor.match.search import Search
 from monitor.model import Defender, Document, Mention, Rejection
+from monitor.ports import Record, no_record
 
 _SHORT = 2
 _CACHED = 30_000  # words and phrases of texts that are remembered
@@ -70,11 +71,11 @@ class WatchIndex:
         self._dull: dict[str, set[Phrase]] = {}  # language → what is of no two words of a name
         self._main = main or _Main.of(people)
 
-    def mentions(self, document: Document) -> tuple[Mention, ...]:
+    def mentions(self, document: Document, record: Record = no_record) -> tuple[Mention, ...]:
         """Who of the watch list the document is about, with every place that names them."""
         if not self.people:
             return ()
-        return mentions.mentions(self, document)
+        return mentions.mentions(self, document, record)
 
     def brought_to(
         self, defenders: Sequence[Defender], rejections: Sequence[Rejection]

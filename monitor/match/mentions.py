@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.anybody import anybody_terms
+from monitor.match.before import before_terms, told_of
 from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
 from monitor.match.han import is_han, is_word, stands_out
@@ -25,11 +26,12 @@ from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
     from monitor.match.people import Hit
+    from monitor.ports import Record
 
 _SILENT = frozenset({Role.NAVIGATION, Role.ADDRESS})
 
 
-def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
+def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Mention, ...]:
     """One mention a defender, in the order in which the text names them."""
     even = texts.fold_even(document.text)
     spans = passages(document, even)
@@ -47,6 +49,7 @@ def mentions(index: WatchIndex, document: Document) -> tuple[Mention, ...]:
         _weigh(index, case, found, around, named[index.people[p].defender.country] > 1)
     _within(cases, around)
     _company(index, cases)
+    _told_before(index, cases, around, record)
     _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
     _share_out(index, cases, kept, found, around)
@@ -196,6 +199,23 @@ def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
             case.terms.append(Term(0.4, "named with others of the same country"))
         if (same or near) and _hardly_another(index, case):
             case.terms.append(Term(0.8, "one of few listed of her country"))
+
+
+def _told_before(
+    index: WatchIndex, cases: dict[int, Case], around: Surroundings, record: Record
+) -> None:
+    """Ties of the record, where part of a name stands of which nothing else is sure."""
+    scores = {p: verdict.score(case.terms) for p, case in cases.items()}
+    for p, case in cases.items():
+        if case.hits or not _DOUBTED <= scores[p] < verdict.CONFIRM:
+            continue
+        sure = (q for q in cases if scores[q] >= verdict.CONFIRM)
+        others = (told_of(record(index.people[q].defender.id)) for q in sure)
+        mine = told_of(record(index.people[p].defender.id))
+        case.terms += before_terms(index.people[p], mine, others, around)
+
+
+_DOUBTED = -1.0  # from which on what was told before may tip the scale
 
 
 def _hardly_another(index: WatchIndex, case: Case) -> bool:
