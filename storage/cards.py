@@ -14,6 +14,7 @@ from storage.people import people
 
 URGENCY = {kind: place for place, kind in enumerate(Kind)}
 LONGEST_PASSAGE = 300
+LONGEST_CONTEXT = 80
 
 
 def mention_cards(connection: Connection) -> list[ReviewItem]:
@@ -36,14 +37,21 @@ def _mention_item(
     changes = changes_where(
         connection, c.document == mention.document, c.defender == mention.defender
     )
-    first = min(changes, key=_urgency) if changes else None
+    name = mention.surface
+    first = min(changes, key=lambda each: _urgency(each, name)) if changes else None
+    told = first.event.evidence if first else ""
     return ReviewItem(
-        row.card, defender, f"Is “{mention.surface}” in this text {defender.name}?",
-        Reason.DOUBTFUL_PERSON, mention.surface,
-        first.event.evidence if first else _passage(document, mention), mention.reasons,
+        row.card, defender, f"Is “{name}” in this text {_whom(defender)}?",
+        Reason.DOUBTFUL_PERSON, name,
+        told if name in told else _passage(document, mention), mention.reasons,
         first.event.kind if first else None, document.title, document.url,
         document.organisation, document.published, since,
     )  # fmt: skip
+
+
+def _whom(defender: Defender) -> str:
+    """A person of the list, told apart from others of her name."""
+    return f"{defender.name} ({defender.context[:LONGEST_CONTEXT] or defender.id})"
 
 
 def change_cards(connection: Connection) -> list[ReviewItem]:
@@ -57,8 +65,10 @@ def document_of(connection: Connection, document: str) -> Document:
     return rows.document(connection.execute(query).one())
 
 
-def _urgency(change: Change) -> tuple[bool, int]:
-    return (change.status is not Status.UNSURE, URGENCY[change.event.kind])
+def _urgency(change: Change, name: str) -> tuple[bool, bool, int]:
+    """What is asked about goes first, told with the name in sight, the gravest of that."""
+    unsure, event = change.status is Status.UNSURE, change.event
+    return (not unsure, name not in event.evidence, URGENCY[event.kind])
 
 
 def _passage(document: Document, mention: Mention) -> str:
@@ -82,6 +92,6 @@ def _change_item(row: rows.AnyRow, defender: Defender) -> ReviewItem:
         else f"Did this happen to {defender.name} ({row.kind.replace('_', ' ')})?"
     )
     return ReviewItem(
-        row.card, defender, question, reason, "", row.evidence, (row.rule,) if row.rule else (),
+        row.card, defender, question, reason, "", row.evidence, (),
         Kind(row.kind), row.title, row.url, row.organisation, row.published, row.recorded,
     )  # fmt: skip

@@ -56,18 +56,21 @@ class SqlReview:
     def confirm(self, item: str, by: str, now: datetime) -> list[Change]:
         """Returns the changes that are now `new` (reason CONFIRMED_BY_REVIEW), to be told.
 
-        A confirmed mention adds its surface as alias where that is a new form. Raises StorageError
-        for an item that does not wait.
+        A confirmed mention adds its surface as alias where that is a new form; who else was asked
+        about at the same words is not meant there. Raises StorageError for an item that does not
+        wait.
         """
         card, mentions, changes = self._find(item)
-        before = self._before(mentions, changes)
+        others, theirs = self._others(mentions)
+        before = self._before([*mentions, *others], [*changes, *theirs])
+        self._drop(others, theirs)
         asked = [change.id for change in changes]
         if mentions:
             self._set(t.mentions, _ids(mentions), verdict=CONFIRMED, certainty=Certainty.CONFIRMED)
             before["aliases"] = self._learn(mentions, by, now)
             asked = [row.id for row in changes if row.reason == Reason.DOUBTFUL_PERSON]
-            others = [row.id for row in changes if row.id not in asked and _unsure(row)]
-            self._set(t.changes, others, verdict=WAITING)
+            rest = [row.id for row in changes if row.id not in asked and _unsure(row)]
+            self._set(t.changes, rest, verdict=WAITING)
         asked = [row.id for row in changes if row.id in asked and _unsure(row)]
         new = self._tell(asked, now)
         self._settle_history([row.occurrence for row in changes])
@@ -135,14 +138,17 @@ class SqlReview:
         card, mentions, changes = self._find(item)
         before = self._before(mentions, changes)
         if mentions:
-            self._set(t.mentions, _ids(mentions), verdict=REJECTED)
             before["rejections"] = [self._turn_down(row, by, now) for row in mentions]
             grow_version(self._connection)
-        self._set(t.changes, [row.id for row in changes], verdict=REJECTED)
-        for occurrence in dict.fromkeys(row.occurrence for row in changes):
-            self._take_back(occurrence)
+        self._drop(mentions, changes)
         hers = (mentions or changes)[0].defender
         self._log(before, card=card, defender=hers, verdict=REJECTED, by=by, at=now)
+
+    def _drop(self, mentions: list[Any], changes: list[Any]) -> None:
+        self._set(t.mentions, _ids(mentions), verdict=REJECTED)
+        self._set(t.changes, _ids(changes), verdict=REJECTED)
+        for occurrence in dict.fromkeys(row.occurrence for row in changes):
+            self._take_back(occurrence)
 
     def _turn_down(self, row: Any, by: str, now: datetime) -> str:  # noqa: ANN401
         mention, document = rows.mention(row), document_of(self._connection, row.document)
@@ -233,11 +239,25 @@ class SqlReview:
         mentions = self._rows(t.mentions, t.mentions.c.card == card)
         if not mentions:
             return card, [], self._rows(t.changes, t.changes.c.card == card)
+        return card, mentions, self._changes_of(mentions)
+
+    def _changes_of(self, mentions: list[Any]) -> list[Any]:
         changes = []
         for row in mentions:
             hers = t.changes.c.defender == row.defender
             changes += self._rows(t.changes, t.changes.c.document == row.document, hers)
-        return card, mentions, changes
+        return changes
+
+    def _others(self, mentions: list[Any]) -> tuple[list[Any], list[Any]]:
+        """Doubtful mentions of others by the very words of these, and what hangs on them."""
+        others = []
+        for row in mentions:
+            mine, c = {tuple(each[:2]) for each in row.anchors}, t.mentions.c
+            for other in self._rows(t.mentions, c.document == row.document):
+                theirs = {tuple(each[:2]) for each in other.anchors}
+                if other.defender != row.defender and theirs and theirs <= mine:
+                    others.append(other)
+        return others, self._changes_of(others)
 
     def _rows(self, table: Table, *which: Any) -> list[Any]:  # noqa: ANN401
         query = select(table).where(*which).order_by(table.c.recorded, table.c.id)

@@ -176,7 +176,10 @@ def facts() -> DigestFacts:
         reason=Reason.DOUBTFUL_PERSON,
         surface="G. Okello",
         evidence="Among those summoned on Monday were the organisers G. Okello and P. Were.",
-        reasons=("same country", "initial only", "no role given"),
+        reasons=(
+            "only the first letter of her given name stands there (-0.3)",
+            "the text speaks of her country (+0.3)",
+        ),
         kind=Kind.HARASSMENT,
         title="Organisers summoned ahead of vote",
         url="https://lakes.example.org/2026/11/summoned",

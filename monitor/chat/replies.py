@@ -15,6 +15,7 @@ from monitor.tell.breadth import Breadth
 
 MOST_SHOWN = 8  # entries of a record
 MOST_WAITING = 5
+_REASONS = 3  # on each side of a question
 LISTENERS = (
     "Somebody in this room is not on the list of those who may ask, so this is answered in a "
     "direct chat, or in a room where all are on it."
@@ -129,6 +130,8 @@ def _question(item: ReviewItem) -> list[str]:
         f"  {wording.isolated(f'“{wording.foreign(item.evidence, 300)}”')}"
         if item.evidence
         else "",
+        f"  Asked because {wording.REASONS[item.reason]}",
+        *(f"  {side}: {said}" for side, said in wording.for_and_against(item.reasons, _REASONS)),
         f"  {wording.isolated(origin)}",
         f"  {wording.link(item.url)}",
     ]

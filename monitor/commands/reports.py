@@ -196,6 +196,8 @@ def show_replay(replayed: Sequence["Replayed"], *, json: bool) -> None:
 def _show_document(each: "Replayed") -> None:
     from rich.text import Text
 
+    from monitor.tell import wording
+
     if each.error or not each.reading:
         warn(f"{each.saved.url}: {each.error}\n")
         return
@@ -213,7 +215,7 @@ def _show_document(each: "Replayed") -> None:
         event = change.event
         what = f"{event.kind}{f' {event.term}' if event.term else ''}"
         status = Text(change.status, style=_COLOURS[change.status])
-        why = change.reason.replace("_", " ")
+        why = wording.REASONS[change.reason]
         rows.append((event.defender, status, what, event.date, event.evidence, why))
     if rows:
         show_table("", ("who", "", "what", "when", "evidence", "why"), rows)
@@ -223,6 +225,8 @@ def _show_document(each: "Replayed") -> None:
 def show_explained(each: "Replayed") -> None:
     """Print the text with people and evidence marked, then every event with its reasons."""
     from rich.text import Text
+
+    from monitor.tell import wording
 
     if not each.reading:
         warn(str(each.error))
@@ -236,8 +240,9 @@ def show_explained(each: "Replayed") -> None:
             text.stylize("reverse", anchor.start, anchor.end)
     out().print(text)
     for mention in each.reading.mentions:
-        why = f": {'; '.join(mention.reasons)}" if mention.reasons else ""
-        say(f"\n{mention.defender}: {mention.certainty}, {mention.confidence:.2f}{plain(why)}")
+        say(f"\n{mention.defender}: {mention.certainty}, {mention.confidence:.2f}")
+        for side, said in wording.for_and_against(mention.reasons, weights=True):
+            say(f"  {side.lower()}: {plain(said)}")
     columns = ("who", "", "what", "when", "rule", "sure", "section", "why")
     rows = [
         (
@@ -248,7 +253,7 @@ def show_explained(each: "Replayed") -> None:
             ("words: " if change.event.by_words else "") + _begun(change.event.rule),
             f"{change.event.confidence:.2f}",
             change.event.role,
-            change.reason.replace("_", " "),
+            wording.REASONS[change.reason],
         )
         for change in each.reading.changes
     ]

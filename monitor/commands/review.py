@@ -35,11 +35,14 @@ def list_(json: Json = False) -> None:
 def _show(item: ReviewItem) -> None:
     from rich.text import Text
 
+    from monitor.tell import wording
+
     out().print(Text(item.id, style="bold").append(f"  {plain(item.question)}", style="not bold"))
+    sides = wording.for_and_against(item.reasons)
     for label, value in (
         ("", f"“{plain(item.evidence)}”" if item.evidence else ""),
-        ("form: ", item.surface),
-        ("why: ", "; ".join((item.reason.replace("_", " "), *item.reasons))),
+        ("asked because: ", wording.REASONS[item.reason]),
+        *((f"{side.lower()}: ", said) for side, said in sides),
         ("in: ", f"{item.title} — {item.organisation}, {plain(item.published) or 'undated'}"),
         ("", item.url),
     ):

@@ -129,7 +129,8 @@ class Surroundings:
         words = verdict.places(defender.context)
         found = [each for each in words if self.has(each)]
         if found:
-            return [Term(min(1.6, 0.8 * len(found)), "the list's context stands in the text")]
+            weight, named = min(1.6, 0.8 * len(found)), ", ".join(sorted(found)[:3])
+            return [Term(weight, "the list's context stands in the text", of=named)]
         return [Term(-0.3, "nothing of the list's context in the text")] if words else []
 
     def spoken(self) -> countries.Spoken:

@@ -131,8 +131,9 @@ def _two_letters(index: WatchIndex, case: Case, around: Surroundings) -> list[Te
         stands_out(around.even, hit.start, hit.end) + bool(around.roles(hit.start, hit.end))
         for hit in case.hits
     )
-    why = "an ordinary word" if word else "very many such names are listed"
-    return [Term((_OF_WORD if word else _OF_MANY)[best], f"two characters, and {why}")]
+    if word:
+        return [Term(_OF_WORD[best], "two characters, an ordinary word")]
+    return [Term(_OF_MANY[best], "two characters, of which very many are listed")]
 
 
 # by the number of sides on which a name stands out, and the work beside it

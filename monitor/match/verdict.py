@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from monitor.match import roles
-from monitor.match.data import members, read
+from monitor.match.data import members, read, toml
 from monitor.match.names import Name
 from monitor.match.scripts import has_case, script
 from monitor.model import Certainty
@@ -23,11 +23,12 @@ FULL, ONE_WORD, SHORT = 4.0, 1.2, 0.3
 
 
 class Term(NamedTuple):
-    """One reason with its weight."""
+    """One reason with its weight. `why` is a key of tables/reasons.toml, which words it."""
 
     weight: float
     why: str
     doubt: bool = False  # the text tells of her what the list tells otherwise
+    of: str = ""  # what of the text or list it is about: a place, a kind of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,19 @@ def score(terms: Sequence[Term]) -> float:
 
 def add_up(terms: Sequence[Term]) -> Verdict:
     """The verdict of all terms, the weightiest reason first."""
-    ordered = sorted((t for t in terms if t.weight), key=lambda term: -abs(term.weight))
-    return Verdict(
-        score(terms),
-        tuple(f"{term.why} ({term.weight:+.1f})" for term in ordered),
-    )
+    ordered = sorted((t for t in terms if abs(t.weight) >= _TOLD), key=lambda t: -abs(t.weight))
+    told = dict.fromkeys(f"{said(term)} ({term.weight:+.1f})" for term in ordered)
+    return Verdict(score(terms), tuple(told))
+
+
+_TOLD = 0.05  # what weighs less is no reason to anybody
+
+
+def said(term: Term) -> str:
+    """A reason as a plain clause about the person of the list."""
+    words = toml("reasons.toml")
+    clause: str = words["reasons"].get(term.why, term.why)
+    return clause.replace("{of}", words["kinds"].get(term.of, term.of))
 
 
 @cache

@@ -115,7 +115,7 @@ def _work_terms(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
         return _officials(office, agree)
     if agree:
         weight = 0.8 if agree in (["activist"], ["relative"]) else 1.5
-        return [Term(weight, f"{agree[0]}, as on the list")]
+        return [Term(weight, "work as on the list", of=agree[0])]
     if seen:
         return _other_work(own, seen)
     return _no_longer(own, former)
@@ -153,11 +153,11 @@ def _other_work(own: frozenset[str], seen: frozenset[str]) -> list[Term]:
     if not (work := sorted(other - {"relative"})):
         return kin
     if concrete:
-        return [*kin, Term(-3.0, f"{work[0]}, not as on the list", doubt=True)]
+        return [*kin, Term(-3.0, "other work than on the list", doubt=True, of=work[0])]
     likely = sorted(set(work) - _UNLIKELY.keys())
     weight = -1.3 if likely else min(_UNLIKELY[each] for each in work)
-    why = f"{(likely or work)[0]}, not on the list"
-    return [*kin, Term(weight, why, doubt=not likely)] if own else kin
+    why, of = "work that is not on the list", (likely or work)[0]
+    return [*kin, Term(weight, why, doubt=not likely, of=of)] if own else kin
 
 
 # work that watched people do less often than law, teaching, writing or farming

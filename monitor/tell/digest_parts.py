@@ -100,13 +100,17 @@ def review(facts: DigestFacts, room: Room) -> Section | None:
     )
 
 
+_REASONS = 3  # on each side, that anybody would read in a digest
+
+
 def _question(item: ReviewItem, room: Room) -> Entry:
     name = wording.foreign(item.defender.name, 120)
     read = item.kind and item.reason is not Reason.NOT_READ
     kind = wording.KINDS[item.kind] if item.kind and read else "Name found"
     id_ = wording.clean(item.id)[:64]
     rows = [("Question", wording.foreign(item.question, 240))] if item.question else []
-    rows += [("For and against", "; ".join(wording.foreign(r, 80) for r in item.reasons[:4]))]
+    rows += [("Asked because", wording.REASONS[item.reason])]
+    rows += wording.for_and_against(item.reasons, _REASONS)
     return Entry(
         head=f"{kind}: {wording.isolated(name)}",
         rows=tuple(row for row in rows if row[1]),

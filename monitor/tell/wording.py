@@ -7,6 +7,7 @@ Nothing here knows of HTML: escaping is the templates' work.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -56,6 +57,24 @@ REASONS = {
     Reason.TOO_OLD: "older than what alerts",
     Reason.TOLD_AS_HISTORY: "told as history",
 }
+
+_WEIGHED = re.compile(r"(.*) \(([+-])(\d+\.\d)\)", re.DOTALL)
+
+
+def for_and_against(
+    reasons: Sequence[str], most: int = 99, *, weights: bool = False
+) -> list[tuple[str, str]]:
+    """The reasons of a judgement in two rows, the weightiest first: what speaks for it and what
+    against it. weights: how much each counts as well."""
+    sides: dict[str, list[str]] = {"For": [], "Against": []}
+    for reason in reasons:
+        found = _WEIGHED.fullmatch(reason)
+        words = foreign(found[1] if found else reason, 160)
+        if found and weights:
+            words = f"{words} ({found[3]})"
+        sides["Against" if found and found[2] == "-" else "For"].append(isolated(words))
+    return [(side, "; ".join(said[:most])) for side, said in sides.items() if said]
+
 
 FAULTS = {
     SourceFault.DNS: "its address was not found",

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from monitor.errors import StorageError
-from monitor.model import Anchor, Certainty, Kind, Reason, Standing, Status
+from monitor.model import Anchor, Certainty, Defender, Kind, Reason, Standing, Status
 from storage.database import open_store
 from storage.store import SqlLedger
 from tests.doors.storage_values import (
@@ -55,7 +55,7 @@ def test_a_doubtful_mention_is_one_card_with_its_gravest_change(ledger: SqlLedge
     ledger.cases.save(reading(text, [possible(text, surface="Orla Vantrate")], told), NOW)
     (item,) = ledger.review.waiting()
     assert (item.kind, item.reason) == (Kind.SENTENCE, Reason.DOUBTFUL_PERSON)
-    assert (item.surface, item.defender, item.evidence) == ("Orla Vantrate", ORLA, SENTENCE)
+    assert (item.surface, item.defender) == ("Orla Vantrate", ORLA)
     assert (item.reasons, item.url) == (("whole name",), text.url)
     assert item.waiting_since == NOW
     assert len(item.id) == 8
@@ -68,6 +68,55 @@ def test_a_doubtful_mention_without_changes_shows_its_passage(ledger: SqlLedger)
     (item,) = ledger.review.waiting()
     assert item.kind is None
     assert "At the meeting Orla Vantreight was mentioned." in item.evidence
+
+
+def test_the_sentence_shown_is_one_that_names_her(ledger: SqlLedger) -> None:
+    text = document(f"{SENTENCE} She was beaten.")
+    beaten = change(text, kind=Kind.ILL_TREATMENT, **DOUBT)  # type: ignore[arg-type]
+    beaten = replace(beaten, event=replace(beaten.event, evidence="She was beaten."))
+    sentenced = change(text, kind=Kind.APPEAL, **DOUBT)  # type: ignore[arg-type]
+    ledger.cases.save(reading(text, [possible(text)], [beaten, sentenced]), NOW)
+    (item,) = ledger.review.waiting()
+    assert (item.kind, item.evidence) == (Kind.APPEAL, SENTENCE)
+
+
+def test_a_question_says_which_of_two_people_of_a_name_it_is_about(ledger: SqlLedger) -> None:
+    poet, bare = (Defender(each, "Ali Beshar") for each in ("poet", "bare"))
+    ledger.people.put([replace(poet, context="poet, Senn"), bare])
+    text = document("Ali Beshar was held.")
+    asked = [possible(text, each, "Ali Beshar") for each in (poet, bare)]
+    ledger.cases.save(reading(text, asked), NOW)
+    assert {item.question for item in ledger.review.waiting()} == {
+        "Is “Ali Beshar” in this text Ali Beshar (poet, Senn)?",
+        "Is “Ali Beshar” in this text Ali Beshar (bare)?",
+    }
+
+
+def test_who_is_confirmed_leaves_no_question_about_another_at_the_same_words(
+    ledger: SqlLedger,
+) -> None:
+    text = document()
+    asked = [possible(text, each, "Vantreight") for each in (ORLA, TOMO)]
+    told = [change(text, each, **DOUBT) for each in (ORLA, TOMO)]  # type: ignore[arg-type]
+    ledger.cases.save(reading(text, asked, told), NOW)
+    hers = next(item.id for item in ledger.review.waiting() if item.defender.id == ORLA.id)
+    assert [each.event.defender for each in ledger.review.confirm(hers, "bea", NOW)] == [ORLA.id]
+    assert ledger.review.waiting() == []
+    assert [entry.standing for entry in ledger.cases.record(TOMO.id)] == [Standing.REJECTED]
+    ledger.review.undo(hers)
+    assert len(ledger.review.waiting()) == 2
+    assert [entry.standing for entry in ledger.cases.record(TOMO.id)] == [Standing.WAITING]
+
+
+def test_who_is_confirmed_leaves_the_question_about_another_at_other_words(
+    ledger: SqlLedger,
+) -> None:
+    text = document()
+    away = replace(possible(text, TOMO, "Tomo"), anchors=(Anchor(40, 44, True),))
+    ledger.cases.save(reading(text, [possible(text), away]), NOW)
+    hers = next(item.id for item in ledger.review.waiting() if item.defender.id == ORLA.id)
+    ledger.review.confirm(hers, "bea", NOW)
+    assert [item.defender.id for item in ledger.review.waiting()] == [TOMO.id]
 
 
 def test_versions_of_a_page_are_one_card(ledger: SqlLedger) -> None:
