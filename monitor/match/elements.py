@@ -1,4 +1,5 @@
-"""Tibetan and Uyghur names as Chinese texts write them, word by word (tables/elements.txt).
+"""Tibetan and Uyghur names as Chinese texts write them, word by word (tables/elements.txt),
+and Tibetan ones as Tibetan texts do.
 
 Chinese names are read from their characters (han.py); these are written by ear, each word in a few
 usual ways. Compares nothing.
@@ -22,6 +23,7 @@ class _Element:
     latin: tuple[str, ...]
     han: tuple[str, ...]
     pinyin: tuple[str, ...]
+    tibetan: tuple[str, ...] = ()
 
 
 @cache
@@ -41,6 +43,11 @@ def _by_han() -> dict[str, _Element]:
 
 
 @cache
+def _by_tibetan() -> dict[str, _Element]:
+    return {f"{word}་": each for each in reversed(_elements()) for word in each.tibetan}
+
+
+@cache
 def spellings() -> dict[str, tuple[str, ...]]:
     """Latin word of a name → its other spellings in Latin letters, pinyin among them."""
     return {word: (*each.latin, *each.pinyin) for word, each in _by_latin().items()}
@@ -52,6 +59,14 @@ def in_han(words: tuple[str, ...]) -> list[str]:
     if not 1 < len(words) < 5 or not all(ways):
         return []
     return ["".join(way) for _, way in zip(range(_MOST), product(*ways), strict=False)]
+
+
+def in_tibetan(words: tuple[str, ...]) -> list[str]:
+    """A romanised name in Tibetan letters, each way; none where a word of it is not known."""
+    ways = [known.tibetan if (known := _by_latin().get(word)) else () for word in words]
+    if not 1 < len(words) < 5 or not all(ways):
+        return []
+    return ["་".join(way) for _, way in zip(range(_MOST), product(*ways), strict=False)]
 
 
 def _han(word: str) -> tuple[str, ...]:
@@ -69,7 +84,10 @@ def _han(word: str) -> tuple[str, ...]:
 
 
 def in_latin(name: str) -> tuple[str, ...]:
-    """A name in Han letters, word by word in Latin ones; () where it is not of known words."""
+    """A name in Han or Tibetan letters, word by word in Latin ones; () where it is not of known
+    words."""
+    if "་" in name:
+        name = f"{name.strip('་')}་"
     for found in _parted(name):
         if len(found) > 1:
             return found
@@ -79,7 +97,8 @@ def in_latin(name: str) -> tuple[str, ...]:
 def _parted(name: str) -> Iterator[tuple[str, ...]]:
     if not name:
         yield ()
-    for size in range(min(6, len(name)), 0, -1):
-        if element := _by_han().get(name[:size]):
+    known, longest = (_by_tibetan(), 16) if "་" in name else (_by_han(), 6)
+    for size in range(min(longest, len(name)), 0, -1):
+        if element := known.get(name[:size]):
             for rest in _parted(name[size:]):
                 yield (element.latin[0], *rest)

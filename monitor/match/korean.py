@@ -2,12 +2,14 @@
 their own letters.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
 from anyascii import anyascii
 
-from monitor.match.data import toml
+from monitor.match.data import any_of, toml
 
 _MOST = 48  # spellings of one name
 
@@ -25,13 +27,30 @@ def _alike(kind: str) -> dict[str, tuple[str, ...]]:
 def spellings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Other spellings of a name, family name first, syllable by syllable; none where a syllable is
     not known."""
-    given = words[1:] if len(words) > 2 else _parted(words[1]) if len(words) == 2 else ()
-    if not 1 <= len(given) <= 2 or words[0] not in _alike("family"):
-        return []
-    if any(syllable not in _alike("given") for syllable in given):
-        return []
-    ways = product(_alike("family")[words[0]], *(_alike("given")[each] for each in given))
-    return [way for _, way in zip(range(_MOST), ways, strict=False)]
+    found: list[tuple[str, ...]] = []
+    for family, given in _parts(words):
+        syllables = given if len(given) > 1 else _parted(given[0])
+        if family in _alike("family") and len(syllables) < 3:
+            ways = product(*map(_spelt, syllables), _alike("family")[family])
+            found += [(way[-1], *way[:-1]) for _, way in zip(range(_MOST), ways, strict=False)]
+    return found
+
+
+def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Family and given name: the family name stands first, or else where it is known as one."""
+    if not 2 <= len(words) <= 3:
+        return
+    if words[0] in _alike("family") or words[-1] not in _alike("family"):
+        yield words[0], words[1:]
+    else:
+        yield words[-1], words[:-1]
+
+
+def _spelt(syllable: str) -> tuple[str, ...]:
+    """A syllable of a given name in all its spellings, none where it is no Korean one."""
+    if known := _alike("given").get(syllable):
+        return known
+    return tuple(dict.fromkeys(way for each in _read(syllable) for way in _written(each)))
 
 
 def _parted(word: str) -> tuple[str, ...]:
@@ -39,6 +58,14 @@ def _parted(word: str) -> tuple[str, ...]:
     known = _alike("given")
     for cut in range(len(word) - 1, 0, -1):
         if word[:cut] in known and word[cut:] in known:
+            return word[:cut], word[cut:]
+    return (word,) if _read(word) else _by_sound(word)
+
+
+def _by_sound(word: str) -> tuple[str, ...]:
+    """The same by how syllables are heard; a consonant begins one rather than to end it."""
+    for cut in range(1, len(word)):
+        if _read(word[:cut]) and _read(word[cut:]):
             return word[:cut], word[cut:]
     return (word,)
 
@@ -52,29 +79,73 @@ def _letters() -> dict[str, str]:
     """A syllable in Latin letters, by the rule of the state, and in its own."""
     found: dict[str, str] = {}
     for code in _HANGUL:
-        spelt = anyascii(chr(code)).lower()
-        found.setdefault(spelt[:-1] + _FINAL.get(spelt[-1], spelt[-1]), chr(code))
+        found.setdefault(_heard_as(chr(code)), chr(code))
     return found
 
 
+def _heard_as(letter: str) -> str:
+    spelt = anyascii(letter).lower()
+    if spelt.endswith("ng"):
+        return spelt
+    return spelt[:-1] + _FINAL.get(spelt[-1], spelt[-1])
+
+
+@cache
+def _sounds(kind: str) -> dict[str, tuple[str, ...]]:
+    return {spelt: tuple(read.split(" ")) for spelt, read in toml("korean.toml")[kind].items()}
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    return re.compile("".join(f"({any_of(_sounds(k))})" for k in ("initial", "vowel", "final")))
+
+
+def _read(syllable: str) -> tuple[str, ...]:
+    """The syllables of the state's rule that a chosen spelling may stand for."""
+    found = _syllable().fullmatch(syllable)
+    if not found:
+        return ()
+    kinds = zip(("initial", "vowel", "final"), found.groups(), strict=True)
+    ways = product(*(_sounds(kind)[part] for kind, part in kinds))
+    heard = tuple(way for way in map("".join, ways) if way in _letters())
+    return heard[:1] if syllable.endswith("u") else heard  # open, it is no eo
+
+
+@cache
+def _backwards(kind: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for spelt, read in _sounds(kind).items():
+        for each in read if spelt[-1:] != "h" or kind != "vowel" else ():
+            found[each] = (*found.get(each, ()), spelt)
+    return found
+
+
+def _written(syllable: str) -> Iterator[str]:
+    """How people spell a syllable of the state's rule."""
+    found = _syllable().fullmatch(syllable)
+    kinds = ("initial", "vowel", "final")
+    if found:
+        parts = zip(kinds, found.groups(), strict=True)
+        yield from map("".join, product(*(_backwards(k).get(p, (p,)) for k, p in parts)))
+
+
 def in_hangul(words: tuple[str, ...]) -> list[str]:
-    """A romanised name, family name first, in its own letters, each way that may be meant."""
-    given = words[1:] if len(words) > 2 else _syllables(words[1]) if len(words) == 2 else ()
-    if not 1 <= len(given) <= 2 or not words:
-        return []
-    ways = [_heard("family", words[0]), *(_heard("given", each) for each in given)]
-    return ["".join(way) for _, way in zip(range(_MOST), product(*ways), strict=False)]
+    """A romanised name in its own letters, each way that may be meant."""
+    found: list[str] = []
+    for family, given in _parts(words):
+        syllables = given if len(given) > 1 else _parted(given[0])
+        if len(syllables) < 3:
+            ways = product(_heard("family", family), *(_heard("given", s) for s in syllables))
+            found += ["".join(way) for _, way in zip(range(_MOST), ways, strict=False)]
+    return found
+
+
+def in_latin(name: str) -> tuple[str, ...]:
+    """A name in its own letters as the state's rule spells it, family name first."""
+    return tuple(re.sub("^l", "r", _heard_as(letter)) for letter in name)
 
 
 def _heard(kind: str, syllable: str) -> tuple[str, ...]:
-    spelt = _alike(kind).get(syllable, (syllable,))
-    return tuple(dict.fromkeys(_letters()[each] for each in spelt if each in _letters()))
-
-
-def _syllables(word: str) -> tuple[str, ...]:
-    if len(parted := _parted(word)) > 1 or word in _letters():
-        return parted
-    for cut in range(len(word) - 1, 0, -1):
-        if word[:cut] in _letters() and word[cut:] in _letters():
-            return word[:cut], word[cut:]
-    return parted
+    ways = _alike(kind).get(syllable) or _read(syllable)
+    same = (re.sub("^r", "l", each) for each in ways)
+    return tuple(dict.fromkeys(_letters()[each] for each in same if each in _letters()))

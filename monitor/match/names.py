@@ -190,6 +190,11 @@ def _romanised(name: Name, country: str) -> list[Name]:
     whole = "".join(name.words)
     if name.script == "han" and (words := elements.in_latin(whole)):
         return [Name(words, words, "latin", ())]
+    if name.script == "hangul" and 1 < len(whole) < 4:
+        words = korean.in_latin(whole)
+        return [Name(words, words, "latin", (0,))]
+    if name.script == "tibetan" and (words := elements.in_latin(whole)):
+        return [Name(words, words, "latin", ())]
     if name.script != "han" or not 1 < len(whole) < 5:
         return []
     ways: list[tuple[str, ...]] = [*han.pinyin(whole)]
@@ -226,6 +231,8 @@ def forms_of(found_names: tuple[Name, ...], country: str) -> tuple[Form, ...]:
     found = chain.from_iterable(_forms(each, country) for each in found_names)
     if country in members("cultures.toml", "han_readers") and not own_han:
         found = chain(found, chain.from_iterable(map(_by_ear, found_names)))
+    if country in members("cultures.toml", "tibetan_readers"):
+        found = chain(found, chain.from_iterable(map(_in_tibetan, found_names)))
     best: dict[str, Form] = {}
     for form in sorted(found, key=lambda form: form.cost):
         best.setdefault(form.text, form)
@@ -243,6 +250,11 @@ def _han_forms(whole: str, country: str) -> Iterator[Form]:
 def _by_ear(name: Name) -> Iterator[Form]:
     for whole in elements.in_han(name.loose):
         yield Form(whole, "A", 0.2, "in Han, by ear")
+
+
+def _in_tibetan(name: Name) -> Iterator[Form]:
+    for whole in elements.in_tibetan(name.loose):
+        yield Form(texts.folded(whole), "A", 0.2, "in Tibetan")
 
 
 def _of_its_people(name: Name, country: str) -> Iterator[Form]:

@@ -10,15 +10,16 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
-from monitor.match import cantonese, han, pairs
+from monitor.match import cantonese, han, pairs, unparted
 from monitor.match.data import members
-from monitor.match.ear import DOTTED, Ears
+from monitor.match.ear import DOTTED, Ears, Heard
 from monitor.match.han_parts import HanParts
 from monitor.match.names import Form, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, squeeze, stands_alone
+from monitor.match.unparted import Found, Unparted
 
 _HAS_HAN = re.compile(f"[{HAN}]")
 _CACHED = 30_000  # words of texts whose keys are remembered
@@ -36,6 +37,7 @@ class Search:
         self._known: set[str] = set()
         self._sounds: dict[str, list[tuple[int, float]]] = {}
         self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._unparted: dict[str, Unparted] = {}
         self._cantonese = False  # whether any of them is read so
         self._words: dict[str, list[tuple[int, int, int]]] = {}
         for number, person in enumerate(people, first):
@@ -106,10 +108,9 @@ class Search:
                 a, b = folded.span(*view.span(start, end))
                 for person, form in self._owners[self._patterns[which]]:
                     yield Hit(first + a, first + b, person, form.cost, form.what)
-        if not folded.text.isascii() and DOTTED.search(folded.text):
-            for heard in self._by_ear.find(folded.text):
-                a, b = folded.span(heard.start, heard.end)
-                yield Hit(first + a, first + b, heard.person, heard.cost, "by ear in Han")
+        for heard, what in self._otherwise(folded.text):
+            a, b = folded.span(heard.start, heard.end)
+            yield Hit(first + a, first + b, heard.person, heard.cost, what)
         if view.text.isascii() or not _HAS_HAN.search(view.text):
             return
         for part in self._han_parts.find(view.text):
@@ -121,6 +122,24 @@ class Search:
                 for person, cost in self._sounds.get(key, ()):
                     short = 0.0 if key.count(" ") > 1 else 1.5
                     yield Hit(first + a, first + b, person, cost + short, "same sound in Han")
+
+    def _otherwise(self, text: str) -> Iterator[tuple[Heard | Found, str]]:
+        """Names in a folded text that are compared by their sound, and how."""
+        if text.isascii():
+            return
+        if DOTTED.search(text):
+            for heard in self._by_ear.find(text):
+                yield heard, "by ear in Han"
+        for found in self._without_spaces(text):
+            yield found, "letter by letter"
+
+    def _without_spaces(self, text: str) -> Iterator[Found]:
+        """Names in scripts that part no words; the tables of a script are made when it is met."""
+        for name, script in unparted.scripts().items():
+            if script.run.search(text):
+                if name not in self._unparted:
+                    self._unparted[name] = Unparted(script, self._people, self._first)
+                yield from self._unparted[name].find(text)
 
     @cached_property
     def _by_ear(self) -> Ears:

@@ -1,0 +1,198 @@
+"""Romanised names in scripts that put no space between words: Thai, Lao, Khmer, Burmese, kana.
+
+A stretch of such a script is read letter by letter (tables/unparted.toml), and what stands between
+two places where a name may begin and end is looked up by its consonants, as coarse as spellings mix
+them up; then the two spellings are compared. Han letters are han.py's and ear.py's.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from anyascii import anyascii
+
+from monitor.match.data import toml
+from monitor.match.distance import distance
+from monitor.match.people import Person
+
+_LEAST = 3  # consonants of a name, below which many sound alike
+_LETTERS = 8  # letters of one with so few
+_LONGEST = 60  # letters of a script that are one name
+_VOWELS = 0.12  # what a vowel costs that only one of two spellings has
+_APART = 0.13  # what two spellings may differ by, a letter
+_READ, _SHORT = 0.3, 0.8  # what it costs to compare so, and with few consonants
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+class Piece(NamedTuple):
+    """Letters of a text that are read together, and how."""
+
+    start: int
+    latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How names are written in one script, of which countries' people."""
+
+    countries: frozenset[str]
+    run: re.Pattern[str]
+    letters: re.Pattern[str]
+    readings: tuple[str, ...]
+    latin: tuple[tuple[re.Pattern[str], str], ...]
+    classes: dict[int, str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    doubled: bool  # whether two like sounds beside each other are two
+
+    def pieces(self, text: str, start: int, end: int) -> list[Piece]:
+        """The letters of a stretch with their readings, silent ones too."""
+        found = []
+        for letter in self.letters.finditer(text, start, end):
+            known = letter.lastindex
+            read = self.readings[known - 1] if known else anyascii(letter.group())
+            found.append(Piece(letter.start(), read.strip(" -'")))
+        return found
+
+    def spelt(self, name: str) -> str:
+        """A name in Latin letters with the usual differences between spellings taken out."""
+        for pattern, plain in self.latin:
+            name = pattern.sub(plain, name)
+        return name
+
+    def key(self, latin: str) -> str:
+        """The consonants of a spelling, as coarse as this script's romanisations are."""
+        return self.once(latin.translate(self.classes))
+
+    def once(self, key: str) -> str:
+        """Consonants with those that come twice in turn once."""
+        return key if self.doubled else _DOUBLE.sub(r"\1", key)
+
+
+class _Heard(dict[int, str]):
+    """For `str.translate`: a letter's class; what is in none is not heard."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = ""
+        return ""
+
+
+@cache
+def scripts() -> dict[str, Script]:
+    """The scripts of the table, by name."""
+    return {name: _script(table) for name, table in toml("unparted.toml").items()}
+
+
+def _script(table: dict[str, Any]) -> Script:
+    letters, joins = table["letters"], table.get("joins", " ")
+    text: dict[str, str] = table["text"]
+    return Script(
+        frozenset(table["countries"]),
+        re.compile(f"[{letters}]+(?:[{joins}][{letters}]+)*"),
+        re.compile("|".join([*(f"({each})" for each in text), "."])),
+        tuple(text.values()),
+        tuple((re.compile(way), plain) for way, plain in table["latin"].items()),
+        _Heard((ord(each), group[0]) for group in table["classes"] for each in group),
+        tuple(table["before"]),
+        tuple(table["after"]),
+        table.get("doubled", False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed name that a stretch of text may be: where, whose, what it costs."""
+
+    start: int
+    end: int
+    person: int
+    cost: float
+
+
+class Unparted:
+    """The names of some people as one script may have them; their numbers start at `first`."""
+
+    def __init__(self, script: Script, people: Sequence[Person], first: int) -> None:
+        self._script = script
+        self._names: dict[str, list[tuple[int, str, float]]] = {}
+        for number, person in enumerate(people, first):
+            if script.countries & {person.defender.country, "*"}:
+                self._file(number, person)
+        self._before = _any_of(script.before)
+        self._after = _any_of(script.after)
+
+    def _file(self, number: int, person: Person) -> None:
+        for name in person.names:
+            if name.script != "latin" or len(name.loose) < 2:
+                continue
+            orders = ((name.loose, 0.0), ((*name.loose[1:], name.loose[0]), 0.2))
+            for words, cost in orders:
+                latin = self._script.spelt("".join(words))
+                key = self._script.key(latin)
+                if len(key) > _LEAST or (len(key) == _LEAST and len(latin) >= _LETTERS):
+                    self._names.setdefault(key, []).append((number, latin, cost))
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Who may be named in the stretches of the script that a folded text has."""
+        if not self._names:
+            return
+        for run in self._script.run.finditer(text):
+            yield from self._within(text, run.start(), run.end())
+
+    def _within(self, text: str, start: int, end: int) -> Iterator[Found]:
+        pieces = self._script.pieces(text, start, end)
+        begins, stops = self._edges(text[start:end])
+        heads = [n for n, piece in enumerate(pieces) if piece.start - start in begins]
+        tails = [n for n, piece in enumerate(pieces) if piece.start - start in stops]
+        tails.append(len(pieces))
+        ends = [*(piece.start for piece in pieces), end]
+        heard = [self._script.key(piece.latin) for piece in pieces]
+        for head in heads:
+            for tail in tails:
+                if not 0 < ends[tail] - ends[head] <= _LONGEST:
+                    continue
+                key = self._script.once("".join(heard[head:tail]))
+                read = "".join(piece.latin for piece in pieces[head:tail])
+                for person, cost in self._named(key, read):
+                    yield Found(ends[head], _closed(text, ends[tail]), person, cost)
+
+    def _named(self, key: str, read: str) -> Iterator[tuple[int, float]]:
+        """Whose name a stretch is, and what it costs to say so."""
+        base = _READ + (_SHORT if len(key) == _LEAST else 0.0)
+        for person, latin, cost in self._names.get(key, ()):
+            apart = _apart(self._script.spelt(read), latin)
+            if apart <= _APART * len(latin):
+                yield person, base + cost + apart / 2
+
+    def _edges(self, run: str) -> tuple[set[int], set[int]]:
+        """Where within a stretch a name may begin, and where it may end."""
+        gaps = {at for at, letter in enumerate(run) if not letter.isalnum() and letter in _GAPS}
+        begins = {0} | {at + 1 for at in gaps}
+        begins |= {end for _, _, end in self._before.find_matches_as_indexes(run, overlapping=True)}
+        stops = gaps | {
+            start for _, start, _ in self._after.find_matches_as_indexes(run, overlapping=True)
+        }
+        return begins, stops
+
+
+_GAPS = " ・゠="
+
+
+def _closed(text: str, end: int) -> int:
+    """The end of a name without the gap that stands before the next word."""
+    return end - 1 if text[end - 1] in _GAPS else end
+
+
+def _any_of(words: Sequence[str]) -> AhoCorasick:
+    return AhoCorasick(list(words), matchkind=MatchKind.Standard)
+
+
+@lru_cache(maxsize=4_000)
+def _apart(read: str, listed: str) -> float:
+    return distance(read, listed, vowels=_VOWELS)
+
+
+__all__ = ["Found", "Script", "Unparted", "scripts"]
