@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.match import countries, roles, verdict
-from monitor.match.data import members
+from monitor.match.data import any_of, members
 from monitor.match.pairs import word_cost
 from monitor.match.scripts import has_case
 from monitor.match.verdict import Term
@@ -33,6 +33,8 @@ def further_words(person: Person, hit: Hit, found: Runs, even: str, text: str) -
     sides = {side for side, term in outside if term.weight <= -0.5}
     if {"before", "after"} <= sides:
         terms.append(Term(-1.6, "within a longer name"))
+    if _is_other(hit, person, even):
+        terms.append(Term(-1.2, "of two of one name perhaps the other"))
     if hit.name is not None and hit.what != "order swapped":
         last = len(hit.name.loose) - 1
         places = {"before": [0], "after": [last], "inside": range(1, last)}
@@ -44,6 +46,17 @@ def further_words(person: Person, hit: Hit, found: Runs, even: str, text: str) -
         ):
             terms.append(Term(-4.0, "another word stands for one of the name"))
     return terms
+
+
+@cache
+def _generations() -> re.Pattern[str]:
+    return re.compile(rf",?[ -]({any_of(members('words.toml', 'generations'))})(?!\w)")
+
+
+def _is_other(hit: Hit, person: Person, even: str) -> bool:
+    """Whether a word behind a name says which of two, and the list does not: `X the younger`."""
+    said = _generations().match(even, hit.end)
+    return said is not None and said[1] not in person.words
 
 
 def initials(hit: Hit, found: Runs) -> Iterator[str]:

@@ -88,12 +88,17 @@ def apart(base: str, word: str, language: str) -> bool:
     if script(word[0]) in ("arabic", "hebrew"):  # which write Omar and Amr alike
         return False
     plain = latin(word)
+    if language in _DECLINED and base[-1:] == "o" and plain == f"{base[:-1]}a":
+        return False  # `Antonia` is of Antonio
     groups = _different()
     if (lines := groups.get(base)) and (others := groups.get(plain)):
         return any(line in others and others[line] != group for line, group in lines.items())
     if plain + "a" == base or base + "a" == plain:
         return min(plain, base)[-1] not in "aeiou" and base not in readings(word, language)
     return False
+
+
+_DECLINED = frozenset({"pl", "cs", "sk", "sl", "hr", "bs", "sr"})  # where names take case endings
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.match.data import members
 from monitor.match.stretches import AND
 from monitor.match.units import Unit, unit
 
@@ -18,6 +19,8 @@ def belongs(text: str, word: slice, gap: str, run: list[Unit], new: Unit) -> boo
 
 def _joined(gap: str, run: list[Unit], new: Unit) -> bool:
     before = run[-1]
+    if gap == ", " and new.word in members("words.toml", "generations"):
+        return True
     if gap == ", " and new.kind == "initial":
         return len(run) == 1 and before.kind == "name"
     if gap == "., " and new.kind == "initial":  # SAMPLE F., L.

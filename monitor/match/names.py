@@ -58,7 +58,8 @@ def parse(name: str, country: str = "") -> Name | None:
     """Take a name apart; None where nothing is left of it."""
     if "," in name:
         last, _, first = name.partition(",")
-        name = f"{first} {last}"
+        is_mark = plain(first) in members("words.toml", "generations")
+        name = f"{last} {first}" if is_mark else f"{first} {last}"
     words = tuple(each.group().strip("'") for each in texts.words(plain(_FILIATION.sub(" ", name))))
     words = _without_titles(words)
     if not words:
@@ -84,6 +85,8 @@ def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
 def _family(loose: tuple[str, ...], kind: str, country: str) -> tuple[int, ...]:
     """Places of the words by which a text may call the person by family."""
     count = len(loose)
+    if count > 2 and loose[-1] in members("words.toml", "generations"):
+        count -= 1
     if kind == "han" or count < 2 or country in members("cultures.toml", "father_chain"):
         return ()
     if country in members("cultures.toml", "family_first"):

@@ -57,9 +57,22 @@ def _letters(kind: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(value.split(" ")) for key, value in toml("romanise.toml")[kind].items()}
 
 
+_CYRILLIC, _ALSO_LATIN = re.compile("[\u0430-\u0457]"), re.compile("[a-z]")
+_LOOKS_LIKE = str.maketrans("aceopxyitkmhbn", "асеорхуіткмнвп")
+
+
+def _of_one_script(word: str) -> str:
+    """A Cyrillic word without the Latin letters that only look like its own, as some editors mix
+    them to hide a text from search."""
+    if word.isascii() or not _ALSO_LATIN.search(word) or not _CYRILLIC.search(word):
+        return word
+    return word.translate(_LOOKS_LIKE)
+
+
 @lru_cache(maxsize=20_000)
 def latin(word: str) -> str:
     """One folded word in Latin letters, each letter by its usual reading."""
+    word = _of_one_script(word)
     kind = script(word[0]) if word else ""
     if kind == "latin":
         return word
@@ -146,6 +159,7 @@ def skeletons(word: str, language: str = "") -> tuple[str, ...]:
 def readings(word: str, language: str = "") -> tuple[str, ...]:
     """Latin spellings of a folded word: as it stands, without case ending or prefix, by its
     letters' other readings."""
+    word = _of_one_script(word)
     kind = script(word[0])
     if kind == "cyrillic":
         return _cyrillic(word, language)

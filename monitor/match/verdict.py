@@ -126,7 +126,9 @@ def left_out(name: Name, missing: Sequence[int], country: str) -> list[Term]:
     terms = []
     for at in missing:
         word = name.loose[at]
-        if at == last - 1 and last not in missing and _is_first_family(name, country):
+        if at == last and word in members("words.toml", "generations"):
+            terms.append(Term(-2.2, "of two of one name perhaps the other"))
+        elif at == last - 1 and last not in missing and _is_first_family(name, country):
             terms.append(Term(-4.0, "the first family name left out"))
         elif is_patronymic(word) or 0 < at < last:
             terms.append(Term(-0.2, "a middle name left out"))

@@ -20,6 +20,7 @@ from monitor.match.pairs import word_cost
 from monitor.match.romanise import skeleton, skeletons
 from monitor.model import Block, Certainty, Defender, Document
 from monitor.text import folded
+from tests.corpora.slavic import slavic
 
 SEED = 5
 
@@ -71,55 +72,6 @@ def name_bench(folder: Path) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------- running text
-
-
-def slavic(folder: Path) -> Iterator[str]:
-    """People per document; the list has each under the base form that is written most.
-
-    Nearly all of them hold an office, and the list says so: of somebody whose office it does not
-    know, the matcher takes an official of the same name to be another.
-    """
-    totals = []
-    for language in ("ru", "uk", "pl", "cs", "bg", "sl"):
-        forms: dict[str, Counter[str]] = defaultdict(Counter)
-        documents = list(_slavic(folder, language))
-        for _, people in documents:
-            for who, form in people:
-                forms[who][form] += 1
-        full = {who: names.most_common(1)[0][0] for who, names in forms.items()}
-        full = {who: name for who, name in full.items() if " " in name}
-        index = build([Defender(who, name, (), "", "minister") for who, name in full.items()])
-        right: Counter[str] = Counter()
-        found: Counter[str] = Counter()
-        wanted = size = 0
-        start = perf_counter()
-        for text, people in documents:
-            there = {who for who, _ in people} & set(full)
-            wanted += len(there)
-            size += len(text)
-            for mention in index.mentions(document(text, language)):
-                for rule in ("found", mention.certainty.value):
-                    found[rule] += 1
-                    right[rule] += mention.defender in there
-        spent = perf_counter() - start
-        totals.append(ratio(right["confirmed"], wanted))
-        yield (
-            f"{language}: {wanted} people; confirmed "
-            f"{quality(right['confirmed'], found['confirmed'], wanted)}; with possible "
-            f"{quality(right['found'], found['found'], wanted)}; {size / 1e6 / spent:.2f} MB/s"
-        )
-    yield f"macro recall of confirmed {sum(totals) / len(totals):.3f}"
-
-
-def _slavic(folder: Path, language: str) -> Iterator[tuple[str, set[tuple[str, str]]]]:
-    for raw in sorted((folder / "raw").glob(f"*/{language}/*.txt")):
-        topic = raw.parent.parent.name
-        notes = list((folder / "ner" / topic / language).glob(f"{raw.stem}*.tsv"))
-        if not notes:
-            continue
-        rows = (line.split("\t") for line in notes[0].read_text(encoding="utf-8").splitlines())
-        people = {(row[5], row[3]) for row in rows if len(row) > 5 and row[4] == "PER"}
-        yield raw.read_text(encoding="utf-8"), people
 
 
 def han(folder: Path) -> Iterator[str]:
