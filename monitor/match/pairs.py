@@ -100,8 +100,11 @@ def pair_key(a: str, b: str) -> str:
 @lru_cache(maxsize=20_000)
 def unit_keys(word: str, language: str) -> tuple[str, ...]:
     """Every key of a word of the text."""
-    heard = palladius.pinyin(word) if script(word[0]) == "cyrillic" else ()
-    return (f"={word}", *(f"={each}" for each in heard), *skeletons(word, language))
+    return (
+        f"={word}",
+        *(f"={each}" for each in palladius.pinyin(word)),
+        *skeletons(word, language),
+    )
 
 
 Spot = tuple[int, int, tuple[str, ...]]  # first unit, last unit, keys
@@ -247,7 +250,7 @@ def word_cost(listed: str, word: str, exact: bool, language: str) -> float | Non
     if listed == word:
         return 0.0
     if exact:
-        return 0.1 if script(word[0]) == "cyrillic" and listed in palladius.pinyin(word) else None
+        return palladius.cost(listed, word)
     return None if len(word) < 2 else _other_spelling(listed, word, language)
 
 
@@ -271,7 +274,7 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
 
 
 # what a missing vowel costs in scripts that do not write each of them
-_VOWELS = {"arabic": 0.1, "hebrew": 0.1, "ethiopic": 0.2, "indic": 0.2}
+_VOWELS = {"arabic": 0.1, "hebrew": 0.1, "ethiopic": 0.2, "indic": 0.2, "thai": 0.12, "khmer": 0.2}
 
 
 def _same_letters(listed: str, word: str) -> float | None:

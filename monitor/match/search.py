@@ -10,7 +10,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor import text as texts
-from monitor.match import cantonese, han, pairs, unparted
+from monitor.match import cantonese, han, letters, pairs
 from monitor.match.data import members
 from monitor.match.ear import DOTTED, Ears, Heard
 from monitor.match.han_parts import HanParts
@@ -135,7 +135,7 @@ class Search:
 
     def _without_spaces(self, text: str) -> Iterator[Found]:
         """Names in scripts that part no words; the tables of a script are made when it is met."""
-        for name, script in unparted.scripts().items():
+        for name, script in letters.scripts().items():
             if script.run.search(text):
                 if name not in self._unparted:
                     self._unparted[name] = Unparted(script, self._people, self._first)

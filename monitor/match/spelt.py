@@ -2,7 +2,7 @@
 Ethiopic, those of India; and what their languages write onto a name.
 
 The tables are in tables/scripts.toml. Cyrillic, Arabic and Hebrew, whose letters have several
-readings, are romanise.py's; scripts that do not part words are unparted.py's.
+readings, are romanise.py's; how scripts are read that do not part words is letters.py's.
 """
 
 import re
@@ -11,22 +11,40 @@ from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from monitor.match import letters
 from monitor.match.data import toml
 from monitor.match.scripts import script
 from monitor.text import folded
 
-READ_BY_LETTER = frozenset({"greek", "armenian", "georgian", "ethiopic", "indic"})
+READ_BY_LETTER = frozenset(
+    {
+        "greek",
+        "armenian",
+        "georgian",
+        "ethiopic",
+        "indic",
+        "thai",
+        "lao",
+        "khmer",
+        "burmese",
+        "kana",
+    }
+)
 _LEAST = 3  # letters of a word that are left without what is written onto it
 
 
 def spelt(word: str, kind: str) -> str:
     """A folded word of a script as it is usually romanised."""
+    if kind in letters.scripts():
+        return next(letters.ways(word, kind))
     return _spelt(word, kind, "")
 
 
 @lru_cache(maxsize=20_000)
 def spellings(word: str, kind: str, language: str) -> tuple[str, ...]:
     """Every way to romanise a folded word of a text, with and without what is written onto it."""
+    if kind in letters.scripts():
+        return spellings_of(word, kind)
     found = []
     for stem in stems(word, kind, language):
         found += [_spelt(stem, kind, ""), *(_spelt(stem, kind, way) for way in (kind, language))]
@@ -35,9 +53,10 @@ def spellings(word: str, kind: str, language: str) -> tuple[str, ...]:
 
 def spellings_of(word: str, kind: str) -> tuple[str, ...]:
     """Every way to romanise a folded word of a listed name."""
-    return tuple(
-        dict.fromkeys(each for each in (_spelt(word, kind, ""), _spelt(word, kind, kind)) if each)
-    )
+    if kind in letters.scripts():
+        return tuple(dict.fromkeys(letters.ways(word, kind)))
+    found = (_spelt(word, kind, ""), _spelt(word, kind, kind))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def stems(word: str, kind: str, language: str) -> Iterator[str]:

@@ -1,21 +1,18 @@
 """Romanised names in scripts that put no space between words: Thai, Lao, Khmer, Burmese, kana.
 
-A stretch of such a script is read letter by letter (tables/unparted.toml), and what stands between
+A stretch of such a script is read letter by letter (letters.py), and what stands between
 two places where a name may begin and end is looked up by its consonants, as coarse as spellings mix
 them up; then the two spellings are compared. Han letters are han.py's and ear.py's.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from anyascii import anyascii
 
-from monitor.match.data import toml
 from monitor.match.distance import distance
+from monitor.match.letters import Script
 from monitor.match.people import Person
 
 _LEAST = 3  # consonants of a name, below which many sound alike
@@ -24,82 +21,6 @@ _LONGEST = 60  # letters of a script that are one name
 _VOWELS = 0.12  # what a vowel costs that only one of two spellings has
 _APART = 0.13  # what two spellings may differ by, a letter
 _READ, _SHORT = 0.3, 0.8  # what it costs to compare so, and with few consonants
-_DOUBLE = re.compile(r"(.)\1+")
-
-
-class Piece(NamedTuple):
-    """Letters of a text that are read together, and how."""
-
-    start: int
-    latin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """How names are written in one script, of which countries' people."""
-
-    countries: frozenset[str]
-    run: re.Pattern[str]
-    letters: re.Pattern[str]
-    readings: tuple[str, ...]
-    latin: tuple[tuple[re.Pattern[str], str], ...]
-    classes: dict[int, str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    doubled: bool  # whether two like sounds beside each other are two
-
-    def pieces(self, text: str, start: int, end: int) -> list[Piece]:
-        """The letters of a stretch with their readings, silent ones too."""
-        found = []
-        for letter in self.letters.finditer(text, start, end):
-            known = letter.lastindex
-            read = self.readings[known - 1] if known else anyascii(letter.group())
-            found.append(Piece(letter.start(), read.strip(" -'")))
-        return found
-
-    def spelt(self, name: str) -> str:
-        """A name in Latin letters with the usual differences between spellings taken out."""
-        for pattern, plain in self.latin:
-            name = pattern.sub(plain, name)
-        return name
-
-    def key(self, latin: str) -> str:
-        """The consonants of a spelling, as coarse as this script's romanisations are."""
-        return self.once(latin.translate(self.classes))
-
-    def once(self, key: str) -> str:
-        """Consonants with those that come twice in turn once."""
-        return key if self.doubled else _DOUBLE.sub(r"\1", key)
-
-
-class _Heard(dict[int, str]):
-    """For `str.translate`: a letter's class; what is in none is not heard."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = ""
-        return ""
-
-
-@cache
-def scripts() -> dict[str, Script]:
-    """The scripts of the table, by name."""
-    return {name: _script(table) for name, table in toml("unparted.toml").items()}
-
-
-def _script(table: dict[str, Any]) -> Script:
-    letters, joins = table["letters"], table.get("joins", " ")
-    text: dict[str, str] = table["text"]
-    return Script(
-        frozenset(table["countries"]),
-        re.compile(f"[{letters}]+(?:[{joins}][{letters}]+)*"),
-        re.compile("|".join([*(f"({each})" for each in text), "."])),
-        tuple(text.values()),
-        tuple((re.compile(way), plain) for way, plain in table["latin"].items()),
-        _Heard((ord(each), group[0]) for group in table["classes"] for each in group),
-        tuple(table["before"]),
-        tuple(table["after"]),
-        table.get("doubled", False),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +116,4 @@ def _apart(read: str, listed: str) -> float:
     return distance(read, listed, vowels=_VOWELS)
 
 
-__all__ = ["Found", "Script", "Unparted", "scripts"]
+__all__ = ["Found", "Unparted"]
