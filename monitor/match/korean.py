@@ -37,12 +37,13 @@ def spellings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Family and given name: the family name stands first, or else where it is known as one."""
+    """Family and given name: the family name stands first, and last where it is known as one."""
     if not 2 <= len(words) <= 3:
         return
-    if words[0] in _alike("family") or words[-1] not in _alike("family"):
+    last = words[-1] in _alike("family")
+    if words[0] in _alike("family") or not last:
         yield words[0], words[1:]
-    else:
+    if last:
         yield words[-1], words[:-1]
 
 

@@ -12,6 +12,7 @@ from anyascii import anyascii
 
 from monitor.match.data import toml
 
+_UNHEARD = re.compile("^[aeiou]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -34,6 +35,7 @@ class Script:
     classes: dict[int, str]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    joined: bool  # whether all words of a name may be written as one
     doubled: bool  # whether two like sounds beside each other are two
     ends: tuple[tuple[str, str], ...]  # how the last sound of a word is written too
 
@@ -55,6 +57,11 @@ class Script:
     def key(self, latin: str) -> str:
         """The consonants of a spelling, as coarse as this script's romanisations are."""
         return self.once(latin.translate(self.classes))
+
+    def head(self, latin: str) -> str:
+        """The first consonant of a spelling, also one that is not always heard."""
+        first = _UNHEARD.sub("", latin)[:1]
+        return self.classes[ord(first)] or first if first else ""
 
     def once(self, key: str) -> str:
         """Consonants with those that come twice in turn once."""
@@ -87,6 +94,7 @@ def _script(table: dict[str, Any]) -> Script:
         _Heard((ord(each), group[0]) for group in table["classes"] for each in group),
         tuple(table["before"]),
         tuple(table["after"]),
+        table.get("joined", False),
         table.get("doubled", False),
         tuple(map(_pair, table.get("ends", ()))),
     )

@@ -7,13 +7,14 @@ from functools import cache, lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.match.data import any_of, members, toml
-from monitor.match.scripts import HAN
+from monitor.match.scripts import HAN, SPACELESS
 from monitor.text import folded
 
 _NO_WORK = ("between", "village", "free")
 OFFICIALS = frozenset({"judge", "force", "office", "deputy", "criminal"})  # and who kills
 _CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and unions have as well
 _WORD = re.compile(r"[^\W\d_]+")
+_UNPARTED = re.compile(f"[{HAN}{SPACELESS}]")
 
 
 @cache
@@ -28,7 +29,10 @@ def kinds(language: str = "") -> dict[str, re.Pattern[str]]:
         own = table.get(language.partition("-")[0]) or (
             None if kind not in _BY_LANGUAGE or language not in _told_apart() else ()
         )
-        lists = table.values() if own is None else [own]
+        if language and "all" in table:
+            lists = [table["all"], own or ()]
+        else:
+            lists = table.values() if own is None else [own]
         if kind not in _NO_WORK and (words := [folded(w) for each in lists for w in each]):
             found[kind] = _pattern(words)
     return found
@@ -44,10 +48,8 @@ def _told_apart() -> frozenset[str]:
 
 
 def _pattern(entries: list[str]) -> re.Pattern[str]:
-    plain = sorted(
-        {each for each in entries if not re.match(f"[{HAN}]", each)}, key=len, reverse=True
-    )
-    han = sorted({each for each in entries if re.match(f"[{HAN}]", each)}, key=len, reverse=True)
+    plain = sorted({e for e in entries if not _UNPARTED.match(e)}, key=len, reverse=True)
+    han = sorted({e for e in entries if _UNPARTED.match(e)}, key=len, reverse=True)
     words = "|".join(_ended(each) for each in plain)
     parts = [rf"(?<!\w)(?:و|ل|ب)?(?:{words})"] if words else []
     parts += ["|".join(map(re.escape, han))] if han else []

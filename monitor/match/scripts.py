@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+# other scripts that put no space between words: Thai, Lao, Tibetan, Burmese, Khmer, kana
+SPACELESS = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff"
 _RANGES = (
     ("latin", 0x41, 0x24F), ("latin", 0x1E00, 0x1EFF), ("greek", 0x370, 0x3FF),
     ("cyrillic", 0x400, 0x52F), ("armenian", 0x530, 0x58F), ("hebrew", 0x590, 0x5FF),
     ("arabic", 0x600, 0x77F), ("arabic", 0x8A0, 0x8FF), ("arabic", 0xFB50, 0xFEFF),
-    ("indic", 0x900, 0xDFF), ("thai", 0xE00, 0xE7F), ("lao", 0xE80, 0xEFF), ("tibetan", 0xF00, 0xFFF),
+    ("indic", 0x900, 0xDFF), ("thai", 0xE00, 0xE7F), ("lao", 0xE80, 0xEFF),
+    ("tibetan", 0xF00, 0xFFF),
     ("burmese", 0x1000, 0x109F), ("georgian", 0x10A0, 0x10FF), ("georgian", 0x1C90, 0x1CBF),
     ("hangul", 0x1100, 0x11FF), ("ethiopic", 0x1200, 0x139F), ("khmer", 0x1780, 0x17FF),
     ("kana", 0x3040, 0x30FF), ("han", 0x3400, 0x9FFF), ("hangul", 0xAC00, 0xD7AF),

@@ -30,7 +30,8 @@ READ_BY_LETTER = frozenset(
         "kana",
     }
 )
-_LEAST = 3  # letters of a word that are left without what is written onto it
+_LEAST = {"ethiopic": 2}  # letters of a word that are left without what is written onto it
+_USUAL = 3
 
 
 def spelt(word: str, kind: str) -> str:
@@ -61,17 +62,14 @@ def spellings_of(word: str, kind: str) -> tuple[str, ...]:
 
 def stems(word: str, kind: str, language: str) -> Iterator[str]:
     """A folded word, and it without an ending or a front that its script or language writes on."""
+    least = _LEAST.get(kind, _USUAL)
     bare = [word, *(word[len(each) :] for each in _fronts(kind) if word.startswith(each))]
     for each in bare:
-        if each == word or len(each) >= _LEAST:
+        if each == word or len(each) >= least:
             yield each
-            yield from _without_ending(each, kind, language)
-
-
-def _without_ending(word: str, kind: str, language: str) -> Iterator[str]:
-    for ending, back in (*_endings(kind), *_endings(language)):
-        if word.endswith(ending) and len(word) - len(ending) + len(back) >= _LEAST:
-            yield word[: -len(ending)] + back
+            for ending, back in (*_endings(kind), *_endings(language)):
+                if each.endswith(ending) and len(each) - len(ending) + len(back) >= least:
+                    yield each[: -len(ending)] + back
 
 
 @cache
@@ -117,6 +115,7 @@ def _spelt(word: str, kind: str, way: str) -> str:
 def _by_letter(word: str, kind: str) -> str:
     if kind == "indic":
         read = "".join(anyascii(each) + _inherent(word, at + 1) for at, each in enumerate(word))
+        read = read.lower().replace("c", "ch")
     else:
         read = anyascii(word)
     return "".join(each for each in read.lower() if each.isalpha())

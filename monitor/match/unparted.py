@@ -51,10 +51,17 @@ class Unparted:
                 continue
             orders = ((name.loose, 0.0), ((*name.loose[1:], name.loose[0]), 0.2))
             for words, cost in orders:
-                latin = self._script.spelt("".join(words))
-                key = self._script.key(latin)
-                if len(key) > _LEAST or (len(key) == _LEAST and len(latin) >= _LETTERS):
-                    self._names.setdefault(key, []).append((number, latin, cost))
+                heard = [self._script.spelt(word) for word in words]
+                for key in self._keys(heard):
+                    if _is_enough(key, sum(map(len, heard))):
+                        owners = self._names.setdefault(key, [])
+                        owners.append((number, "".join(heard), cost))
+
+    def _keys(self, words: list[str]) -> set[str]:
+        """The consonants of a name: its words apart, all but the first as one, or all as one."""
+        ways = [words, [words[0], "".join(words[1:])]]
+        ways += [["".join(words)]] if self._script.joined else []
+        return {_GAP.join(map(self._script.key, way)) for way in ways}
 
     def find(self, text: str) -> Iterator[Found]:
         """Who may be named in the stretches of the script that a folded text has."""
@@ -70,7 +77,10 @@ class Unparted:
         tails = [n for n, piece in enumerate(pieces) if piece.start - start in stops]
         tails.append(len(pieces))
         ends = [*(piece.start for piece in pieces), end]
-        heard = [self._script.key(piece.latin) for piece in pieces]
+        heard = [
+            _GAP if text[piece.start] in _GAPS else self._script.key(piece.latin)
+            for piece in pieces
+        ]
         for head in heads:
             for tail in tails:
                 if not 0 < ends[tail] - ends[head] <= _LONGEST:
@@ -82,10 +92,10 @@ class Unparted:
 
     def _named(self, key: str, read: str) -> Iterator[tuple[int, float]]:
         """Whose name a stretch is, and what it costs to say so."""
-        base = _READ + (_SHORT if len(key) == _LEAST else 0.0)
+        base = _READ + (_SHORT if len(key.replace(_GAP, "")) == _LEAST else 0.0)
         for person, latin, cost in self._names.get(key, ()):
             apart = _apart(self._script.spelt(read), latin)
-            if apart <= _APART * len(latin):
+            if self._script.head(read) == self._script.head(latin) and apart <= _APART * len(latin):
                 yield person, base + cost + apart / 2
 
     def _edges(self, run: str) -> tuple[set[int], set[int]]:
@@ -100,6 +110,13 @@ class Unparted:
 
 
 _GAPS = " ・゠="
+_GAP = "|"  # in a key, between words
+
+
+def _is_enough(key: str, letters: int) -> bool:
+    """Whether few other names have such a key."""
+    size = len(key.replace(_GAP, ""))
+    return size > _LEAST or (size == _LEAST and letters >= _LETTERS)
 
 
 def _closed(text: str, end: int) -> int:

@@ -21,7 +21,7 @@ _FLOORS = {
     "probes_names_10": (0.94, 0.09, 0.35),
     "probes_names_11": (0.94, 0.0, 0.3),
     "probes_names_13": (0.92, 0.0, 0.1),
-    "probes_names_15": (0.93, 0.15, 0.1),
+    "probes_names_15": (0.96, 0.0, 0.1),
     "probes_names_open": (0.97, 0.0, 0.35),
     "probes_names_open_2": (0.97, 0.16, 0.7),
     "probes_names_open_3": (0.92, 0.2, 0.6),
