@@ -4,7 +4,7 @@ Where to look is the lexicon's word (before, after, of, …); whom a clause with
 is settled here, for every language alike.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from monitor.extract.cases import OF_A_CASE
 from monitor.extract.frames import Frame
@@ -20,21 +20,22 @@ _PERSONAL = frozenset(
 _BULLETS = " .)(*•–—-"
 
 
-def attach(  # noqa: PLR0917  # each is another noun
-    hit: Hit, sentence: Sentence, seen: Seen, hits: Sequence[Hit], lexicon: Lexicon,
-    reading: "type[Frame] | None" = None,
-) -> Attached | None:  # fmt: skip
+def attach(hit: Hit, sentence: Sentence, seen: Seen, frame: Frame) -> Attached | None:
     """Find who suffers `hit`; None where the frame asks for somebody and nobody is there.
 
-    reading: how clauses are read; `Frame` where not said."""
-    frame = (reading or Frame)(sentence.text, seen.spans, hits, lexicon)
+    frame: the sentence with all its phrases and people."""
     who = "bare" if hit.trigger.bare else hit.trigger.who
     look: dict[str, Callable[[Hit], Attached | None]] = {
         "bare": frame.bare, "slot": frame.slot, "before": frame.before, "after": frame.after,
         "either": frame.either, "of": frame.possessor, "topic": frame.topic,
     }  # fmt: skip
     found = look[who](hit)
-    if not found and who == "bare" and seen.spoken_of and _opens(hit, sentence, seen, lexicon):
+    if (
+        not found
+        and who == "bare"
+        and seen.spoken_of
+        and _opens(hit, sentence, seen, frame.lexicon)
+    ):
         return Attached(seen.spoken_of, "spoken_of", 0, "none", (hit.start, hit.start))
     if found or not hit.trigger.loose or who in ("slot", "bare"):
         return found

@@ -20,6 +20,7 @@ class Clause:
         self.text, self.spans, self.hits, self.lexicon = text, spans, hits, lexicon
         words = lexicon.people["and"]
         self._joins = tuple(word for word in words if word not in (",", "、", "،"))
+        self._possessives: dict[tuple[int, int], bool] = {}  # place of a span → whether it is one
 
     def _made(self, spans: Sequence[Span], how: str, words: int, rivals: int = 0) -> Attached:
         keys = tuple(dict.fromkeys(key for span in spans for key in span.keys))
@@ -37,10 +38,15 @@ class Clause:
 
     def _is_possessive(self, span: Span) -> bool:
         """ "His", and "her" before a noun; "X's"."""
-        if not span.possessive:
-            return False
-        if span.type != PRONOUN:
-            return True
+        if not span.possessive or span.type != PRONOUN:
+            return span.possessive
+        place = span.start, span.end
+        if place not in self._possessives:
+            self._possessives[place] = self._owns(span)
+        return self._possessives[place]
+
+    def _owns(self, span: Span) -> bool:
+        """Whether a pronoun that may be possessive stands before what is hers."""
         after = self.text[span.end : span.end + 24].lstrip(" ")
         found = re.match(r"\w+", after)
         word = found.group() if found else ""

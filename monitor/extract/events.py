@@ -132,12 +132,11 @@ def _held(
     free = [hit for hit in found.hits if not blocked(hit, found.cues, sentence, lexicon)]
     free = [aged(hit, found.cues, sentence, lexicon) for hit in free if _needs_met(hit, sentence)]
     free = [staged(hit, found.stages, sentence.text) for hit in free]
-    reading = Frame if lexicon.spaces else Chain
+    frame = (Frame if lexicon.spaces else Chain)(sentence.text, seen.spans, found.hits, lexicon)
     held = [
         (hit, who)
         for hit in free
-        if hit.trigger.needs not in KINDS
-        and (who := attach(hit, sentence, seen, found.hits, lexicon, reading))
+        if hit.trigger.needs not in KINDS and (who := attach(hit, sentence, seen, frame))
     ]
     return free, [*held, *going_on(free, held, seen)]
 

@@ -6,7 +6,7 @@ those stands that it may begin with. What is found is what trying all of them wo
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from re import Match
 from typing import Generic, TypeVar
 
@@ -41,10 +41,13 @@ class Finder(Generic[T]):
             users.setdefault(first, []).append(at)
             needs.append(sets.shared(tuple(sorted(others))))
             self._begins.append(sets.begin(held))
-        self._needs = tuple(needs)  # of each phrase: the sets that must be met
+        self._needs = tuple(needs)  # of each phrase: the other sets that must be met
         # set → the phrases to be tried when it is met
         self._users = {each: tuple(phrases) for each, phrases in users.items()}
-        self._firsts, self._first_at, self._of = sets.firsts, sets.first_at, sets.of_literals()
+        self._firsts, self._first_at = sets.firsts, sets.first_at
+        # for each literal the sets that it is of: those that have phrases tried, the needed ones
+        self._leads = sets.of_literals(frozenset(users))
+        self._of = sets.of_literals(frozenset(each for need in needs for each in need))
         self._reach = notation.reach
         words = list(sets.literals)
         self._edges = sets.edges
@@ -62,6 +65,17 @@ class Finder(Generic[T]):
         """Of the phrases, those whose meaning is wanted; for `find`."""
         return frozenset(at for at, meaning in enumerate(self._meanings) if wanted(meaning))
 
+    def opening(self, text: str) -> Iterator[tuple[Match[str], T, str]]:
+        """The first match of every phrase that begins where the text does."""
+        spots = self._spots(text)
+        anywhere, asides = _is_anywhere(text), ASIDE in text
+        for at, _ in self._tried(spots, None):
+            begin = self._begins[at]
+            if anywhere or begin < 0 or 0 in self._starts(text, spots, begin):
+                phrase = self._phrases[at]
+                if found := compiled(self._notation, phrase, asides).match(text):
+                    yield found, self._meanings[at], phrase
+
     def find(
         self, text: str, among: frozenset[int] | None = None
     ) -> Iterator[tuple[Match[str], T, str]]:
@@ -69,10 +83,10 @@ class Finder(Generic[T]):
         the phrase stands for and the phrase."""
         spots = self._spots(text)
         known: dict[int, Sequence[int]] = {}
-        anywhere = ROLE in text or EDGE in text  # any words may stand between a role and its start
+        anywhere = _is_anywhere(text)
         asides = ASIDE in text
         begins, notation = self._begins, self._notation
-        for at in self._tried(spots, among):
+        for at, last in self._tried(spots, among):
             begin = begins[at]
             phrase, meaning = self._phrases[at], self._meanings[at]
             if anywhere or begin < 0:
@@ -82,11 +96,13 @@ class Finder(Generic[T]):
             starts = known.get(begin)
             if starts is None:
                 starts = known[begin] = self._starts(text, spots, begin)
-            if not starts:
+            if not starts or starts[0] > last:
                 continue
             match = compiled(notation, phrase, asides).match
             end = -1
             for start in starts:
+                if start > last:
+                    break
                 # as `finditer`, which goes on where a match ended
                 found = match(text, start) if start >= end else None
                 while found:
@@ -111,20 +127,30 @@ class Finder(Generic[T]):
             spots.setdefault(MASKS.index(run[1]), []).extend([at, at + 1] if glued else [at])
         return spots
 
-    def _tried(self, spots: _Spots, among: frozenset[int] | None) -> list[int]:
-        held = {_ANY}.union(*[self._of[number] for number in spots])
+    def _tried(self, spots: _Spots, among: frozenset[int] | None) -> list[tuple[int, int]]:
+        """The phrases to be tried, each with where in the text it must have begun."""
+        last = {_ANY: 1 << 30}  # of each set that has phrases: the last place where it is met
+        leads = self._leads
+        for number, places in spots.items():
+            at = places[-1]
+            for each in leads[number]:
+                if last.get(each, -1) < at:
+                    last[each] = at
+        held = set().union(*[self._of[number] for number in spots])
         users, needs = self._users, self._needs
         tried = [
-            at for each in users.keys() & held for at in users[each] if held.issuperset(needs[at])
+            (at, last[each])
+            for each in users.keys() & last
+            for at in users[each]
+            if held.issuperset(needs[at])
         ]
-        return sorted(tried if among is None else among.intersection(tried))
+        return sorted(tried if among is None else [each for each in tried if each[0] in among])
 
     def _starts(self, text: str, spots: _Spots, begin: int) -> Sequence[int]:
         """Where phrases may begin that begin so, prefixes written onto their first word or not."""
-        number, bounded = divmod(begin, 2)
-        low, high = self._first_at[number : number + 2]
-        met = spots.keys() & self._firsts[low:high]
-        found = [at for each in met for at in spots[each]]
+        number, bounded = begin >> 1, begin & 1
+        firsts = self._firsts[self._first_at[number] : self._first_at[number + 1]]
+        found = [at for each in firsts if each in spots for at in spots[each]]
         if self._reach and bounded:
             found = [at for each in found if (at := _word_start(text, each, self._reach)) >= 0]
         elif self._reach:
@@ -168,13 +194,20 @@ class _Sets:
                 self.edges.add(number)
         return 2 * number + held.bounded
 
-    def of_literals(self) -> tuple[tuple[int, ...], ...]:
-        """For each literal the sets that it is of; many are of the same ones."""
+    def of_literals(self, among: Set[int]) -> tuple[tuple[int, ...], ...]:
+        """For each literal the sets `among` these that it is of; many are of the same ones."""
         sets: list[list[int]] = [[] for _ in self.literals]
         for part, number in self._numbers.items():
+            if number not in among:
+                continue
             for literal in part:
                 sets[self.literals[literal]].append(number)
         return tuple(self.shared(tuple(told)) for told in sets)
+
+
+def _is_anywhere(text: str) -> bool:
+    """Whether phrases may begin anywhere: any words may stand between a role and its start."""
+    return ROLE in text or EDGE in text
 
 
 def _word_start(text: str, at: int, reach: int) -> int:

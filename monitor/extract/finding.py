@@ -168,8 +168,8 @@ def _without_auxiliary(
         return
     shift = len(words[0]) + 1 - first.start(1)
     text = f"{words[0]} {masked[first.start(1) :]}"
-    for match, meaning, phrase in lexicon.triggers.find(text):
-        if isinstance(meaning, Trigger) and match.start() == 0 and meaning.who == "before":
+    for match, meaning, phrase in lexicon.triggers.opening(text):
+        if isinstance(meaning, Trigger) and meaning.who == "before":
             bare = replace(meaning, bare=True)
             yield Hit(first.start(1), match.end() - shift, bare, match, phrase)
 

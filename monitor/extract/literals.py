@@ -4,6 +4,7 @@ Strings only, of a text as `plain` gives it: a space in one stands for any lette
 of a word, and for the edge of the text. Where they stand is the finder's business.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ EDGE = "\ue010"  # what begins at the edge of a text begins with this, or at its
 # that stand for a person, a date …: no letters of words either, and literals of their own
 MASKS = "\ue000\ue001\ue002\ue003\ue004\ue005"
 _Set = frozenset[str]
+_KEPT = 0.0  # what a set of literals must be worth for phrases to be sorted out by it too
 
 
 _APART = re.compile(r"[^\w ]")
@@ -68,7 +70,7 @@ class Literals:
         if begins and EDGE not in begins:
             parts.add(begins)
         ranked = sorted(parts, key=lambda part: (-_worth(part), len(part), min(part)))
-        kept = (part for at, part in enumerate(ranked) if not at or _worth(part) > 1)
+        kept = (part for at, part in enumerate(ranked) if not at or _worth(part) > _KEPT)
         return Held(tuple(kept), begins, left)
 
     def _parts(self, node: Node, left: bool, right: bool) -> list[_Set]:
@@ -184,7 +186,8 @@ def _union(each: Iterable[_Set | None]) -> _Set | None:
 
 
 def _worth(options: _Set) -> float:
-    """How well a set of literals sorts out sentences: long ones and few."""
+    """How well a set of literals sorts out sentences: how seldom one of them is to be expected,
+    each letter of a word making it rarer."""
     if not options:
-        return -1
-    return min(len(option.strip()) for option in options) - len(options) / 20
+        return -math.inf
+    return -math.log(sum(math.exp(-len(option.strip())) for option in options))

@@ -10,7 +10,7 @@ from datetime import date
 
 from monitor.extract.finding import Found
 from monitor.extract.hits import Hit
-from monitor.extract.rules import Stage
+from monitor.extract.rules import Stage, Trigger
 from monitor.extract.sentences import Sentence
 from monitor.extract.telling import Cell, Raw
 
@@ -22,22 +22,25 @@ def staged(hit: Hit, stages: Sequence[tuple[int, int, Stage]], text: str) -> Hit
     for start, end, stage in stages:
         if hit.trigger.kind not in stage.kinds or not _meets(start, end, stage, hit, text):
             continue
-        trigger = replace(
-            hit.trigger,
-            kind=stage.becomes or hit.trigger.kind,
-            part_of=hit.trigger.part_of or stage.part_of,
-            old=hit.trigger.old or stage.old,
-            current=hit.trigger.current or stage.current,
-        )
         hit = replace(
             hit,
-            trigger=trigger,
+            trigger=_as_step(hit.trigger, stage),
             stage=hit.stage or stage.name,
             follows=hit.follows or stage.follows,
             opens=hit.opens or stage.opens,
             again=hit.again or stage.old,
         )
     return hit
+
+
+def _as_step(trigger: Trigger, stage: Stage) -> Trigger:
+    """What a phrase tells where it tells that step: mostly what it tells anyway."""
+    kind, part_of = stage.becomes or trigger.kind, trigger.part_of or stage.part_of
+    old, current = trigger.old or stage.old, trigger.current or stage.current
+    same = kind is trigger.kind and part_of == trigger.part_of
+    if same and old == trigger.old and current == trigger.current:
+        return trigger
+    return replace(trigger, kind=kind, part_of=part_of, old=old, current=current)
 
 
 def _meets(start: int, end: int, stage: Stage, hit: Hit, text: str) -> bool:

@@ -44,7 +44,10 @@ def tried(finder: Finder[Any], text: str) -> Iterator[tuple[re.Match[str], Any, 
 
 def same(finder: Finder[Any], text: str) -> None:
     found = [(match.regs, id(meaning), phrase) for match, meaning, phrase in finder.find(text)]
-    assert found == [(m.regs, id(meaning), phrase) for m, meaning, phrase in tried(finder, text)]
+    every = [(m.regs, id(meaning), phrase) for m, meaning, phrase in tried(finder, text)]
+    assert found == every
+    opening = [(match.regs, id(meaning), phrase) for match, meaning, phrase in finder.opening(text)]
+    assert opening == [each for each in every if each[0][0][0] == 0]
 
 
 @cache
