@@ -147,7 +147,7 @@ def _with_way_back(text: str, folded: str, uneven: str) -> Folded:
 
 def folded(text: str) -> str:
     """Fold `text` where the way back is not wanted."""
-    return fold(text).text
+    return text.lower().translate(_ASCII) if text.isascii() else text.translate(_TABLE)
 
 
 folded_word = lru_cache(maxsize=20_000)(folded)  # of words, which come again

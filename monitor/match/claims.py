@@ -9,7 +9,9 @@ from monitor.match import verdict
 from monitor.match.verdict import Term
 
 if TYPE_CHECKING:
-    from monitor.match.people import Hit
+    from collections.abc import Hashable
+
+    from monitor.match.people import Hit, Person
     from monitor.match.shorts import Short
 
 
@@ -21,6 +23,19 @@ class Case:
     hits: list[Hit] = field(default_factory=list)
     shorts: list[Short] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+
+    def told_of(self, person: Person) -> Hashable:
+        """What the case is weighed by: the same for namesakes of whom the list tells the same."""
+        who = person.defender
+        hits = tuple([hit._replace(person=0) for hit in self.hits])
+        shorts = tuple([short._replace(person=0) for short in self.shorts])
+        return person.names, person.exactly, who.country, who.context, hits, shorts
+
+    def take(self, other: Case) -> None:
+        """Weigh the case as another one of whom the same is told."""
+        self.hits = [hit._replace(person=self.person) for hit in other.hits]
+        self.shorts = [short._replace(person=self.person) for short in other.shorts]
+        self.terms = list(other.terms)
 
 
 def outermost(hits: list[Hit]) -> list[Hit]:

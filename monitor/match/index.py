@@ -11,6 +11,7 @@ from monitor.match import mentions
 from monitor.match.people import Hit, Person, person_of
 from monitor.match.runs import Phrase, Runs
 from monitor.match.search import Search
+from monitor.match.shorts import FEW
 from monitor.model import Defender, Document, Mention, Rejection
 from monitor.ports import Record, no_record
 
@@ -23,6 +24,15 @@ class Bearers(NamedTuple):
 
     places: tuple[tuple[int, int, int], ...]  # person, name, word of the name
     people: frozenset[int]
+
+
+class _Borne(NamedTuple):
+    """Phrases by who bears a word of them: nobody, few, or so many that only those count whose
+    name stands in the text."""
+
+    nobodys: set[Phrase]
+    few: set[Phrase]
+    many: dict[Phrase, frozenset[int]]
 
 
 def _in_order(hit: Hit) -> tuple[int, int, float, int, str, tuple[int, ...], tuple[str, ...], str]:
@@ -69,6 +79,7 @@ class WatchIndex:
         self._gone = gone
         self._bearers: dict[tuple[str, str], Bearers] = {}
         self._dull: dict[str, set[Phrase]] = {}  # language → what is of no two words of a name
+        self._borne: dict[str, _Borne] = {}  # by language
         self._main = main or _Main.of(people)
 
     def mentions(self, document: Document, record: Record = no_record) -> tuple[Mention, ...]:
@@ -164,6 +175,26 @@ class WatchIndex:
         if len(dull) > _CACHED:
             dull.clear()
         dull |= asked - chosen
+        return chosen
+
+    def borne(
+        self, phrases: frozenset[Phrase], language: str, whole: set[int]
+    ) -> frozenset[Phrase]:
+        """Those of which a word is of a name that few bear, or of one that stands in the text."""
+        nobodys, few, many = known = self._borne.setdefault(language, _Borne(set(), set(), {}))
+        asked = phrases - nobodys
+        for phrase in asked - few - many.keys():
+            people = [self.bearers(word, language).people for word in phrase]
+            if any(0 < len(each) <= FEW for each in people):
+                few.add(phrase)
+            elif all_of_them := frozenset().union(*people):
+                many[phrase] = all_of_them
+            else:
+                nobodys.add(phrase)
+        chosen = asked & few
+        chosen |= {each for each in asked & many.keys() if not many[each].isdisjoint(whole)}
+        if sum(map(len, known)) > _CACHED:
+            self._borne.clear()
         return chosen
 
     def bearers(self, word: str, language: str) -> Bearers:

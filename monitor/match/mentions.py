@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,17 @@ def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Men
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
     for short in free(shorts(index, found, around, set(cases)), hits):
         cases.setdefault(short.person, Case(short.person)).shorts.append(short)
+    if not cases:
+        return ()
     named = Counter(index.people[p].defender.country for p, case in cases.items() if case.hits)
+    weighed: dict[Hashable, Case] = {}
     for p, case in cases.items():
+        told = case.told_of(index.people[p])
+        if told in weighed:
+            case.take(weighed[told])
+            continue
         _weigh(index, case, found, around, named[index.people[p].defender.country] > 1)
+        weighed[told] = case
     _within(cases, around)
     _company(index, cases)
     _told_before(index, cases, around, record)

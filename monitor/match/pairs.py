@@ -5,9 +5,9 @@ shares a pair is aligned word by word, and the difference costs certainty.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, zip_longest
+from itertools import combinations, pairwise, zip_longest
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -20,14 +20,13 @@ from monitor.match.romanise import bare, readings, skeleton, skeletons, ways
 from monitor.match.romanise import listed as heard
 from monitor.match.runs import Run
 from monitor.match.scripts import script
-from monitor.match.units import Unit
+from monitor.match.units import Unit, small
 
 _REACH = 4
 _JOINED = 6  # letters of the shorter of two words that may be written as one
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One word of a listed name, or two written as one: `[first, last]` in `Name.loose`."""
 
     first: int
@@ -37,8 +36,7 @@ class Part:
     cost: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How a listed name lies on a run of text."""
 
     first: int  # units of the run
@@ -122,7 +120,9 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
             found.append((i, i, keys))
         elif run.name_like(i):
             odd.append(i)
-        if j is not None and j - i <= 2 and min(len(word), len(run.units[j].word)) <= _JOINED:
+        if j is None or len(units) == 2:  # of two words as one nothing is left beside them
+            continue
+        if j - i <= 2 and min(len(word), len(run.units[j].word)) <= _JOINED:
             joined = unit_keys(word + run.units[j].word, language)
             if keys := tuple(k for k in joined if k in known):
                 found.append((i, j, keys))
@@ -135,6 +135,16 @@ def spots(run: Run, known: Container[str], near: NearWords, language: str) -> li
         found += _slips(run, odd, known, near)
         found.sort()
     return found
+
+
+def joined(words: Sequence[str]) -> Iterator[str]:
+    """Neighbours of a phrase written as one, as `spots` has them."""
+    for one, other in pairwise(words):
+        if min(len(one), len(other)) <= _JOINED:
+            yield one + other
+    for one, particle, other in zip(words, words[1:], words[2:], strict=False):
+        if particle in small():  # `Khair al-Din`
+            yield one + other
 
 
 def heard_as(word: str, known: Container[str], near: NearWords, language: str) -> tuple[str, ...]:
@@ -208,10 +218,11 @@ def _another_between(run: Run, taken: dict[int, tuple[int, int, float]]) -> bool
 def _options(
     units: Sequence[Unit], window: range, name: Name, exact: bool, language: str
 ) -> Iterator[tuple[float, Part, int, int]]:
+    alone = len(units) == 2 and name.script != "arabic"  # as one they would leave none beside
     here = [
         (i, j, word, unit_keys(word, language))
         for i in window
-        for j in _ends(units, i)
+        for j in ((i,) if alone else _ends(units, i))
         if j < window.stop
         for word in (units[i].word if i == j else units[i].word + units[j].word,)
     ]

@@ -10,13 +10,15 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, islice, pairwise
+from math import ceil
 from operator import attrgetter
 
 from monitor import text as texts
 from monitor.match.data import members
 from monitor.match.joins import belongs, is_quoted, is_tag, sharing, tag
-from monitor.match.stretches import BACK, CAPITAL, Stretch, stretches
+from monitor.match.scripts import has_case
+from monitor.match.stretches import AND, BACK, CAPITAL, Stretch, stretches
 from monitor.match.units import Unit, is_plain, small, trim, unit
 from monitor.model import Document
 
@@ -53,12 +55,12 @@ class Runs:
     @cached_property
     def phrases(self) -> frozenset[Phrase]:
         """The words, folded, of the stretches of which nothing else can be of a run."""
-        return frozenset(chain.from_iterable(passage.bare for passage in self._passages)) - {()}
+        return frozenset(chain.from_iterable(each.phrases for each in self._passages)) - {()}
 
     def where(self, chosen: Container[Phrase]) -> Iterator[Run]:
         """The runs of every stretch, but those of phrases only where they are chosen."""
         for passage in self._passages:
-            for number, phrase in enumerate(passage.bare):
+            for number, phrase in enumerate(passage.phrases):
                 if not phrase or phrase in chosen:
                     yield from passage.cut(number)
 
@@ -126,10 +128,33 @@ class _Passage:
             if self._folded.is_even
             else [Stretch(start, end, end, 0, False)]
         )
-        self.bare = [
-            _folded(text[stretch.first : stretch.end]) if stretch.bare else ()
-            for stretch in self.stretches
+        self.phrases = [
+            _folded(text[stretch.first : stretch.end]) if stretch.bare else self._phrase(number)
+            for number, stretch in enumerate(self.stretches)
         ]
+
+    def _phrase(self, number: int) -> Phrase:
+        """The words of a stretch with the particles and titles round it; none where they may be
+        parted or put together otherwise than as they stand."""
+        text, shift = self._folded.text, self.start
+        stretch = self.stretches[number]
+        first, last = stretch.first - shift, stretch.end - shift
+        done = self.stretches[number - 1].end - shift if number else 0
+        begin = max(done, first - BACK)
+        if not (stretch.words and has_case(self._text[stretch.first])) or (
+            first and text[first - 1].isalnum()
+        ):
+            return ()
+        behind: list[str] = []
+        for found in texts.words(text, last, self._limit(number)):
+            if is_plain(self._text[shift + found.start()], found.group()):
+                break
+            behind.append(found.group())
+            last = found.end()
+        if _ODD.search(text, max(0, begin - 1), last + 1):
+            return ()
+        before = (each for each in _WORDS.findall(text[begin:first]) if each in small())
+        return (*before, *_WORDS.findall(text[first : stretch.end - shift]), *behind)
 
     def cut(self, number: int) -> Iterator[Run]:
         """The runs of a stretch, those that share a family name at the end."""
@@ -152,6 +177,8 @@ class _Passage:
     def _parted(self, number: int) -> tuple[list[tuple[Unit, ...]], int]:
         """The units of a stretch, together where they may be of one name; and how many of its long
         words have a capital."""
+        if units := self._in_line(number):
+            return _without_breaks(units), sum(len(u.word) > 3 and u.capital for u in units)
         text, folded, shift = self._text, self._folded, self.start
         made: list[list[Unit]] = [[]]
         last = capitals = 0
@@ -178,6 +205,21 @@ class _Passage:
                 made.append([])
             last = found.end()
         return [tuple(each) for each in made if each], capitals
+
+    def _in_line(self, number: int) -> list[Unit]:
+        """The units of a stretch that is words with capitals and single spaces, or none."""
+        stretch, shift = self.stretches[number], self.start
+        written = self._folded.text[stretch.first - shift : stretch.end - shift]
+        if not stretch.bare or not written.replace(" ", "").isalpha():
+            return []
+        units = []
+        at = stretch.first - shift
+        for word in written.split(" "):
+            if not word or is_plain(self._text[shift + at], word):
+                return []
+            units.append(self._unit(at, at + len(word)))
+            at += len(word) + 1
+        return units
 
     def _unit(self, at: int, stop: int) -> Unit:
         folded, shift = self._folded, self.start
@@ -261,12 +303,23 @@ class _Passage:
     def _has_more(self, capitals: int) -> bool:
         """Whether so many are fewer than four in five of the long words."""
         found = _LONG.finditer(self._folded.text)
-        return any(number >= capitals / 0.8 for number, _ in enumerate(found, 1))
+        return next(islice(found, max(0, ceil(capitals / 0.8) - 1), None), None) is not None
+
+
+def _without_breaks(units: list[Unit]) -> list[tuple[Unit, ...]]:
+    runs = (tuple(each) for ends, each in groupby(units, key=_ends_a_run) if not ends)
+    return list(runs)
+
+
+def _ends_a_run(unit: Unit) -> bool:
+    return unit.kind == "break"
 
 
 _SOME = 5
 _LONG = re.compile(r"[^\W\d_]{4,}")
 _WORDS = re.compile(r"[^\W\d_]+")
+# what cuts a word, and what puts a name beside words that stand elsewhere
+_ODD = re.compile(rf"['#＃]|{AND.pattern}")
 
 
 def _first(text: str, done: int, at: int) -> int:

@@ -20,7 +20,7 @@ _RANGES = (
 )  # fmt: skip
 _BICAMERAL = frozenset({"latin", "greek", "cyrillic", "armenian"})
 # scripts that do not part words, and those that write endings onto them
-_UNPARTED = frozenset({"han", "thai", "lao", "khmer", "burmese", "tibetan"})
+UNPARTED = frozenset({"han", "thai", "lao", "khmer", "burmese", "tibetan"})
 _SUFFIXED = frozenset({"hangul", "indic", "georgian", "armenian", "ethiopic"})
 _HAN_LETTER = re.compile(f"[{HAN}]")
 _GAP = re.compile(f"(?<=[{HAN}])[ ·・•‧]{{1,2}}(?=[{HAN}])")
@@ -74,8 +74,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if script(text[start]) == "han":
         return True
     kind = script(text[start])
-    head_ok = not before or not _joins(before) or _arabic_prefix(text, start) or kind in _UNPARTED
-    tail_ok = not after or not _joins(after) or kind in _UNPARTED
+    head_ok = not before or not _joins(before) or _arabic_prefix(text, start) or kind in UNPARTED
+    tail_ok = not after or not _joins(after) or kind in UNPARTED
     return head_ok and (tail_ok or (kind in _SUFFIXED and end - start > 2))
 
 

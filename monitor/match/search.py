@@ -1,28 +1,29 @@
-"""Finding names in text, three searches over the same people: whole forms (Aho-Corasick over folded
-text), pairs of words in any spelling or alphabet (pairs.py), and Han characters that sound like a
-romanised name (han.py). Nothing is judged here.
+"""Finding names in text, three searches over the same people: whole forms (whole.py), pairs of
+words in any spelling or alphabet (pairs.py), and Han characters that sound like a romanised name
+(han.py). Nothing is judged here.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from itertools import combinations
 
 from monitor import text as texts
 from monitor.match import cantonese, han, letters, pairs
 from monitor.match.data import members
 from monitor.match.ear import DOTTED, Ears, Heard
 from monitor.match.han_parts import HanParts
-from monitor.match.names import Form, forms_of
+from monitor.match.names import Form, Name, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
 from monitor.match.runs import Run
-from monitor.match.scripts import HAN, squeeze, stands_alone
+from monitor.match.scripts import HAN, squeeze
 from monitor.match.unparted import Found, Unparted
+from monitor.match.whole import WholeForms
 
 _HAS_HAN = re.compile(f"[{HAN}]")
 _CACHED = 30_000  # words of texts whose keys are remembered
+_SHORT = 3  # letters of a word that is no initial
 _FEW = 60  # bearers of one word, beyond which it is no evidence
 
 
@@ -42,10 +43,7 @@ class Search:
         self._words: dict[str, list[tuple[int, int, int]]] = {}
         for number, person in enumerate(people, first):
             self._add(number, person)
-        self._patterns = list(self._owners)
-        self._automaton = AhoCorasick(
-            self._patterns, matchkind=MatchKind.Standard, store_patterns=False
-        )
+        self._forms = WholeForms(list(self._owners))
         self._near = NearWords(
             {
                 word
@@ -101,13 +99,10 @@ class Search:
         """Whole forms within `text[first:last]`, and Han that sounds like one."""
         folded = texts.fold(text[first:last])
         view = squeeze(folded.text.replace("-", " ").replace("'", " "))
-        for which, start, end in self._automaton.find_matches_as_indexes(
-            view.text, overlapping=True
-        ):
-            if stands_alone(view.text, start, end):
-                a, b = folded.span(*view.span(start, end))
-                for person, form in self._owners[self._patterns[which]]:
-                    yield Hit(first + a, first + b, person, form.cost, form.what)
+        for whole, start, end in self._forms.find(view.text):
+            a, b = folded.span(*view.span(start, end))
+            for person, form in self._owners[whole]:
+                yield Hit(first + a, first + b, person, form.cost, form.what)
         for heard, what in self._otherwise(folded.text):
             a, b = folded.span(heard.start, heard.end)
             yield Hit(first + a, first + b, heard.person, heard.cost, what)
@@ -152,11 +147,21 @@ class Search:
         return HanParts(self._people, self._first)
 
     def may_pair(self, words: tuple[str, ...], language: str) -> bool:
-        """Whether two words of a text may be of one name, by their sound; a doubt means yes."""
-        if len(words) != 2:
-            return len(words) > 1
-        one, other = (self._heard(word, language) for word in words)
-        return any(pairs.pair_key(a, b) in self._pairs for a in one for b in other)
+        """Whether two words of a phrase may be of one name, by their sound; a doubt means yes."""
+        if len(words) > 2 and min(map(len, words)) < _SHORT:
+            return True
+        heard = [self._heard(word, language) for word in words]
+        if len(words) > 2:
+            heard += [self._known_keys(each, language) for each in pairs.joined(words)]
+        return any(
+            pairs.pair_key(a, b) in self._pairs
+            for one, other in combinations(filter(None, heard), 2)
+            for a in one
+            for b in other
+        )
+
+    def _known_keys(self, word: str, language: str) -> tuple[str, ...]:
+        return tuple(key for key in pairs.unit_keys(word, language) if key in self._known)
 
     def _heard(self, word: str, language: str) -> tuple[str, ...]:
         """The keys of a word, or of words a letter away, that are of names."""
@@ -172,13 +177,17 @@ class Search:
         if len(run.units) < 2:
             return
         seen: set[tuple[int, int, int, int]] = set()
+        lain: dict[tuple[Name, bool, int, int], pairs.Fit | None] = {}  # namesakes lie alike
         for key, i, j in pairs.candidates(run, self._known, self._near, language):
             for person, place in self._pairs.get(key, ()):
                 if (person, place, i, j) in seen:
                     continue
                 seen.add((person, place, i, j))
                 who = self._people[person - self._first]
-                fit = pairs.fit(run, who.names[place], (i, j), who.exact(place), language)
+                asked = who.names[place], who.exact(place), i, j
+                if asked not in lain:
+                    lain[asked] = pairs.fit(run, asked[0], (i, j), asked[1], language)
+                fit = lain[asked]
                 if fit and run.units[fit.first].start < run.units[fit.last].end:
                     yield Hit(
                         run.units[fit.first].start,

@@ -16,7 +16,7 @@ from monitor.match.initials import initials
 from monitor.match.pairs import word_cost
 from monitor.match.roles import calls, own_work
 from monitor.match.romanise import latin, skeleton
-from monitor.match.runs import Phrase, Run, Runs
+from monitor.match.runs import Run, Runs
 from monitor.match.scripts import has_case, script
 from monitor.match.verdict import common, places
 
@@ -62,7 +62,7 @@ def shorts(index: "WatchIndex", found: Runs, around: Surroundings, whole: set[in
 
 
 def _claims(index: "WatchIndex", found: Runs, language: str, whole: set[int]) -> Iterator[_Claim]:
-    chosen = {each for each in found.phrases if _may_be_short(index, each, language, whole)}
+    chosen = index.borne(found.phrases, language, whole)
     for run in found.where(chosen):
         for at, unit in enumerate(run.units):
             if unit.kind != "name" or len(unit.word) < 2 or unit.start == unit.end:
@@ -80,15 +80,6 @@ def _claims(index: "WatchIndex", found: Runs, language: str, whole: set[int]) ->
                     person in all_worth and _with_second_family(index, claim, beside)
                 ):
                     yield claim
-
-
-def _may_be_short(index: "WatchIndex", phrase: Phrase, language: str, whole: set[int]) -> bool:
-    """Whether a word is of a name that few bear, or of one that stands in the text."""
-    for word in phrase:
-        people = index.bearers(word, language).people
-        if people and (len(people) <= FEW or not people.isdisjoint(whole)):
-            return True
-    return False
 
 
 def _named_beside(run: Run, at: int, language: str) -> list[int]:

@@ -23,10 +23,11 @@ _BETWEEN = r"[\s.,;:!?()\[\]/\"“”„«»—–…*|#-]{1,6}"
 
 
 def _pattern(capital: str, lower: str, flags: int = 0) -> re.Pattern[str]:
-    """A word with a capital, and the word behind it where that is in small letters."""
+    """Words with capitals, a space between, and the word behind them where that is in small
+    letters."""
+    word = rf"{capital}\w*(?:[{_MARKS}]\w+)*"
     return re.compile(
-        rf"({capital}\w*(?:[{_MARKS}]\w+)*)(?:(?={_BETWEEN}({lower}[^\W\d_]*)(?![\w{_MARKS}])))?",
-        flags,
+        rf"({word}(?: {word})*)(?:(?={_BETWEEN}({lower}[^\W\d_]*)(?![\w{_MARKS}])))?", flags
     )
 
 
@@ -57,11 +58,13 @@ def stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
         if count and plain:
             yield Stretch(first, last, stop, count, bare and _is_bare(text, start, first, stop))
             count = 0
-        word, behind = found.groups()
+        words, behind = found.groups()
         if not count:
             first, bare = at, True
-        last, stop, count = at, found.end(1), count + 1
-        bare = bare and word.isalpha()
+        word = words[words.rfind(" ") + 1 :]
+        stop = found.end()
+        last, count = stop - len(word), count + 1 + words.count(" ")
+        bare = bare and words.replace(" ", "").isalpha()
         plain = behind is not None and _ends_every_run(behind)
     if count:
         bare = bare and (plain or not _has_letters(text[stop:end]))
