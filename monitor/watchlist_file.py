@@ -41,13 +41,13 @@ class WatchListFile:
 
 def read_watch_list(data: bytes, name: str) -> WatchListFile:
     """Read the bytes of the file `name`. Raises ConfigError where it is no such table at all."""
-    text, notes = _decode(data)
+    text, notes = _decode(data, name)
     lines = text.splitlines()
     if not any(line.strip() for line in lines):
         raise ConfigError([f"{name}: empty; the first line must be {','.join(COLUMNS)}"])
     first = next(line for line in lines if line.strip())
     if is_ftm(first):
-        return _checked(read_ftm(text.split("\n")), name, notes)
+        return _checked(read_ftm(text), name, notes)
     delimiter = _delimiter(first)
     if delimiter != ",":
         notes.append(f"columns are separated by {'tabs' if delimiter == chr(9) else delimiter}")
@@ -57,7 +57,7 @@ def read_watch_list(data: bytes, name: str) -> WatchListFile:
         if is_uwazi(top):
             return _checked(read_uwazi(top, ((rows.line_num, row) for row in rows)), name, notes)
         header, places = _header(top, name)
-        defenders, faults = _rows(rows, header, places)
+        defenders, faults = _rows(rows, text.split("\n"), header, places)
     except csv.Error as fault:
         raise ConfigError([f"{name} line {rows.line_num}: {fault}"]) from None
     return WatchListFile(tuple(defenders), tuple(f"{name} {each}" for each in faults), tuple(notes))
@@ -77,12 +77,23 @@ def write_watch_list(defenders: Iterable[Defender]) -> str:
     return out.getvalue()
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+_FOREIGN = re.compile(rb"[\x80-\xff]{3}")  # letters that no western language has in a row
+
+
+def _decode(data: bytes, name: str) -> tuple[str, list[str]]:
+    """A watch list in wrong letters finds nobody: what cannot be told for sure is refused."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), ["read as UTF-16"]
+    if b"\0" in data[:2]:  # no mark, but the first letter takes two bytes
+        order = "utf-16-be" if data[0] == 0 else "utf-16-le"
+        return data.decode(order, "replace"), ["read as UTF-16"]
     try:
         return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as fault:
+        if _FOREIGN.search(data):
+            line = data.count(b"\n", 0, fault.start) + 1
+            cure = 'save it as UTF-8 (in a spreadsheet: "CSV UTF-8")'
+            raise ConfigError([f"{name} line {line}: its letters are not UTF-8; {cure}"]) from None
         note = "not UTF-8: read as Windows-1252; look at the names, or save the file as UTF-8"
         return data.decode("cp1252", "replace"), [note]
 
@@ -95,7 +106,7 @@ def _header(row: list[str], name: str) -> tuple[list[str], dict[str, int]]:
     header = [cell.strip().lower() for cell in row]
     faults = [f"{name} line 1: column {c} is missing" for c in ("id", "name") if c not in header]
     faults += [
-        f"{name} line 1: column {cell or '(empty)'} is unknown; known are {', '.join(COLUMNS)}"
+        f"{name} line 1: column {cell[:40]} is unknown; known are {', '.join(COLUMNS)}"
         for cell in header
         if cell not in COLUMNS and cell
     ]
@@ -106,17 +117,21 @@ def _header(row: list[str], name: str) -> tuple[list[str], dict[str, int]]:
 
 
 def _rows(
-    rows: _Rows, header: list[str], places: dict[str, int]
+    rows: _Rows, lines: list[str], header: list[str], places: dict[str, int]
 ) -> tuple[list[Defender], list[str]]:
     defenders: list[Defender] = []
     faults: list[str] = []
     first: dict[str, int] = {}
+    last = rows.line_num
     for row in rows:
+        line, last = last + 1, rows.line_num
         if not any(cell.strip() for cell in row):
             continue
-        line = rows.line_num
         cells = {c: (row[i].strip() if i < len(row) else "") for c, i in places.items()}
         wrong = _faults(cells)
+        if line < last and sum(each.count('"') for each in lines[line - 1 : last]) % 2:
+            faults.append(f"line {line}: {_OPEN.format(last)}")
+            continue
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             wrong.append(
                 f"{len(row)} cells for {len(header)} columns; put quotation marks round a text "
@@ -131,6 +146,12 @@ def _rows(
     return defenders, faults
 
 
+_OPEN = (
+    "a quotation mark opens and none closes, so that all up to line {} is one row; close it, or "
+    'write "" where the mark itself is meant'
+)
+
+
 def _checked(found: Foreign, name: str, notes: list[str]) -> WatchListFile:
     """The same judgement for rows of other programs' lists."""
     defenders: list[Defender] = []
@@ -140,11 +161,11 @@ def _checked(found: Foreign, name: str, notes: list[str]) -> WatchListFile:
         wrong = [cells] if isinstance(cells, str) else _faults(cells)
         if not isinstance(cells, str):
             if cells["id"] and cells["id"] in first:
-                wrong.append(f"id: the same as in line {first[cells['id']]}")
+                wrong.append(f"{found.twice} {found.unit} {first[cells['id']]}")
             first.setdefault(cells["id"], line)
             if not wrong:
                 defenders.append(_defender(cells))
-        faults += [f"{name} line {line}: {fault}" for fault in wrong]
+        faults += [f"{name} {found.unit} {line}: {fault}" for fault in wrong]
     return WatchListFile(tuple(defenders), tuple(faults), (*notes, *found.notes))
 
 
@@ -163,8 +184,8 @@ def _faults(cells: dict[str, str]) -> list[str]:
     for column, text in cells.items():
         if len(text) > _LONGEST:
             wrong.append(f"{column}: {len(text)} letters; at most {_LONGEST}")
-        if _CONTROL.search(text):
-            wrong.append(f"{column}: holds a control character")
+        if _CONTROL.search(text) or (column != "context" and "\n" in text):
+            wrong.append(f"{column}: holds a control character or a line break")
         if "\ufffd" in text:
             wrong.append(f"{column}: holds a damaged letter (�); save the file as UTF-8")
     return wrong

@@ -1,7 +1,8 @@
 """Lists of people as other programs keep them, turned into rows of our own table.
 
-FollowTheMoney and OpenSanctions: one JSON entity a line. Uwazi: the CSV of its export. Only the
-shapes are known here; whether a row is well is judged in watchlist_file.py.
+FollowTheMoney and OpenSanctions: one JSON entity a line, or one document that lists them. Uwazi:
+the CSV of its export. Only the shapes are known here; whether a row is well is judged in
+watchlist_file.py.
 """
 
 import json
@@ -27,6 +28,7 @@ _TOPICS = {
     "role.spy": "intelligence officer",
     "role.oligarch": "businessman",
 }
+_PARTS = ("firstName", "secondName", "middleName", "fatherName", "lastName")
 _PERSONS = re.compile(
     r"person|people|defender|individual|victim|prisoner|detainee|defensor|victima|preso|pessoa|"
     r"personne|victime|detenu|человек|персон|правозащит|заключ|شخص|مدافع|人"
@@ -61,30 +63,32 @@ class Foreign:
 
     rows: list[tuple[int, dict[str, str] | str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unit: str = "line"  # what the numbers count
+    twice: str = "id: the same as in"
 
 
 # ---------------------------------------------------------------- FollowTheMoney
 
 
 def is_ftm(first: str) -> bool:
-    """Whether the first line of a file opens a JSON object, as each line of such a file does."""
-    return first.lstrip().startswith("{")
+    """Whether the first line of a file opens a JSON object or list."""
+    return first.lstrip().startswith(("{", "["))
 
 
-def read_ftm(lines: Iterable[str]) -> Foreign:
+def read_ftm(text: str) -> Foreign:
     """Take the people out of a file of entities."""
     found, others, weak = Foreign(), Counter[str](), 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    for number, entity in enumerate(_entities(text, found), 1):
+        if entity is None:
             continue
         try:
-            entity = json.loads(line)
-            schema = str(entity["schema"])
+            each = json.loads(entity) if isinstance(entity, str) else entity
+            schema = str(each["schema"])
             if schema != "Person":
                 others[schema] += 1
                 continue
-            cells, left = _person(entity)
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            cells, left = _person(each)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             why = f"{fault} is missing" if isinstance(fault, KeyError) else "no JSON entity"
             found.rows.append((number, why))
             continue
@@ -94,8 +98,22 @@ def read_ftm(lines: Iterable[str]) -> Foreign:
         kinds = ", ".join(f"{count} {kind}" for kind, count in others.most_common(4))
         found.notes.append(f"only entities of schema Person are people; left out: {kinds}")
     if weak:
-        found.notes.append(f"{weak} weak aliases of one word were left out")
+        aliases = "weak alias of one word was" if weak == 1 else "weak aliases of one word were"
+        found.notes.append(f"{weak} {aliases} left out")
     return found
+
+
+def _entities(text: str, found: Foreign) -> Iterable[Any]:
+    """The entities of one JSON document that lists them, as an API answers; else the lines of the
+    file, None for an empty one."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return (line if line.strip() else None for line in text.split("\n"))
+    found.unit = "entity"
+    if isinstance(whole, dict) and "schema" not in whole:
+        whole = next((whole[key] for key in ("results", "entities") if key in whole), whole)
+    return whole if isinstance(whole, list) else [whole]
 
 
 def _person(entity: dict[str, Any]) -> tuple[dict[str, str], int]:
@@ -103,6 +121,8 @@ def _person(entity: dict[str, Any]) -> tuple[dict[str, str], int]:
     names = [*_texts(said, "name"), *_texts(said, "alias"), *_texts(said, "previousName")]
     weak = _texts(said, "weakAlias")
     names += [each for each in weak if _is_full(each)]
+    parts = [each for key in _PARTS for each in _texts(said, key)[:1]]
+    names = names or [" ".join(parts)]
     caption = " ".join(str(entity.get("caption") or "").split())
     name = caption if caption in names or not names else names[0]
     cells = {
@@ -168,6 +188,7 @@ def read_uwazi(header: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> 
         found.notes.append(f"other templates were left out: {', '.join(left)}")
     if not any(label in _LABELS["id"] for label in labels):
         found.notes.append("there is no column id: ids are made of the titles")
+        found.twice = "title: give the export a column id, as it is the same as in"
     return found
 
 

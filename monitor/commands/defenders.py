@@ -57,11 +57,14 @@ def import_(
 
 
 def _warn_of_names(defenders: tuple[Defender, ...]) -> None:
-    """Tell of names that will find too much or too little."""
+    """Tell of names that will find too much or too little, beside who is listed already."""
+    from monitor.app import open_records
     from monitor.match.review import import_warnings
 
     with working("comparing names", None):
-        warnings = import_warnings(defenders)
+        with open_records() as store, store.reading() as ledger:
+            listed = ledger.people.defenders()
+        warnings = import_warnings(defenders, listed)
     for warning in warnings[:_MOST]:
         warn(f"note: {warning.sentence}")
     if len(warnings) > _MOST:

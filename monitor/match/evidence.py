@@ -174,7 +174,7 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
         if score(terms) < _HALF and any(common) and not all(common):
             terms.append(Term(-0.8, "and a common one is left"))
     else:
-        present = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
+        present = _without_particles(person, around.even[hit.start : hit.end])
     if hit.what not in _BY_SOUND:  # which costs by itself
         terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
     terms += _order_terms(hit, present, around)
@@ -191,6 +191,14 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
     if _another_family(person, hit, around):
         terms.append(Term(-3.0, "another family name follows"))
     return terms + further_words(person, hit, found, around.even, around.document.text)
+
+
+def _without_particles(person: Person, written: str) -> list[str]:
+    """The words of a name in a text, without those that tell nobody from anybody else."""
+    words = texts.folded(written).replace("-", " ").split()
+    if person.defender.country in members("cultures.toml", "family_first"):
+        return words
+    return [each for each in words if each not in members("words.toml", "particles")] or words
 
 
 def _order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[Term]:

@@ -182,7 +182,7 @@ def test_an_uwazi_export_is_known_by_its_columns() -> None:
 def test_two_uwazi_titles_alike_need_ids_of_their_own() -> None:
     found = read("title,template\nRosa Vargas,Person\nRosa Vargas,Person\n")
     assert len(found.defenders) == 1
-    assert "line 3: id: the same as in line 2" in found.faults[0]
+    assert "line 3: title: give the export a column id" in found.faults[0]
     told = read("id,title,template\na,Rosa Vargas,Person\nb,Rosa Vargas,Person\n")
     assert [person.id for person in told.defenders] == ["a", "b"]
 
@@ -194,3 +194,66 @@ def test_a_column_may_say_how_openly_somebody_is_told_of() -> None:
     assert read(write_watch_list(found.defenders)).defenders == found.defenders
     [fault] = read(head + "a,Ana,secret\n").faults
     assert "write full, discreet, encrypted, or nothing" in fault
+
+
+# ---------------------------------------------------------------- dirty files
+
+
+def test_a_quotation_mark_that_never_closes_swallows_nobody_silently() -> None:
+    found = read(HEAD + 'a,Ana Sol,,XA,\nb,"Bea Sol,,XA,\nc,Cea Sol,,XA,\n')
+    assert [person.id for person in found.defenders] == ["a"]
+    assert len(found.faults) == 1
+    assert "line 3: a quotation mark opens and none closes" in found.faults[0]
+    assert "up to line 4" in found.faults[0]
+
+
+def test_a_mark_left_open_in_the_middle_is_told_where_it_opens() -> None:
+    found = read(HEAD + 'a,"Ana Sol,,XA,\nb,"Bea ""B."" Sol",,XA,\nc,Cea Sol,,XA,\n')
+    assert [person.id for person in found.defenders] == ["c"]
+    assert all("line 2: " in fault for fault in found.faults)
+
+
+def test_lines_within_a_context_are_kept_and_the_count_goes_on() -> None:
+    found = read(HEAD + 'a,Ana Sol,,XA,"poet\nof Senn"\nb,,,XA,\n')
+    assert found.defenders[0].context == "poet\nof Senn"
+    assert found.faults == ("people.csv line 4: name: missing",)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("Тамара Заречная", "cp1251"), ("慕容采禾", "gb18030"), ("سلمى", "cp1256")],
+)
+def test_letters_of_other_code_pages_are_refused_rather_than_read_wrongly(
+    name: str, encoding: str
+) -> None:
+    with pytest.raises(ConfigError, match=r"line 2: its letters are not UTF-8; save it as UTF-8"):
+        read(f"id,name\na,{name}\n", encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_letter_are_seen_without_a_mark(encoding: str) -> None:
+    assert read("id,name\nlin,林雅清\n", encoding).defenders[0].name == "林雅清"
+
+
+def _person(id_: str, **said: list[str]) -> dict[str, object]:
+    return {"id": id_, "schema": "Person", "properties": said}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("key", ["", "results", "entities"])
+def test_entities_may_stand_in_one_document(key: str, indent: int | None) -> None:
+    people = [_person("Q1", name=["Lin Yaqing"]), _person("Q2", name=[])]
+    found = read(json.dumps({key: people} if key else people, indent=indent))
+    assert [person.id for person in found.defenders] == ["Q1"]
+    assert found.faults == ("people.csv entity 2: name: missing",)
+
+
+def test_a_person_without_a_whole_name_has_the_name_of_its_parts() -> None:
+    found = read(json.dumps(_person("Q1", firstName=["Ana"], lastName=["Sol"])))
+    assert found.defenders[0].name == "Ana Sol"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' + "[" * 100_000])
+def test_brackets_without_end_are_no_entities(text: str) -> None:
+    found = read(text)
+    assert (found.defenders, found.faults) == ((), ("people.csv line 1: no JSON entity",))
