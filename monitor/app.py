@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from monitor.fetch.limits import Limits
     from monitor.parse.sandbox import Sandbox
     from monitor.pipeline import Learn, Outcome
+    from monitor.ports import Ledger
     from monitor.reading import Knowledge
     from monitor.service import Service
     from notifiers.outbox import Tally
@@ -187,13 +188,26 @@ def _learner(store: "SqlStore") -> "Learn":
         with store.reading() as ledger:
             version = ledger.people.version()
             if version not in held:
-                people, rejections = ledger.people.defenders(), ledger.people.rejections()
-                before = held.popitem()[1] if held else None
-                known = knowledge(people, rejections, before) if people else None
+                since, before = held.popitem() if held else (0, None)
+                known = _brought(ledger, since, before)
                 held[version] = known and replace(known, record=store.record)
         return held[version]
 
     return learn
+
+
+def _brought(ledger: "Ledger", since: int, before: "Knowledge | None") -> "Knowledge | None":
+    """What is known now, of what was known at version `since`: a few who changed are put beside
+    the others, and else the whole list is read."""
+    from monitor.match.index import WatchIndex
+
+    rejections = ledger.people.rejections()
+    if before and isinstance(before.index, WatchIndex):
+        few = ledger.people.changed_since(since)
+        if few is not None and (index := before.index.with_few(few, rejections)):
+            return replace(before, index=index)
+    people = ledger.people.defenders()
+    return knowledge(people, rejections, before) if people else None
 
 
 def knowledge(

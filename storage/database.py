@@ -23,7 +23,7 @@ from storage.store import SqlStore
 from storage.tables import Row
 
 FILE = "nightdesk.db"
-HEAD = "0004"  # the newest migration: a database of this version is opened without Alembic
+HEAD = "0005"  # the newest migration: a database of this version is opened without Alembic
 MAGIC = b"SQLite format 3\x00"
 PRAGMAS = (
     "journal_mode = WAL",

@@ -66,7 +66,7 @@ def split(
     else:
         values = {
             "id": to.id, "name": to.name, "country": to.country, "context": to.context,
-            "sensitivity": to.sensitivity or who.sensitivity or "",
+            "sensitivity": to.sensitivity or who.sensitivity or "", "changed": 0,
         }  # fmt: skip
         connection.execute(insert(t.defenders).values(values))
         _name(connection, to, [alias], by, now)

@@ -15,6 +15,7 @@ from storage.aftermath import Aftermath
 from storage.querying import among, chunks
 
 VERSION = "watch_list_version"
+FEW = 500  # people who may change at once without the whole list being read again
 FROM_LIST, FROM_REVIEW = "list", "review"
 
 
@@ -54,11 +55,16 @@ def people(connection: Connection, ids: Iterable[str]) -> dict[str, Defender]:
     return found
 
 
-def grow_version(connection: Connection) -> None:
-    """Tell every process that its index of names is out of date."""
+def grow_version(connection: Connection, changed: Sequence[str] = ()) -> None:
+    """Tell every process that its index of names is out of date: in these people, where they are
+    few; in whom it may be otherwise."""
     grown = update(t.meta).where(t.meta.c.name == VERSION).values(value=t.meta.c.value + 1)
     if connection.execute(grown).rowcount == 0:
         connection.execute(insert(t.meta).values(name=VERSION, value=1))
+    if 0 < len(changed) <= FEW:
+        now = _VERSION.scalar_subquery()
+        theirs = update(t.defenders).where(t.defenders.c.id.in_(changed))
+        connection.execute(theirs.values(changed=now))
 
 
 class SqlWatchList:
@@ -73,6 +79,16 @@ class SqlWatchList:
         found = self._connection.execute(select(t.defenders).order_by(t.defenders.c.id))
         return [rows.defender(row, names.get(row.id, ())) for row in found]
 
+    def changed_since(self, version: int) -> list[Defender] | None:
+        """Who was added or changed after that version; None where this cannot be said, as when
+        somebody was removed."""
+        c = t.defenders.c
+        query = select(c.id, c.changed).where(c.changed > version).limit(FEW + 1)
+        found = self._connection.execute(query).all()
+        if {row.changed for row in found} != set(range(version + 1, self.version() + 1)):
+            return None
+        return list(people(self._connection, [row.id for row in found]).values())
+
     def count(self) -> int:
         query = select(func.count()).select_from(t.defenders)
         return self._connection.execute(query).scalar_one()
@@ -86,12 +102,12 @@ class SqlWatchList:
         Aliases that a review added stay, also where `defenders` does not have them: a list kept
         elsewhere does not know of them. `forget_alias` removes one.
         """
-        changed = sum(self._put_some(part) for part in chunks(_last_of_each(defenders)))
+        changed = [id_ for part in chunks(_last_of_each(defenders)) for id_ in self._put_some(part)]
         if changed:
-            grow_version(self._connection)
-        return changed
+            grow_version(self._connection, changed)
+        return len(changed)
 
-    def _put_some(self, defenders: list[Defender]) -> int:
+    def _put_some(self, defenders: list[Defender]) -> list[str]:
         ids = [defender.id for defender in defenders]
         known = select(t.defenders).where(t.defenders.c.id.in_(ids))
         there = {row.id: rows.defender(row, ()) for row in self._connection.execute(known)}
@@ -108,7 +124,7 @@ class SqlWatchList:
         ]
         self._clear([defender for defender in changed if defender.id in there])
         self._insert(changed)
-        return len(changed)
+        return [defender.id for defender in changed]
 
     def _clear(self, defenders: list[Defender]) -> None:
         """Take listed names away and update the rest; the row stays, with all that hangs on it."""
@@ -193,7 +209,7 @@ class SqlWatchList:
         gone = delete(t.aliases).where(t.aliases.c.defender == defender, t.aliases.c.name == name)
         if self._connection.execute(gone).rowcount == 0:
             return False
-        grow_version(self._connection)
+        grow_version(self._connection, [defender])
         return True
 
     def _aliases(self, which: Any) -> list[Alias]:  # noqa: ANN401
@@ -205,13 +221,14 @@ def _last_of_each(defenders: Iterable[Defender]) -> Iterable[Defender]:
     return {defender.id: defender for defender in defenders}.values()
 
 
-def _values(defender: Defender) -> dict[str, str]:
+def _values(defender: Defender) -> dict[str, str | int]:
     return {
         "id": defender.id,
         "name": defender.name,
         "country": defender.country,
         "context": defender.context,
         "sensitivity": defender.sensitivity or "",
+        "changed": 0,
     }
 
 

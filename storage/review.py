@@ -126,7 +126,7 @@ class SqlReview:
             result = self._connection.execute(insert(t.aliases).values(values))
             added += list(result.inserted_primary_key or ())
         if added:
-            grow_version(self._connection)
+            grow_version(self._connection, [row.defender for row in mentions])
         return added
 
     def reject(self, item: str, by: str, now: datetime) -> None:
@@ -139,7 +139,7 @@ class SqlReview:
         before = self._before(mentions, changes)
         if mentions:
             before["rejections"] = [self._turn_down(row, by, now) for row in mentions]
-            grow_version(self._connection)
+            grow_version(self._connection, [row.defender for row in mentions])
         self._drop(mentions, changes)
         hers = (mentions or changes)[0].defender
         self._log(before, card=card, defender=hers, verdict=REJECTED, by=by, at=now)
@@ -210,7 +210,7 @@ class SqlReview:
             if gone := row.undo.get(name):
                 self._connection.execute(delete(table).where(table.c.id.in_(gone)))
         self._set(t.decisions, [row.id], undone=True)
-        grow_version(self._connection)
+        grow_version(self._connection, [row.defender])
 
     def _call_back(self, changes: list[str]) -> None:
         """Delete what waits to be told, or to be sent and holds nothing but these changes."""

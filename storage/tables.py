@@ -82,6 +82,7 @@ class DefenderRow(Row, table=True):
     country: str
     context: str = prose()
     sensitivity: str  # "": nothing was said
+    changed: int = Field(index=True)  # the version of the watch list that came of her last change
 
 
 class CaseRow(Row, table=True):

@@ -104,6 +104,15 @@ class WatchIndex:
             return self
         return self.with_change(put, removed, rejections)
 
+    def with_few(
+        self, put: Sequence[Defender], rejections: Sequence[Rejection]
+    ) -> "WatchIndex | None":
+        """The index with those few added or replaced; None where the whole is to be built anew."""
+        beside = len(self.people) - self._searches[0].size
+        if len(put) + beside > max(50, len(self.people) // 100):
+            return None
+        return self.with_change(put, (), rejections)
+
     def with_change(
         self,
         put: Sequence[Defender] = (),

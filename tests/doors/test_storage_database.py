@@ -214,10 +214,11 @@ def test_what_an_older_version_wrote_is_taken_over_as_it_was_meant(tmp_path: Pat
     with closing(sqlite3.connect(tmp_path / FILE)) as old:
         for table in ("cases", "certificates"):
             old.execute(f"DROP TABLE {table}")
+        old.execute("DROP INDEX ix_defenders_changed")
         for table, column in (
-            ("defenders", "sensitivity"), ("subscriptions", "privacy"), ("recipients", "privacy"),
-            ("recipients", "asked"), ("recipients", "code"), ("deliveries", "privacy"),
-            ("deliveries", "sealed"),
+            ("defenders", "changed"), ("defenders", "sensitivity"), ("subscriptions", "privacy"),
+            ("recipients", "privacy"), ("recipients", "asked"), ("recipients", "code"),
+            ("deliveries", "privacy"), ("deliveries", "sealed"),
         ):  # fmt: skip
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("INSERT INTO defenders VALUES ('orla', 'Orla', 'IE', '')")
@@ -237,6 +238,9 @@ def test_what_an_older_version_wrote_is_taken_over_as_it_was_meant(tmp_path: Pat
             (True, None)
         ]
         assert ledger.people.case_numbers(["orla"])
+        before = ledger.people.version()
+        ledger.people.put([ORLA])
+        assert ledger.people.changed_since(before) == [ORLA]
     assert compare_metadata_of(store) == []
     store.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor import app
 from monitor.errors import StorageError
 from monitor.model import Defender, DeliveryState, Kind, Message, Reason, Status
 from storage.database import FILE, open_store
@@ -61,6 +62,78 @@ def test_putting_another_of_the_same_id_replaces_it_and_is_a_new_version(store: 
         assert ledger.people.put([renamed, TOMO]) == 1
         assert ledger.people.version() > version
         assert ledger.people.defenders() == [renamed, TOMO]
+
+
+def test_who_changed_since_a_version_is_told_without_the_others(store: SqlStore) -> None:
+    more = replace(TOMO, context="poet")
+    with store.writing() as ledger:
+        before = ledger.people.version()
+        assert ledger.people.changed_since(before) == []
+        ledger.people.put([ORLA, more])
+        assert ledger.people.changed_since(before) == [more]
+        ledger.people.put([Defender("new", "Ona Quist")])
+        assert {each.id for each in ledger.people.changed_since(before) or ()} == {TOMO.id, "new"}
+
+
+def test_an_answer_in_review_is_a_change_of_her_alone(store: SqlStore) -> None:
+    text = document("Orla Vantrate was mentioned.")
+    with store.writing() as ledger:
+        ledger.cases.save(reading(text, [possible(text, surface="Orla Vantrate")]), NOW)
+        before = ledger.people.version()
+        (item,) = ledger.review.waiting()
+        ledger.review.confirm(item.id, "bea", NOW)
+        (learned,) = ledger.people.changed_since(before) or [ORLA]
+        assert learned.aliases[-1] == "Orla Vantrate"
+        answered = ledger.people.version()
+        ledger.review.undo(item.id)
+        assert ledger.people.changed_since(answered) == [ORLA]
+        undone = ledger.people.version()
+        ledger.review.reject(item.id, "bea", NOW)
+        assert ledger.people.changed_since(undone) == [ORLA]
+
+
+def test_what_changed_cannot_be_told_where_somebody_went(store: SqlStore) -> None:
+    with store.writing() as ledger:
+        before = ledger.people.version()
+        ledger.people.remove(TOMO.id)
+        assert ledger.people.changed_since(before) is None
+        later = ledger.people.version()
+        ledger.people.put([replace(ORLA, context="poet")])
+        assert ledger.people.changed_since(before) is None
+        assert [each.id for each in ledger.people.changed_since(later) or ()] == [ORLA.id]
+
+
+def test_what_changed_cannot_be_told_of_a_whole_import(store: SqlStore) -> None:
+    with store.writing() as ledger:
+        before = ledger.people.version()
+        ledger.people.put([Defender(f"p{n}", f"Person {n}") for n in range(1_000)])
+        assert ledger.people.changed_since(before) is None
+
+
+def test_the_running_index_follows_every_change_of_the_list(store: SqlStore) -> None:
+    learn, text = app._learner(store), document("Ona Quist and Orla Vantrate spoke of Tomo.")
+
+    def named() -> set[str]:
+        known = learn()
+        return {each.defender for each in known.index.mentions(text)} if known else set()
+
+    def known_people() -> object:
+        known = learn()
+        return known and known.index.people[0]  # type: ignore[attr-defined]
+
+    first = known_people()
+    assert "new" not in named()
+    with store.writing() as ledger:
+        ledger.people.put([Defender("new", "Ona Quist")])
+    assert "new" in named()
+    assert known_people() is first  # the others were neither read nor indexed again
+    with store.writing() as ledger:
+        ledger.people.put([Defender("new", "Bertil Zamora")])
+    assert "new" not in named()
+    with store.writing() as ledger:
+        ledger.people.put([Defender("new", "Ona Quist")])
+        ledger.people.remove("orla")
+    assert named() & {"new", "orla"} == {"new"}
 
 
 def test_an_alias_from_a_review_survives_an_import(store: SqlStore) -> None:
