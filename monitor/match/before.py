@@ -47,6 +47,13 @@ def before_terms(
     return terms
 
 
+def is_tied(person: Person, past: Past, around: Surroundings) -> bool:
+    """Whether the record tells of a whole name whose it is."""
+    if any(around.document.organisation in each.organisations for each in past):
+        return True
+    return any(_stands(word, around) for word in _words(past, person))
+
+
 _EACH, _MOST = 1.0, 1.4
 
 

@@ -45,7 +45,7 @@ def called_terms(person: Person, hit: Hit, around: Surroundings, first: bool) ->
     if _shares(said, context):
         agrees = _shares(said, _without_places(person.defender.context))
         return [Term(0.8, "called as on the list")] if agrees else []
-    if not first or _is_anybody(found, said, around.document.language):
+    if not first or is_anybody(found, around):
         return []
     own -= {"activist", "relative"}
     return [Term(-3.0 if own else -2.0, "called what the list does not say", doubt=True)]
@@ -86,8 +86,10 @@ def _anybody(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
 _BEGINNING, _ENDING = 3, 4  # letters from which on a word may go on, and how far: `detenid`, `-os`
 
 
-def _is_anybody(found: Description, said: str, language: str) -> bool:
+def is_anybody(found: Description, around: Surroundings) -> bool:
     """Whether it is what anybody may be called of whom such texts tell: a man, a prisoner."""
+    said = _ARTICLE.sub("", around.even[found.start : found.end])
+    language = around.document.language
     whole, beginnings = _anybody(language.partition("-")[0])
     noun = found.head
     if countries.spoken_of(noun):

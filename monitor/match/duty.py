@@ -22,8 +22,8 @@ def _serves() -> re.Pattern[str]:
         r"^,? (?:of|del?|de la|du|da|do|dos|das|des|из|من) (?:the |la |el |le |l')?"
         rf"(?:[^\W\d_][\w'-]* ){{0,4}}?(?:{words_of('bodies')})(?!\w)"
         r"|^, (?:the )?(?:director|directora|directeur|directrice|diretor|diretora|warden|governor|"
-        r"head|chief|начальник|مدير),? [^.;\n]{0,40}?(?:detention|prison|custody|penitenc|carcel|"
-        r"detencao|сизо|колони|سجن)"
+        r"head|chief|начальник|مدير),? (?:[^.;\n]|no\. ){0,40}?"
+        r"(?:detention|prison|custody|penitenc|carcel|detencao|сизо|колони|سجن)"
     )
 
 

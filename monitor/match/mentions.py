@@ -21,6 +21,7 @@ from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Runs
 from monitor.match.shorts import Short, others, shorts
+from monitor.match.untied import untied_terms
 from monitor.match.verdict import Term
 from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
 
@@ -217,6 +218,10 @@ def _told_before(
     """Ties of the record, where part of a name stands of which nothing else is sure."""
     scores = {p: verdict.score(case.terms) for p, case in cases.items()}
     for p, case in cases.items():
+        if case.hits and scores[p] >= verdict.CONFIRM:
+            places = [(hit.start, hit.end) for hit in case.hits]
+            places = sorted([*places, *((short.start, short.end) for short in case.shorts)])
+            case.terms += untied_terms(index.people[p], places, case.terms, around, record)
         if case.hits or not _DOUBTED <= scores[p] < verdict.CONFIRM:
             continue
         sure = (q for q in cases if scores[q] >= verdict.CONFIRM)

@@ -78,6 +78,12 @@ def plight_terms(
     return [Term(weight, "nothing befalls her here, and nothing tells that it is she")]
 
 
+def befalls(told: str, around: Surroundings) -> bool:
+    """Whether words of a text tell of what befalls people who are watched."""
+    words = _words(around.document.language.partition("-")[0])
+    return words is not None and bool(words.search(texts.folded(told)))
+
+
 def heads(places: list[tuple[int, int]], around: Surroundings) -> bool:
     """Whether a name stands in a heading or in the title: she is spoken of below."""
     text, title = around.document.text, texts.folded(around.document.title)
