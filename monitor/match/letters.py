@@ -16,6 +16,16 @@ _UNHEARD = re.compile("^[aeiou]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed name that a stretch of text may be: where, whose, what it costs."""
+
+    start: int
+    end: int
+    person: int
+    cost: float
+
+
 class Piece(NamedTuple):
     """Letters of a text that are read together, and how."""
 
@@ -117,4 +127,4 @@ def ways(word: str, kind: str) -> Iterator[str]:
                 yield read.removesuffix(end) + other
 
 
-__all__ = ["Piece", "Script", "scripts", "ways"]
+__all__ = ["Found", "Piece", "Script", "scripts", "ways"]

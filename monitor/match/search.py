@@ -13,12 +13,14 @@ from monitor.match import cantonese, han, letters, pairs
 from monitor.match.data import members
 from monitor.match.ear import DOTTED, Ears, Heard
 from monitor.match.han_parts import HanParts
+from monitor.match.letters import Found
 from monitor.match.names import Form, Name, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, squeeze
-from monitor.match.unparted import Found, Unparted
+from monitor.match.sino import Sino
+from monitor.match.unparted import Unparted
 from monitor.match.whole import WholeForms
 
 _HAS_HAN = re.compile(f"[{HAN}]")
@@ -111,6 +113,9 @@ class Search:
         for part in self._han_parts.find(view.text):
             a, b = folded.span(*view.span(part.start, part.end))
             yield Hit(first + a, first + b, part.person, part.cost, part.what)
+        for one in self._sino.find(view.text):
+            a, b = folded.span(*view.span(one.start, one.end))
+            yield Hit(first + a, first + b, one.person, one.cost, "same sound in Han")
         if self._sounds:
             for start, end, key in han.windows(view.text, self._cantonese):
                 a, b = folded.span(*view.span(start, end))
@@ -140,6 +145,11 @@ class Search:
     def _by_ear(self) -> Ears:
         """Made when a text first needs it."""
         return Ears(self._people, self._first)
+
+    @cached_property
+    def _sino(self) -> Sino:
+        """Made when a text first needs it."""
+        return Sino(self._people, self._first)
 
     @cached_property
     def _han_parts(self) -> HanParts:

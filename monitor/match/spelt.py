@@ -109,7 +109,11 @@ def _spelt(word: str, kind: str, way: str) -> str:
         last = found.end()
         if kind == "indic":
             made += _inherent(word, last)
-    return made + _by_letter(word[last:], kind)
+    made += _by_letter(word[last:], kind)
+    return _LABIAL.sub("m", made) if kind == "indic" else made
+
+
+_LABIAL = re.compile("n(?=[pbm])")  # one sign of India is heard as m or n by what follows
 
 
 def _by_letter(word: str, kind: str) -> str:

@@ -6,13 +6,12 @@ them up; then the two spellings are compared. Han letters are han.py's and ear.p
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.match.distance import distance
-from monitor.match.letters import Script
+from monitor.match.letters import Found, Script
 from monitor.match.people import Person
 
 _LEAST = 3  # consonants of a name, below which many sound alike
@@ -20,17 +19,7 @@ _LETTERS = 8  # letters of one with so few
 _LONGEST = 60  # letters of a script that are one name
 _VOWELS = 0.12  # what a vowel costs that only one of two spellings has
 _APART = 0.13  # what two spellings may differ by, a letter
-_READ, _SHORT = 0.3, 0.8  # what it costs to compare so, and with few consonants
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A listed name that a stretch of text may be: where, whose, what it costs."""
-
-    start: int
-    end: int
-    person: int
-    cost: float
+_READ, _SHORT = 0.3, 0.6  # what it costs to compare so, and with few consonants
 
 
 class Unparted:
@@ -133,4 +122,4 @@ def _apart(read: str, listed: str) -> float:
     return distance(read, listed, vowels=_VOWELS)
 
 
-__all__ = ["Found", "Unparted"]
+__all__ = ["Unparted"]

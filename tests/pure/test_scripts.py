@@ -34,12 +34,16 @@ _WRITTEN = [
     ("Arif Chowdhury", "BD", "bn", "পুলিশ আরিফ চৌধুরীকে গ্রেপ্তার করেছে।"),
     ("Seo-jun Pyo", "KR", "ko", "경찰은 표서준 씨를 연행했다."),
     ("Lin Guowei", "CN", "ar", "اعتقلت الشرطة الكاتب لين قوه وي."),
+    ("Hoàng Thị Bích Liên", "VN", "zh", "黄氏碧莲上周被公安带走，她的家人要求释放黄氏碧莲。"),
+    ("Choe Yun-hui", "KR", "zh", "韩国工会干部崔允姬上周被捕，工会要求释放崔允姬。"),
     ("Dragan Zivkovic", "RS", "sr", "Полиција је привела Драгана Живковића."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("name", "country", "language", "text"), _WRITTEN, ids=[each[2] for each in _WRITTEN]
+    ("name", "country", "language", "text"),
+    _WRITTEN,
+    ids=[f"{each[1]}-{each[2]}" for each in _WRITTEN],
 )
 def test_a_name_listed_in_latin_letters_is_found_in_its_own(
     name: str, country: str, language: str, text: str
@@ -55,6 +59,13 @@ def test_a_name_listed_in_latin_letters_is_found_in_its_own(
         ("Chai Thongkham", "TH", "th", "ตำรวจจับกุมนายวิชัย ทองคำ เมื่อวันจันทร์"),
         ("Mikheil Tsagareishvili", "GE", "ka", "პოლიციამ დააკავა მიხეილ ცაგარელი."),
         ("Seo-yun Pyo", "KR", "ko", "경찰은 표서준 씨를 연행했다."),
+        (
+            "Hoàng Thị Bích Lan",
+            "VN",
+            "zh",
+            "黄氏碧莲上周被公安带走，她的家人要求释放黄氏碧莲。",
+        ),
+        ("Choe Yun-ho", "KR", "zh", "韩国工会干部崔允姬上周被捕，工会要求释放崔允姬。"),
         ("Lin Guowen", "CN", "ar", "اعتقلت الشرطة الكاتب لين قوه وي."),
     ],
 )
