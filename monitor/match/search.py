@@ -18,12 +18,13 @@ from monitor.match.names import Form, Name, forms_of
 from monitor.match.near import NearWords
 from monitor.match.people import Hit, Person
 from monitor.match.runs import Run
-from monitor.match.scripts import HAN, squeeze
+from monitor.match.scripts import HAN, SPACELESS, squeeze
 from monitor.match.sino import Sino
 from monitor.match.unparted import Unparted
 from monitor.match.whole import WholeForms
 
 _HAS_HAN = re.compile(f"[{HAN}]")
+_IS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _CACHED = 30_000  # words of texts whose keys are remembered
 _SHORT = 3  # letters of a word that is no initial
 _FEW = 60  # bearers of one word, beyond which it is no evidence
@@ -130,8 +131,9 @@ class Search:
         if DOTTED.search(text):
             for heard in self._by_ear.find(text):
                 yield heard, "by ear in Han"
-        for found in self._without_spaces(text):
-            yield found, "letter by letter"
+        if _IS_SPACELESS.search(text):
+            for found in self._without_spaces(text):
+                yield found, "letter by letter"
 
     def _without_spaces(self, text: str) -> Iterator[Found]:
         """Names in scripts that part no words; the tables of a script are made when it is met."""
