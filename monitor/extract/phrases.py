@@ -29,7 +29,7 @@ _BEGINS = {
 }  # fmt: skip
 # "gave the exiled opposition blogger X five years": her role is part of {who}
 _INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DAYS}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
-_KEPT = 512  # compiled phrases held, as many as `re` itself; a document meets a hundred or two
+_KEPT = 1400  # compiled phrases held, some 5 kB each; what a day brings in one language meets as many
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
@@ -155,7 +155,11 @@ class Notation:
                 after = self._between(items[spot + 1], (item,))
                 made.append(f"(?:{self._source(item)}{after})?")
             elif item.type == "maybe":
-                made.append(f"(?:{gap}{self._source(item)})?")
+                option = f"(?:{gap}{self._source(item)})"
+                if made and made[-1] == f"{option}?":  # "[<adv>] [<adv>]": written once
+                    made[-1] = f"{option}{{0,2}}"
+                else:
+                    made.append(f"{option}?")
                 first = False
             else:
                 made.append(gap + self._source(item, items[:spot]))
