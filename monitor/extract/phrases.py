@@ -29,7 +29,7 @@ _BEGINS = {
 }  # fmt: skip
 # "gave the exiled opposition blogger X five years": her role is part of {who}
 _INTRODUCED = f"(?:(?:[^\\s.,;:!?{WHO}{NAME}{TERM}{DAYS}{DATE}]+ ){{0,3}}?{ROLE}+ )?"
-_KEPT = 1400  # compiled phrases held, some 5 kB each; what a day brings in one language meets as many
+_KEPT = 1400  # compiled phrases held, some 5 kB each: a day's texts in one language meet as many
 _NO_STOP = r"[^\s.;!?。；！？؟]"
 _ELIDED = "(?<=['’])"  # "d'", "l'": no space follows
 _NO_CLAUSE = r"[^\s.;!?。；！？,:，：]"  # where words are not parted, commas part clauses
