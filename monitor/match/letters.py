@@ -45,6 +45,7 @@ class Script:
     classes: dict[int, str]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    given_first: bool  # whether names stand in no other order than on the list
     joined: bool  # whether all words of a name may be written as one
     doubled: bool  # whether two like sounds beside each other are two
     ends: tuple[tuple[str, str], ...]  # how the last sound of a word is written too
@@ -104,6 +105,7 @@ def _script(table: dict[str, Any]) -> Script:
         _Heard((ord(each), group[0]) for group in table["classes"] for each in group),
         tuple(table["before"]),
         tuple(table["after"]),
+        table.get("given_first", False),
         table.get("joined", False),
         table.get("doubled", False),
         tuple(map(_pair, table.get("ends", ()))),

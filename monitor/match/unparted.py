@@ -5,13 +5,15 @@ two places where a name may begin and end is looked up by its consonants, as coa
 them up; then the two spellings are compared. Han letters are han.py's and ear.py's.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.match.distance import distance
 from monitor.match.letters import Found, Script
+from monitor.match.names import Name
 from monitor.match.people import Person
 
 _LEAST = 3  # consonants of a name, below which many sound alike
@@ -19,7 +21,12 @@ _LETTERS = 8  # letters of one with so few
 _LONGEST = 60  # letters of a script that are one name
 _VOWELS = 0.12  # what a vowel costs that only one of two spellings has
 _APART = 0.13  # what two spellings may differ by, a letter
+_NAMES = 16  # of one person that are looked at
+_ORDERS = (0, 1)  # as it is listed, and with the first word last
+_SWAPPED = 0.2  # what the second costs
 _READ, _SHORT = 0.3, 0.6  # what it costs to compare so, and with few consonants
+
+_Order = int  # a person's place, which of her names, in which order
 
 
 class Unparted:
@@ -27,24 +34,29 @@ class Unparted:
 
     def __init__(self, script: Script, people: Sequence[Person], first: int) -> None:
         self._script = script
-        self._names: dict[str, list[tuple[int, str, float]]] = {}
-        for number, person in enumerate(people, first):
+        self._people, self._first = people, first
+        self._spelt: Callable[[str], str] = lru_cache(maxsize=4_000)(script.spelt)
+        self._names: dict[str, tuple[_Order, ...]] = {}
+        for place, person in enumerate(people):
             if script.countries & {person.defender.country, "*"}:
-                self._file(number, person)
+                self._file(place, person)
         self._before = _any_of(script.before)
         self._after = _any_of(script.after)
 
-    def _file(self, number: int, person: Person) -> None:
-        for name in person.names:
+    def _file(self, place: int, person: Person) -> None:
+        for which, name in enumerate(person.names[:_NAMES]):
             if name.script != "latin" or len(name.loose) < 2:
                 continue
-            orders = ((name.loose, 0.0), ((*name.loose[1:], name.loose[0]), 0.2))
-            for words, cost in orders:
-                heard = [self._script.spelt(word) for word in words]
+            for order in _ORDERS[: 1 if self._script.given_first else 2]:
+                heard = self._heard(name, order)
                 for key in self._keys(heard):
                     if _is_enough(key, sum(map(len, heard))):
-                        owners = self._names.setdefault(key, [])
-                        owners.append((number, "".join(heard), cost))
+                        filed = (place * _NAMES + which) * len(_ORDERS) + order
+                        self._names[key] = (*self._names.get(key, ()), filed)
+
+    def _heard(self, name: Name, order: int) -> list[str]:
+        """The words of a name, the first one last in the second order."""
+        return list(map(self._spelt, (*name.loose[order:], *name.loose[:order])))
 
     def _keys(self, words: list[str]) -> set[str]:
         """The consonants of a name: its words apart, all but the first as one, or all as one."""
@@ -71,21 +83,25 @@ class Unparted:
             for piece in pieces
         ]
         for head in heads:
-            for tail in tails:
-                if not 0 < ends[tail] - ends[head] <= _LONGEST:
-                    continue
+            for tail in tails[bisect_right(tails, head) :]:
+                if ends[tail] - ends[head] > _LONGEST:
+                    break
                 key = self._script.once("".join(heard[head:tail]))
-                read = "".join(piece.latin for piece in pieces[head:tail])
-                for person, cost in self._named(key, read):
-                    yield Found(ends[head], _closed(text, ends[tail]), person, cost)
+                if key in self._names:
+                    read = "".join(piece.latin for piece in pieces[head:tail])
+                    for person, cost in self._named(key, read):
+                        yield Found(ends[head], _closed(text, ends[tail]), person, cost)
 
     def _named(self, key: str, read: str) -> Iterator[tuple[int, float]]:
         """Whose name a stretch is, and what it costs to say so."""
         base = _READ + (_SHORT if len(key.replace(_GAP, "")) == _LEAST else 0.0)
-        for person, latin, cost in self._names.get(key, ()):
+        for filed in self._names[key]:
+            rest, order = divmod(filed, len(_ORDERS))
+            place, which = divmod(rest, _NAMES)
+            latin = "".join(self._heard(self._people[place].names[which], order))
             apart = _apart(self._script.spelt(read), latin)
             if self._script.head(read) == self._script.head(latin) and apart <= _APART * len(latin):
-                yield person, base + cost + apart / 2
+                yield self._first + place, base + _SWAPPED * order + apart / 2
 
     def _edges(self, run: str) -> tuple[set[int], set[int]]:
         """Where within a stretch a name may begin, and where it may end."""
