@@ -7,6 +7,7 @@ machines differ. Targets: 10,000 people load in 2 s and 80 MB; a 600-word articl
 # ruff: noqa: SIM905  word lists read better as words
 
 import random
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -96,6 +97,19 @@ class Names:
         told[self.dice.randrange(words)] = self.dice.choice(people).name
         return "\n".join(" ".join(told[i : i + 57]) for i in range(0, words, 57))
 
+    def slips(self, people: list[Defender]) -> list[str]:
+        """Their names with one letter wrong, missing, added, or two of them swapped."""
+        return [self._slip(person.name) for person in people]
+
+    def _slip(self, name: str) -> str:
+        at = self.dice.randrange(1, len(name) - 1)
+        while not name[at - 1 : at + 2].isalpha() or name[at - 1].isupper():
+            at = self.dice.randrange(1, len(name) - 1)
+        letter = self.dice.choice("abdegiklmnoprstuvz")
+        middle = (letter, "", letter + name[at], name[at + 1] + name[at])
+        which = self.dice.randrange(len(middle))
+        return name[:at] + middle[which] + name[at + 1 + (which == 3) :]
+
     def zipf(self, words: list[str]) -> str:
         """A word by its rank: the first one most often."""
         return words[int(len(words) ** self.dice.random()) - 1]
@@ -164,7 +178,54 @@ def measure(people: int, articles: int) -> Iterator[str]:
     changed = index.with_change([Defender("new", "Quillon Wexley")])
     yield f"  one defender more: {(process_time() - start) * 1000:.1f} ms"
     assert changed.mentions(_documents(["Quillon Wexley spoke."])[0])
+    yield from _decoys(index, defenders, names)
     yield from _peer(defenders, names)
+
+
+def _decoys(index: WatchIndex, defenders: list[Defender], names: Names) -> Iterator[str]:
+    """What comes of names that are nobody's: of the same cultures, or a letter off a listed one."""
+    people = names.dice.sample(defenders, _DECOYS)
+    listed = {person.name for person in defenders}
+    strangers = (name for name in iter(names.stranger, "") if name not in listed)
+    for label, said in (
+        ("strangers of the same cultures", [next(strangers) for _ in people]),
+        ("listed, with a letter wrong, missing, added or swapped", names.slips(people)),
+        ("listed, as written", [person.name for person in people]),
+    ):
+        texts = [f"Yesterday {name} came home and the police said nothing." for name in said]
+        found = [index.mentions(document) for document in _documents(texts)]
+        sure = sum(any(m.certainty is Certainty.CONFIRMED for m in each) for each in found)
+        hers = zip(people, found, strict=True)
+        right = sum(any(m.defender == person.id for m in each) for person, each in hers)
+        asked = sum(map(bool, found)) - sure
+        yield (
+            f"  {_DECOYS:,} {label}: somebody confirmed in {sure / _DECOYS:.1%}, only asked about "
+            f"in {asked / _DECOYS:.1%}, found who is meant in {right / _DECOYS:.1%}"
+        )
+
+
+_DECOYS = 1_500
+
+
+def start() -> str:
+    """CPU seconds and memory of a new process until it has told who one sentence is about."""
+    done = subprocess.run(
+        [sys.executable, "-c", _START], check=True, capture_output=True, text=True
+    )
+    spent, kilobytes = done.stdout.split()
+    return f"start, imports and the first verdict: {spent} s, {int(kilobytes) / 1024:.0f} MB"
+
+
+_START = """
+import resource, time
+from monitor.match.index import build
+from monitor.model import Block, Defender, Document
+index = build([Defender("d", "Quillon Wexley", (), "GB", "writer")])
+text = "Quillon Wexley, a writer, was arrested."
+blocks = (Block(0, len(text)),)
+assert index.mentions(Document("1", "k", "s", "o", "u", "", text, blocks, language="en"))
+print(f"{time.process_time():.2f}", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
 
 
 _NOBODY = Defender("nobody", "they")
@@ -190,6 +251,7 @@ def _peer(defenders: list[Defender], names: Names) -> Iterator[str]:
 
 
 def main() -> None:
+    print(start(), flush=True)
     for people in map(int, sys.argv[1:] or ("10000", "100000")):
         for line in measure(people, 300):
             print(line, flush=True)
