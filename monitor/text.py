@@ -165,6 +165,20 @@ def words(folded_text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[
     return _WORD.finditer(folded_text, start, end)
 
 
+def begun(part: str, text: str, whole: bool = False) -> Iterator[int]:
+    """Where words of a text begin with a part; whole: only where they end with it too."""
+    at = text.find(part)
+    while at >= 0:
+        end = at + len(part)
+        if not _joins(text[at - 1 : at]) and not (whole and _joins(text[end : end + 1])):
+            yield at
+        at = text.find(part, at + 1)
+
+
+def _joins(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
 class _EvenTable(dict[int, str]):
     def __missing__(self, code: int) -> str:
         self[code] = (fold_letter(chr(code)) or " ")[0]

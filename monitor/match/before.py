@@ -96,4 +96,4 @@ def _words(past: Past, person: Person) -> set[str]:
 
 
 def _stands(word: str, around: Surroundings) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(word)}", around.told))
+    return any(True for _ in texts.begun(word, around.told))

@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from typing import Any, Self, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,6 +16,8 @@ from monitor.match.data import members
 from monitor.match.romanise import skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
+
+T = TypeVar("T")
 
 _SENTENCE = re.compile(r"[.!?。！？](?<=\w{3}.)|\n")
 _CLAUSE_END = re.compile(r"[.;:!?。！？；：\n](?!\s?р\b)")  # "г. р." ends none
@@ -44,6 +48,15 @@ class Surroundings:
     _spoken: countries.Spoken | None = field(default=None)
     _tells_apart: bool | None = field(default=None)
     _breaks: list[int] | None = field(default=None)
+    _looked: dict[tuple[Any, int, int], Any] = field(default_factory=dict)
+
+    def once(self, look: Callable[[Self, int, int], T], start: int, end: int) -> T:
+        """What a look at a place finds there, worked out once whoever is meant."""
+        asked = look, start, end
+        if asked not in self._looked:
+            self._looked[asked] = look(self, start, end)
+        found: T = self._looked[asked]
+        return found
 
     @property
     def told(self) -> str:
@@ -200,26 +213,27 @@ class Surroundings:
     def alike(self, word: str, listed: frozenset[str]) -> bool:
         """Whether a proper name of the text is one of the list's, in any alphabet."""
         plain = texts.folded(word)
-        keys = set(skeletons(plain, self.document.language))
-        folds = [texts.folded(each) for each in listed]
+        keys = frozenset(skeletons(plain, self.document.language))
         return any(
-            each.startswith(plain[:5]) or plain.startswith(each[:5]) or keys & set(skeletons(each))
-            for each in folds
+            each.startswith(plain[:5]) or plain.startswith(each[:5]) or keys & heard
+            for each, heard in _compared(listed)
         )
 
     def near(self, defender: Defender, places: list[tuple[int, int]]) -> bool:
         """Whether the sentence of a place names what the list's context names."""
         listed = verdict.places(defender.context)
+        if not listed:
+            return False
         spans = [self.sentence(start, end, 160) for start, end in places]
-        told = [
+        folds = [each for each, _ in _compared(listed)]
+        if any(each in self.even[first:last] for each in folds for first, last in spans):
+            return True
+        told = (
             word
             for first, last in spans
             for word in _PROPER.findall(self.document.text, first, last)
-        ]
-        folds = [texts.folded(each) for each in listed]
-        return any(each in self.even[first:last] for each in folds for first, last in spans) or any(
-            len(word) > 3 and self.alike(word, listed) for word in told
         )
+        return any(len(word) > 3 and self.alike(word, listed) for word in told)
 
     def has(self, word: str) -> bool:
         """Whether a proper name stands in the text, in any alphabet."""
@@ -230,6 +244,13 @@ class Surroundings:
         if any(key in self.sounds() for key in skeletons(plain) if len(key) >= least):
             return True
         return any("~" + "".join(way) in self.sounds() for way in han.split(plain) if len(way) > 1)
+
+
+@lru_cache(maxsize=20_000)
+def _compared(listed: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What a list's context names, folded, and how each sounds."""
+    folds = map(texts.folded, listed)
+    return tuple((each, frozenset(skeletons(each))) for each in folds)
 
 
 @lru_cache(maxsize=20_000)

@@ -24,6 +24,10 @@ _WORDS = 9  # of a description that are looked at
 
 def described(around: Surroundings, start: int, end: int) -> Description | None:
     """The description that stands beside a name; none in languages whose grammar is not known."""
+    return around.once(_described, start, end)
+
+
+def _described(around: Surroundings, start: int, end: int) -> Description | None:
     language = around.document.language.partition("-")[0]
     if language == "zh":
         return _han(around.even, start, end)

@@ -186,10 +186,10 @@ def _called_later(hit: Hit, around: Surroundings) -> str:
         return ""
     found = {
         gender
-        for each in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", around.even)
-        if each.start() != hit.end - len(word)
+        for at in texts.begun(word, around.even, whole=True)
+        if at != hit.end - len(word)
         for gender, pattern in _titles().items()
-        if pattern.search(around.even[max(0, each.start() - 16) : each.start()])
+        if pattern.search(around.even[max(0, at - 16) : at])
     }
     return found.pop() if len(found) == 1 else ""
 

@@ -151,5 +151,8 @@ def _share(context: str, told: str) -> bool:
     for word in re.findall(r"[^\W\d_]+", told):
         if word[:_STEM] in stems or (len(word) > _WITHIN and word in context):
             return True
-    pairs = (context[at : at + 2] for at in range(len(context) - 1))
-    return any(re.fullmatch(f"[{HAN}]{{2}}", each) and each in told for each in pairs)
+    pairs = (each.group(1) for each in _TWO_HAN.finditer(context))
+    return any(each in told for each in pairs)
+
+
+_TWO_HAN = re.compile(f"(?=([{HAN}]{{2}}))")
