@@ -387,7 +387,7 @@ class Index(Protocol):
     """The whole watch list, ready to be searched for."""
 
     def mentions(self, document: Document, record: Record = no_record) -> tuple[Mention, ...]:
-        """Who is meant; `record` is asked of those alone of whom a text has part of a name."""
+        """Who is meant; `record` is asked of those whom the text leaves in doubt."""
         ...
 
 

@@ -35,8 +35,8 @@ _PASSAGE = 400  # characters shown of a text that could not be read
 class Knowledge:
     """What one must know to read a document: whom, in which languages, how old news may be.
 
-    line: below this confidence an event waits for a person. record: what was told before, for
-    whom part of a name may mean.
+    line: below this confidence an event waits for a person. record: what was told before, of
+    whom a text by itself leaves in doubt.
     """
 
     index: Index

@@ -44,7 +44,7 @@ def _title_goes_on(words: list[re.Match[str]], written: str, comma: bool) -> boo
     if plain and "а" <= plain[0][0] <= "я":
         if len(plain) > 2 and plain[-2] in ("в", "по") and written[words[-1].start()].isupper():
             plain = plain[:-2]  # "главврач больницы в Гродно"
-        return len(plain) <= 5 and not comma and all(map(_genitive, plain))
+        return len(plain) <= 5 and not comma and all(map(genitive, plain))
     if plain and "\u0600" <= plain[0][0] <= "\u06ff":
         return len(plain) <= 2 and all(each.startswith("ال") for each in plain)
     if words and words[-1].group() in _PREPOSITIONS:
@@ -96,6 +96,6 @@ _GENITIVE = re.compile(
 )
 
 
-def _genitive(word: str) -> bool:
+def genitive(word: str) -> bool:
     """Whether a Russian word may go with a title before it, and is no verb of the past."""
     return bool(_GENITIVE.search(word)) and not word.endswith(("ла", "ли", "ало", "ась", "ись"))

@@ -1,9 +1,9 @@
 """What earlier documents told of somebody, as ties of a later one to her: the record's words.
 
-Only where a text has no more than part of her name, which proves little by itself: another of the
-same case in the text, the places and people that were told of beside her, or the organisation that
-told of her before, say whose part it is. A whole name needs none of them, and who is a namesake
-stands in later documents of the same source as often as anybody.
+Where a text has no more than part of her name, which proves little by itself, another of the same
+case in the text, the places and people that were told of beside her, or the organisation that told
+of her before, say whose part it is. A whole name needs them only where nothing else ties it
+(untied.py); nothing here speaks against anybody.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import evidence, parts, verdict
 from monitor.match.anybody import anybody_terms
-from monitor.match.before import before_terms, told_of
 from monitor.match.claims import Case, contest, free, latest, only, outermost
 from monitor.match.context import Surroundings, asides
 from monitor.match.han import is_han, is_word, stands_out
@@ -21,7 +20,7 @@ from monitor.match.plight import plight_terms
 from monitor.match.review import is_rejected
 from monitor.match.runs import Runs
 from monitor.match.shorts import Short, others, shorts
-from monitor.match.untied import untied_terms
+from monitor.match.ties import named_together, told_before
 from monitor.match.verdict import Term
 from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
 
@@ -58,8 +57,8 @@ def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Men
         _weigh(index, case, found, around, named[index.people[p].defender.country] > 1)
         weighed[told] = case
     _within(cases, around)
-    _company(index, cases)
-    _told_before(index, cases, around, record)
+    named_together(index, cases)
+    told_before(index, cases, around, record)
     _reject(index, document, cases)
     kept = {p: v for p, v in contest(cases).items() if v.certainty}
     _share_out(index, cases, kept, found, around)
@@ -188,70 +187,6 @@ def _within(cases: dict[int, Case], around: Surroundings) -> None:
 
 
 _LONG = 10  # letters from which on a name may hold another
-
-
-def _company(index: WatchIndex, cases: dict[int, Case]) -> None:
-    """Others of the list beside her: those of her own case prove most."""
-    sure = {p for p, c in cases.items() if c.hits and verdict.score(c.terms) >= verdict.CONFIRM}
-    for p, case in cases.items():
-        if not sure - {p}:
-            continue
-        mine = index.people[p].defender
-        words = verdict.places(mine.context)
-        same = [q for q in sure - {p} if words & verdict.places(index.people[q].defender.context)]
-        near = [
-            q
-            for q in sure - {p}
-            if mine.country and index.people[q].defender.country == mine.country
-        ]
-        if same:
-            case.terms.append(Term(0.8, "named with others of the same place or case"))
-        elif near and not any(term.doubt for term in case.terms):
-            case.terms.append(Term(0.4, "named with others of the same country"))
-        if (same or near) and _hardly_another(index, case):
-            case.terms.append(Term(0.8, "one of few listed of her country"))
-
-
-def _told_before(
-    index: WatchIndex, cases: dict[int, Case], around: Surroundings, record: Record
-) -> None:
-    """Ties of the record, where part of a name stands of which nothing else is sure."""
-    scores = {p: verdict.score(case.terms) for p, case in cases.items()}
-    for p, case in cases.items():
-        if case.hits and scores[p] >= verdict.CONFIRM:
-            places = [(hit.start, hit.end) for hit in case.hits]
-            places = sorted([*places, *((short.start, short.end) for short in case.shorts)])
-            case.terms += untied_terms(index.people[p], places, case.terms, around, record)
-        if case.hits or not _DOUBTED <= scores[p] < verdict.CONFIRM:
-            continue
-        sure = (q for q in cases if scores[q] >= verdict.CONFIRM)
-        others = (told_of(record(index.people[q].defender.id)) for q in sure)
-        mine = told_of(record(index.people[p].defender.id))
-        case.terms += before_terms(index.people[p], mine, others, around)
-
-
-_DOUBTED = -1.0  # from which on what was told before may tip the scale
-
-
-def _hardly_another(index: WatchIndex, case: Case) -> bool:
-    """Whether a part of a name that is nobody else's on a short list is called with respect, is a
-    long family name, or a given name that few have, spelt as there."""
-    if case.hits or index.count(index.people[case.person].defender.country) > _SMALL:
-        return False
-    hers = [short for short in case.shorts if short.owners == 1]
-    return any(
-        short.title or (short.family and len(short.word) > _LONG_WORD) or _is_rare(short)
-        for short in hers
-    )
-
-
-def _is_rare(short: Short) -> bool:
-    alone = not short.family and not short.initials and short.cost < _EXACT
-    return alone and len(short.word) > _SHORT_WORD and short.word not in verdict.common()
-
-
-_SMALL = 50  # listed people of one country, among whom a name rarely meets by chance
-_LONG_WORD, _SHORT_WORD, _EXACT = 5, 3, 0.1
 
 
 def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:

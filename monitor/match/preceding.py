@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.match.apposition import genitive
+from monitor.match.data import members
 from monitor.match.nouns import (
     WORD,
     Description,
@@ -31,6 +33,8 @@ _CUT = re.compile(r"[.,;:()،؛!?\n«»“”\"—–]")
 def ahead(around: Surroundings, start: int, language: str) -> Description | None:
     """The description that ends right before a name."""
     first = max(0, start - _AHEAD)
+    if title := _TITLED.search(around.even, first, start):
+        start = title.start() if is_title(title[1]) else start
     text = around.document.text[first:start]
     if text.endswith(", ") and language in _DETERMINER:
         found = _before_comma(around, first, start, language)
@@ -44,6 +48,15 @@ def ahead(around: Surroundings, start: int, language: str) -> Description | None
     if not words or (len(words) > 1 and _is_capital(around, words[-1])):
         return None
     return _BESIDE[language](around, words, start)
+
+
+# `le docteur X`, `Ms X`, behind a comma: the title says nothing, what stands before it may
+_TITLED = re.compile(r"(?<=, )(?:(?:le|la|el|o|a|the) )?([^\W\d_]{1,12})\.? $")
+
+
+def is_title(word: str) -> bool:
+    """Whether a folded word is one that a name may be led by: `Ms`, `docteur`."""
+    return word in members("words.toml", "titles")
 
 
 def _is_capital(around: Surroundings, word: re.Match[str]) -> bool:
@@ -64,6 +77,8 @@ def _of_agent(around: Surroundings, words: Words, start: int) -> Description | N
 
 def _in_case(around: Surroundings, words: Words, start: int) -> Description | None:
     """`пасечника Руслана`: noun and name in one case."""
+    if opening := _opens(around, words):
+        return opening
     noun = words[-1].group()
     given = WORD.match(around.even, start)
     if len(noun) < _NOUN or not is_agent(noun, "ru") or not given:
@@ -72,6 +87,18 @@ def _in_case(around: Surroundings, words: Words, start: int) -> Description | No
     return Description(words[-1].start(), words[-1].end(), noun) if fits else None
 
 
+def _opens(around: Surroundings, words: Words) -> Description | None:
+    """`Председатель союза литераторов X`: who opens a sentence, and what belongs to it."""
+    first, rest = words[0].group(), [each.group() for each in words[1:]]
+    before = around.even[max(0, words[0].start() - 2) : words[0].start()].strip()
+    if not _is_capital(around, words[0]) or not rest or before[-1:].isalnum():
+        return None
+    if not _POST.search(first) or not all(map(genitive, rest)):
+        return None
+    return Description(words[0].start(), words[-1].end(), first)
+
+
+_POST = re.compile(r"(?:тель|арь|ник|ница|ист|истка|лог|вед|ор|ер|глава)$")
 _NOUN = 4  # letters of a Russian noun with such an ending
 
 
@@ -135,10 +162,10 @@ _CLAUSE = re.compile(
     r"(?:^|[.;:!?\n«»“”\"—–(] ?|(?<=\w{4}), (?:and |y |et |e )?)([^.;:!?\n«»“”\"—–(,]{3,60}), $"
 )
 _DETERMINER = {
-    "en": frozenset({"a", "an", "the", "another"}),
-    "es": frozenset({"el", "la", "un", "una", "otro", "otra"}),
-    "pt": frozenset({"o", "a", "um", "uma", "outro", "outra"}),
-    "fr": frozenset({"le", "la", "un", "une"}),
+    "en": frozenset({"a", "an", "the", "another", "its", "his", "her", "their"}),
+    "es": frozenset({"el", "la", "un", "una", "otro", "otra", "al", "del", "su"}),
+    "pt": frozenset({"o", "a", "um", "uma", "outro", "outra", "ao", "do", "da", "pelo", "pela"}),
+    "fr": frozenset({"le", "la", "un", "une", "au", "du", "son", "sa"}),
 }
 
 

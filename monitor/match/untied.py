@@ -23,6 +23,7 @@ from monitor.match.verdict import POSSIBLE, Term
 
 if TYPE_CHECKING:
     from monitor.match.context import Surroundings
+    from monitor.match.nouns import Description
     from monitor.match.people import Person
     from monitor.ports import Record
 
@@ -61,6 +62,25 @@ def untied_terms(
     return [Term(POSSIBLE - verdict.score(terms), "nothing but the name tells that it is she")]
 
 
+def told_beside_terms(
+    person: Person,
+    places: Sequence[tuple[int, int]],
+    terms: Sequence[Term],
+    around: Surroundings,
+) -> list[Term]:
+    """What it adds that words of her context stand beside a whole name of which nothing is
+    doubted but that very many bear it."""
+    against = {term.why for term in terms if term.weight < _SLIGHT or term.doubt}
+    if against != {"a very common name"}:
+        return []
+    told = "\n".join(_beside(start, end, around) for start, end in places)
+    shares = _share(texts.folded(person.defender.context), told)
+    return [Term(1.2, "words of the list's stand beside it")] if shares else []
+
+
+_SLIGHT = -1.0
+
+
 # ---------------------------------------------------------------- introduced
 
 
@@ -87,12 +107,18 @@ def introduced(person: Person, place: tuple[int, int], around: Surroundings) -> 
         end = aside.end()
     if found := described(around, start, end):
         serves = around.even[found.start : found.end].replace(found.head, "", 1)
-        if roles.of_state(serves) or not is_anybody(found, around):
+        if roles.of_state(serves) or _is_post(found, around) or not is_anybody(found, around):
             return True
     if _TITLE.search(text, max(0, start - 24), start) and _OF.match(text, end):
         return True
     title = plight.titled(start, around)
     return bool(title) and title.isdisjoint(_own(person))
+
+
+def _is_post(found: Description, around: Surroundings) -> bool:
+    language = around.document.language.partition("-")[0]
+    posts = tuple(toml("described.toml")["posts"].get(language, ()))
+    return found.head.startswith(posts) or found.head.endswith(posts)
 
 
 def _is_cell(end: int, around: Surroundings) -> bool:
