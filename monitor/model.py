@@ -364,6 +364,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """This document has a name of this defender, and is held not to mean her."""
+
+    defender: str
+    surface: str
+    reasons: tuple[str, ...]  # for and against, in words
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What a document says happened to a defender. `evidence` is `Document.text[start:end]`."""
 

@@ -34,6 +34,7 @@ from monitor.model import (
     Notice,
     NotModified,
     Occurrence,
+    PassedOver,
     Privacy,
     Reading,
     Rejection,
@@ -388,6 +389,10 @@ class Index(Protocol):
 
     def mentions(self, document: Document, record: Record = no_record) -> tuple[Mention, ...]:
         """Who is meant; `record` is asked of those whom the text leaves in doubt."""
+        ...
+
+    def passed_over(self, document: Document, record: Record = no_record) -> tuple[PassedOver, ...]:
+        """Whose whole name stands there without their being meant, each with reasons."""
         ...
 
 

@@ -22,6 +22,7 @@ from monitor.model import (
     Item,
     Mention,
     Occurrence,
+    PassedOver,
     Reading,
     Source,
     SourceKind,
@@ -62,6 +63,7 @@ class Replayed:
     saved: Saved
     reading: Reading | None = None
     error: SourceError | None = None
+    others: tuple[PassedOver, ...] = ()  # named without being meant, where that was asked for
 
 
 def listed(folder: Path) -> list[Saved]:

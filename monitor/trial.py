@@ -14,6 +14,7 @@ from monitor.replay import Replayed, Saved, listed, replay
 
 if TYPE_CHECKING:
     from monitor.parse.sandbox import Sandbox
+    from monitor.reading import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +157,13 @@ def watch_list_of(file: Path) -> list[Defender]:
 
 def replay_folder(folder: Path, defenders: Path) -> list[Replayed]:
     """`monitor replay`. Raises ConfigError."""
-    return asyncio.run(_replay(listed(folder), watch_list_of(defenders)))
+    known = app.knowledge(watch_list_of(defenders), [])
+    return asyncio.run(_replay(listed(folder), known))
 
 
-async def _replay(saved: list[Saved], people: list[Defender]) -> list[Replayed]:
-
+async def _replay(saved: list[Saved], known: "Knowledge") -> list[Replayed]:
     parser = app.open_parser()
     try:
-        known = app.knowledge(people, [])
         today = app.now().date()
         return [each async for each in replay(saved, parser, known, today)]
     finally:
@@ -172,18 +172,25 @@ async def _replay(saved: list[Saved], people: list[Defender]) -> list[Replayed]:
 
 def explain(place: str, defenders: Path) -> Replayed:
     """`monitor explain`: read one saved page, or one on the network. Raises ConfigError."""
-    people = watch_list_of(defenders)
+    known = app.knowledge(watch_list_of(defenders), [])
     if place.startswith(("http://", "https://")):
-        return asyncio.run(_explain_page(place, people))
+        return _with_others(asyncio.run(_explain_page(place, known)), known)
     if not Path(place).is_file():
         raise ConfigError([f"{place}: neither a file nor an address"])
     path = Path(place)
     source = Source("saved", "saved", SourceKind.PAGE, path.resolve().as_uri(), languages=())
-    [replayed] = asyncio.run(_replay([Saved(path, source.url, source)], people))
-    return replayed
+    [replayed] = asyncio.run(_replay([Saved(path, source.url, source)], known))
+    return _with_others(replayed, known)
 
 
-async def _explain_page(url: str, people: list[Defender]) -> Replayed:
+def _with_others(replayed: Replayed, known: "Knowledge") -> Replayed:
+    """With those whom the text names without their being meant."""
+    if replayed.reading is None:
+        return replayed
+    return replace(replayed, others=known.index.passed_over(replayed.reading.document))
+
+
+async def _explain_page(url: str, known: "Knowledge") -> Replayed:
     from monitor.replay import read_fetched
 
     source = Source("page", "page", SourceKind.PAGE, url, languages=())
@@ -194,7 +201,7 @@ async def _explain_page(url: str, people: list[Defender]) -> Replayed:
             raise SourceError("page", SourceFault.PROTOCOL, "no body came")
         document = await parser.document(source, came, Item(url, url))
         today = document.published or app.now().date()
-        reading = read_fetched(document, app.knowledge(people, []), today)
+        reading = read_fetched(document, known, today)
         return Replayed(Saved(Path(), url, source), reading)
     except SourceError as error:
         return Replayed(Saved(Path(), url, source), error=error)

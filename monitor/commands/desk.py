@@ -128,7 +128,7 @@ def explain(
         ),
     ],
 ) -> None:
-    """Show a text with who, what and when marked, and why each thing was decided as it was."""
+    """Show a text with who, what and when marked, and why: also of whom it names and not means."""
     from monitor.commands import reports
     from monitor.trial import explain as read
 

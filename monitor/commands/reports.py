@@ -241,8 +241,10 @@ def show_explained(each: "Replayed") -> None:
     out().print(text)
     for mention in each.reading.mentions:
         say(f"\n{mention.defender}: {mention.certainty}, {mention.confidence:.2f}")
-        for side, said in wording.for_and_against(mention.reasons, weights=True):
-            say(f"  {side.lower()}: {plain(said)}")
+        _show_sides(mention.reasons)
+    for other in each.others:
+        say(f"\n{other.defender}: not meant by “{plain(other.surface)}”")
+        _show_sides(other.reasons)
     columns = ("who", "", "what", "when", "rule", "sure", "section", "why")
     rows = [
         (
@@ -260,6 +262,13 @@ def show_explained(each: "Replayed") -> None:
     if rows:
         say("")
         show_table("", columns, rows)
+
+
+def _show_sides(reasons: Sequence[str]) -> None:
+    from monitor.tell import wording
+
+    for side, said in wording.for_and_against(reasons, weights=True):
+        say(f"  {side.lower()}: {plain(said)}")
 
 
 def _begun(rule: str, most: int = 30) -> str:

@@ -24,6 +24,10 @@ class Case:
     shorts: list[Short] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
 
+    def places(self) -> set[tuple[int, int]]:
+        """Where she may be named, from and to."""
+        return {(h.start, h.end) for h in self.hits} | {(s.start, s.end) for s in self.shorts}
+
     def told_of(self, person: Person) -> Hashable:
         """What the case is weighed by: the same for namesakes of whom the list tells the same."""
         who = person.defender

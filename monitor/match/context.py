@@ -13,7 +13,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from monitor import text as texts
 from monitor.match import bearer, countries, han, roles, verdict
 from monitor.match.data import members
-from monitor.match.romanise import skeletons
+from monitor.match.distance import distance
+from monitor.match.romanise import readings, skeleton, skeletons
 from monitor.match.verdict import Term
 from monitor.model import Defender, Document
 
@@ -41,7 +42,7 @@ class Surroundings:
     document: Document
     even: str  # the text folded letter by letter
     spans: list[tuple[int, int]]
-    _sounds: frozenset[str] | None = field(default=None)
+    _sounds: dict[str, set[str]] | None = field(default=None)
     _roles: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
     _role_words: list[int] | None = field(default=None)
     _passages: str | None = field(default=None)
@@ -121,20 +122,22 @@ class Surroundings:
             return frozenset()
         return roles.described(self.even[max(0, start - 90) : end + 90])
 
-    def sounds(self) -> frozenset[str]:
-        """Sound keys of the words with a capital (of all words where there are none)."""
+    def sounds(self) -> dict[str, set[str]]:
+        """Sound keys of the words with a capital (of all words where there are none), each with
+        the Latin spellings that have it."""
         if self._sounds is None:
-            found: set[str] = set()
+            found: dict[str, set[str]] = {}
             words = {
                 each
                 for start, end in self.spans
                 for each in _PROPER.findall(self.document.text, start, end)
             }
             for word in texts.folded(" ".join(words)).replace("'", " ").split():
-                found.update(skeletons(word, self.document.language))
+                for spelling in readings(word, self.document.language):
+                    found.setdefault(skeleton(spelling), set()).add(spelling)
             for run in () if self.told.isascii() else _HAN_RUN.findall(self.told):
-                found.update(_han_sounds(run))
-            self._sounds = frozenset(found)
+                found.update({key: set() for key in _han_sounds(run)})
+            self._sounds = found
         return self._sounds
 
     def context_terms(self, defender: Defender) -> list[Term]:
@@ -240,10 +243,19 @@ class Surroundings:
         plain = texts.folded(word)
         if plain in self.told:
             return True
-        least = 4 if self.document.language in ("ar", "fa", "he", "ur", "ps", "ckb") else 3
-        if any(key in self.sounds() for key in skeletons(plain) if len(key) >= least):
-            return True
+        least = 4 if self.document.language in _UNVOWELLED else 3
+        vowels = _UNWRITTEN if self.document.language in _UNVOWELLED else _WRITTEN
+        for spelling in readings(plain):
+            key = skeleton(spelling)
+            near = self.sounds().get(key, ()) if len(key) >= least else ()
+            if any(distance(spelling, each, vowels=vowels) <= _ALIKE for each in near):
+                return True
         return any("~" + "".join(way) in self.sounds() for way in han.split(plain) if len(way) > 1)
+
+
+_UNVOWELLED = frozenset({"ar", "fa", "he", "ur", "ps", "ckb"})
+_UNWRITTEN, _WRITTEN = 0.1, 0.35  # what a missing vowel parts two spellings by
+_ALIKE = 0.9  # by which spellings of one place may differ: `Shenyang` is not `Zhang`
 
 
 @lru_cache(maxsize=20_000)

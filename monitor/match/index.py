@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.match import mentions
+from monitor.match import mentions, passed_over
 from monitor.match.people import Hit, Person, person_of
 from monitor.match.runs import Phrase, Runs
 from monitor.match.search import Search
 from monitor.match.shorts import FEW
-from monitor.model import Defender, Document, Mention, Rejection
+from monitor.model import Defender, Document, Mention, PassedOver, Rejection
 from monitor.ports import Record, no_record
 
 _SHORT = 2
@@ -87,6 +87,10 @@ class WatchIndex:
         if not self.people:
             return ()
         return mentions.mentions(self, document, record)
+
+    def passed_over(self, document: Document, record: Record = no_record) -> tuple[PassedOver, ...]:
+        """Whose whole name stands in the document without their being meant, each with reasons."""
+        return passed_over.passed_over(self, document, record) if self.people else ()
 
     def brought_to(
         self, defenders: Sequence[Defender], rejections: Sequence[Rejection]

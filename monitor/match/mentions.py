@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor import text as texts
 from monitor.match import evidence, parts, verdict
@@ -17,12 +17,12 @@ from monitor.match.han_parts import only_alone
 from monitor.match.han_shorts import han_shorts, wholes
 from monitor.match.kin import kin_terms, others_than
 from monitor.match.plight import plight_terms
-from monitor.match.review import is_rejected
+from monitor.match.review import heed
 from monitor.match.runs import Runs
 from monitor.match.shorts import Short, others, shorts
 from monitor.match.ties import named_together, told_before
 from monitor.match.verdict import Term
-from monitor.model import Anchor, Certainty, Document, Mention, Rejection, Role
+from monitor.model import Anchor, Certainty, Document, Mention, Role
 
 if TYPE_CHECKING:
     from monitor.match.index import WatchIndex
@@ -32,8 +32,29 @@ if TYPE_CHECKING:
 _SILENT = frozenset({Role.NAVIGATION, Role.ADDRESS})
 
 
+class Judged(NamedTuple):
+    """All who may be named in a document, weighed and told apart."""
+
+    cases: dict[int, Case]
+    verdicts: dict[int, verdict.Verdict]
+    whole: dict[int, tuple[int, int]]  # where a whole name of somebody stands first
+    found: Runs
+    around: Surroundings
+
+
 def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Mention, ...]:
     """One mention a defender, in the order in which the text names them."""
+    all_ = judged(index, document, record)
+    cases, around = all_.cases, all_.around
+    kept = {p: v for p, v in all_.verdicts.items() if v.certainty}
+    _share_out(index, cases, kept, all_.found, around)
+    in_han = wholes(document.text, (hit for p in kept for hit in cases[p].hits))
+    made = [_mention(index, cases[p], v, around, in_han) for p, v in kept.items()]
+    return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
+
+
+def judged(index: WatchIndex, document: Document, record: Record) -> Judged:
+    """Find all who may be named, weigh what speaks for each and tell them apart."""
     even = texts.fold_even(document.text)
     spans = passages(document, even)
     around = Surroundings(document, even, spans)
@@ -43,10 +64,22 @@ def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Men
     cases: dict[int, Case] = {}
     for hit in hits:
         cases.setdefault(hit.person, Case(hit.person)).hits.append(hit)
+    first = {p: (case.hits[0].start, case.hits[0].end) for p, case in cases.items()}
     for short in free(shorts(index, found, around, set(cases)), hits):
         cases.setdefault(short.person, Case(short.person)).shorts.append(short)
-    if not cases:
-        return ()
+    if cases:
+        _weigh_all(index, cases, found, around)
+        _within(cases, around)
+        named_together(index, cases)
+        told_before(index, cases, around, record)
+        heed(index, document, cases)
+    return Judged(cases, contest(cases), first, found, around)
+
+
+def _weigh_all(
+    index: WatchIndex, cases: dict[int, Case], found: Runs, around: Surroundings
+) -> None:
+    """Weigh each case; namesakes of whom the list tells the same only once."""
     named = Counter(index.people[p].defender.country for p, case in cases.items() if case.hits)
     weighed: dict[Hashable, Case] = {}
     for p, case in cases.items():
@@ -56,15 +89,6 @@ def mentions(index: WatchIndex, document: Document, record: Record) -> tuple[Men
             continue
         _weigh(index, case, found, around, named[index.people[p].defender.country] > 1)
         weighed[told] = case
-    _within(cases, around)
-    named_together(index, cases)
-    told_before(index, cases, around, record)
-    _reject(index, document, cases)
-    kept = {p: v for p, v in contest(cases).items() if v.certainty}
-    _share_out(index, cases, kept, found, around)
-    in_han = wholes(document.text, (hit for p in kept for hit in cases[p].hits))
-    made = [_mention(index, cases[p], v, around, in_han) for p, v in kept.items()]
-    return tuple(sorted((m for m in made if m.anchors), key=lambda m: m.anchors[0].start))
 
 
 def passages(document: Document, even: str) -> list[tuple[int, int]]:
@@ -187,21 +211,6 @@ def _within(cases: dict[int, Case], around: Surroundings) -> None:
 
 
 _LONG = 10  # letters from which on a name may hold another
-
-
-def _reject(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:
-    """Heed what reviewers said of the same form in such a context."""
-    rejections: dict[str, list[Rejection]] = {}
-    for rejection in index.rejections:
-        rejections.setdefault(rejection.defender, []).append(rejection)
-    for p, case in cases.items():
-        mine = rejections.get(index.people[p].defender.id, [])
-        places = [(h.start, h.end) for h in case.hits] + [(s.start, s.end) for s in case.shorts]
-        if mine and any(
-            is_rejected(mine, mine[0].defender, document.text[start:end], document, start)
-            for start, end in places
-        ):
-            case.terms.append(Term(-9.0, "a reviewer has rejected this form in such a context"))
 
 
 def _share_out(

@@ -29,9 +29,9 @@ _PREFIXES = "و|ف|ب|ل|ال|وال|ت|ي|ن|است"
 
 
 @cache
-def _words(language: str) -> re.Pattern[str] | None:
-    """What befalls people, in a language of the table."""
-    listed = toml("plight.toml").get(language)
+def befalling(language: str) -> re.Pattern[str] | None:
+    """What befalls people, in a language of the table, as a pattern over folded text."""
+    listed = toml("plight.toml").get(language.partition("-")[0])
     return None if listed is None else pattern(listed)
 
 
@@ -61,7 +61,7 @@ def plight_terms(
     `places` are all that may name her: who is named again and again is spoken of. Who would be
     asked about by `score` still is. company: whether others of her country are named there.
     """
-    words = _words(around.document.language.partition("-")[0])
+    words = befalling(around.document.language)
     if words is None or len(places) > 1 or heads(places, around):
         return []
     start, end = places[0]
@@ -80,7 +80,7 @@ def plight_terms(
 
 def befalls(told: str, around: Surroundings) -> bool:
     """Whether words of a text tell of what befalls people who are watched."""
-    words = _words(around.document.language.partition("-")[0])
+    words = befalling(around.document.language)
     return words is not None and bool(words.search(texts.folded(told)))
 
 

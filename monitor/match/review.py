@@ -1,13 +1,23 @@
 """What staff should know of a watch list when it is imported, and what reviewers have rejected."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from monitor import text as texts
-from monitor.match import verdict
+from monitor.match import plight, verdict
+from monitor.match.data import members
 from monitor.match.names import Name, names, parse
+from monitor.match.scripts import HAN
+from monitor.match.verdict import Term
 from monitor.model import Defender, Document, Rejection
+
+if TYPE_CHECKING:
+    from monitor.match.claims import Case
+    from monitor.match.index import WatchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +94,82 @@ def _is_common(name: Name) -> bool:
     return verdict.FULL + verdict.rarity(name.loose).weight < verdict.CONFIRM
 
 
-def words_around(document: Document, start: int, end: int, reach: int = 60) -> str:
-    """The words beside a place, to know its context again (`Rejection.context`)."""
-    return " ".join(document.text[max(0, start - reach) : end + reach].split())
+# ---------------------------------------------------------------- what reviewers said
 
 
-def is_rejected(
-    rejections: Sequence[Rejection], defender: str, surface: str, document: Document, start: int
-) -> bool:
-    """Whether a reviewer has said of this form, in such a context, that it is not the defender."""
-    plain = texts.folded(surface)
-    here = _content(words_around(document, start, start + len(surface)))
-    for rejection in rejections:
-        if rejection.defender != defender or texts.folded(rejection.form) != plain:
-            continue
-        before = _content(rejection.context) - _content(rejection.form)
-        if not before:
-            if not rejection.source or rejection.source == document.source:
-                return True
-            continue
-        shared = len(before & here) / len(before)
-        if shared >= (0.25 if rejection.source == document.source else 0.4):
-            return True
-    return False
+def heed(index: WatchIndex, document: Document, cases: dict[int, Case]) -> None:
+    """Heed what reviewers said of the same form: in such a context it is not she; elsewhere it is
+    only where something of the list's agrees."""
+    rejections: dict[str, list[Rejection]] = {}
+    for rejection in index.rejections:
+        rejections.setdefault(rejection.defender, []).append(rejection)
+    for p, case in cases.items() if rejections else ():
+        mine = rejections.get(index.people[p].defender.id, [])
+        places = [
+            (rejection, place)
+            for rejection in mine
+            for place in case.places()
+            if _is_form(rejection.form, document.text[slice(*place)])
+        ]
+        if any(_is_such(rejection, document, *place) for rejection, place in places):
+            case.terms.append(Term(-9.0, "a reviewer has rejected this form in such a context"))
+        elif places and not any(term.weight > 0 and term.why in _TIES for term in case.terms):
+            weight = verdict.CONFIRM - _SHY - verdict.score(case.terms)
+            case.terms.append(Term(min(0.0, weight), "a reviewer has rejected this form elsewhere"))
 
 
-def _content(text: str) -> set[str]:
-    words = re.findall(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2}", texts.folded(text))
-    return set(words)
+# what of the list has to agree that a form is hers after it was said not to be, in another text
+_TIES = frozenset({
+    "work as on the list", "called as on the list", "the father as on the list",
+    "the same characters beside it", "the list's context stands in the text",
+    "the list's context stands beside her", "of the place as on the list",
+})  # fmt: skip
+_SHY = 0.4  # below the line from which on nobody is asked
+_ALIKE = 3  # first letters of a word, which no case ending changes
+
+
+def _is_form(rejected: str, written: str) -> bool:
+    """Whether two forms are one, in whatever case they stand."""
+    one, other = texts.folded(rejected), texts.folded(written)
+    if one == other or _IN_HAN.search(one + other):
+        return one == other
+    words, others = one.split(), other.split()
+    return len(words) == len(others) and all(
+        a[:_ALIKE] == b[:_ALIKE] for a, b in zip(words, others, strict=True)
+    )
+
+
+def _is_such(rejection: Rejection, document: Document, start: int, end: int) -> bool:
+    """Whether a place has the words beside it that said whose the rejected form was."""
+    same = rejection.source in ("", document.source)
+    if not rejection.context:
+        return same
+    before, _, after = rejection.context.partition(rejection.form)
+    known = _content(before, after, document.language)
+    text = document.text
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    shared = known & _content(before, after, document.language)
+    return bool(shared) and len(shared) >= (_SAME if same else _OTHER) * len(known)
+
+
+_REACH = 60  # letters beside a place
+_SAME, _OTHER = 0.25, 0.4  # of the words: in a text of the same source, and of another
+_HAN_REACH = 10  # characters beside a name in Han that say who it is
+_STEM = 6  # letters that a word keeps whatever its case
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_DATED = re.compile(r"(?:[^\W\d_]+ )?\d\S*(?: (?:de )?[^\W\d_]+)?")
+_IN_HAN = re.compile(f"[{HAN}]")
+
+
+def _content(before: str, after: str, language: str) -> frozenset[str]:
+    """The words beside a name that say whose it is, in Han pairs of characters right beside it:
+    not what befalls people, nor by whom, nor when."""
+    if _IN_HAN.search(before[-2:] + after[:2]):
+        sides = (texts.folded(before[-_HAN_REACH:]), texts.folded(after[:_HAN_REACH]))
+        found = {side[at : at + 2] for side in sides for at in range(len(side) - 1)}
+        found = {each for each in found if len(_IN_HAN.findall(each)) > 1}
+    else:
+        found = set(_WORD.findall(_DATED.sub(" ", texts.folded(f"{before} {after}"))))
+    befalls, actors = plight.befalling(language), tuple(members("words.toml", "actors"))
+    kept = (each for each in found if not (befalls and befalls.match(each)))
+    return frozenset(each[:_STEM] for each in kept if not each.startswith(actors))

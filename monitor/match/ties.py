@@ -22,15 +22,14 @@ def named_together(index: WatchIndex, cases: dict[int, Case]) -> None:
     """Others of the list beside her: those of her own case prove most."""
     sure = {p for p, c in cases.items() if c.hits and verdict.score(c.terms) >= verdict.CONFIRM}
     for p, case in cases.items():
-        if not sure - {p}:
+        others = {q for q in sure - {p} if case.places().isdisjoint(cases[q].places())}
+        if not others:  # nobody, or only who may be meant by the very name that may be hers
             continue
         mine = index.people[p].defender
         words = verdict.places(mine.context)
-        same = [q for q in sure - {p} if words & verdict.places(index.people[q].defender.context)]
+        same = [q for q in others if words & verdict.places(index.people[q].defender.context)]
         near = [
-            q
-            for q in sure - {p}
-            if mine.country and index.people[q].defender.country == mine.country
+            q for q in others if mine.country and index.people[q].defender.country == mine.country
         ]
         if same:
             case.terms.append(Term(0.8, "named with others of the same place or case"))
