@@ -196,7 +196,7 @@ class WatchIndex:
         """Those of which a word is of a name that few bear, or of one that stands in the text."""
         nobodys, few, many = known = self._borne.setdefault(language, _Borne(set(), set(), {}))
         asked = phrases - nobodys
-        for phrase in asked - few - many.keys():
+        for phrase in [each for each in asked - few if each not in many]:
             people = [self.bearers(word, language).people for word in phrase]
             if any(0 < len(each) <= FEW for each in people):
                 few.add(phrase)
@@ -205,7 +205,8 @@ class WatchIndex:
             else:
                 nobodys.add(phrase)
         chosen = asked & few
-        chosen |= {each for each in asked & many.keys() if not many[each].isdisjoint(whole)}
+        if whole:
+            chosen |= {p for p in asked if p in many and not many[p].isdisjoint(whole)}
         if sum(map(len, known)) > _CACHED:
             self._borne.clear()
         return chosen
