@@ -108,6 +108,7 @@ _GENDER = 0.4  # about what the ending of the other gender costs
 def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
     """Verdicts, after those who claim the same place have been told apart."""
     sums = {p: verdict.score(case.terms) for p, case in cases.items()}
+    tied: set[int] = set()  # with how many others makes no difference: one of them is asked about
     for p, q in _rivals(cases):
         low, high = (p, q) if sums[p] < sums[q] else (q, p)
         alike = bool(cases[low].hits) == bool(cases[high].hits)
@@ -116,9 +117,10 @@ def contest(cases: dict[int, Case]) -> dict[int, verdict.Verdict]:
         if sums[high] - sums[low] >= 1.0 or not alike or other is not None:
             cases[low].terms.append(Term(-6.0, "the name is another listed person's here"))
         else:
-            for each in (low, high):  # not so much that nobody would be asked
-                weight = max(-2.6, verdict.POSSIBLE - max(sums[each], verdict.POSSIBLE))
-                cases[each].terms.append(Term(weight, "two listed people bear the name"))
+            tied |= {low, high}
+    for each in tied:  # not so much that nobody would be asked
+        weight = max(-2.6, verdict.POSSIBLE - max(sums[each], verdict.POSSIBLE))
+        cases[each].terms.append(Term(weight, "two listed people bear the name"))
     return {p: verdict.add_up(case.terms) for p, case in cases.items()}
 
 

@@ -163,12 +163,14 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
     if hit.what == "one word":
         return [Term(verdict.ONE_WORD, "a single name")]
     usual = 0.4 * (len(hit.name.loose) - len(hit.missing)) if hit.name else 2.0
-    spelling = -hit.cost - min(1.2, 1.5 * max(0.0, hit.cost - usual))
-    terms = [Term(verdict.FULL, "the full name"), Term(spelling, hit.what)]
+    beyond = min(1.2, 1.5 * max(0.0, hit.cost - usual))
+    terms = [Term(verdict.FULL, "the full name"), Term(-hit.cost - beyond, hit.what)]
     if hit.name is not None:
         terms += _left_out(person, hit, found, around.document.language)
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
+        if _spelt_far(hit, around):
+            terms.append(Term(beyond - 1.4, "spelt too far from the list to be sure of"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
         common = [word in verdict.common() for word in present]
         if score(terms) < _HALF and any(common) and not all(common):
@@ -199,6 +201,17 @@ def _without_particles(person: Person, written: str) -> list[str]:
     if person.defender.country in members("cultures.toml", "family_first"):
         return words
     return [each for each in words if each not in members("words.toml", "particles")] or words
+
+
+def _spelt_far(hit: Hit, around: Surroundings) -> bool:
+    """Whether the spelling differs by more than one sound that romanisations mix up, and no other
+    alphabet is the reason."""
+    if hit.name is None or hit.what == "order swapped" or not _FAR <= hit.cost < _SLIP:
+        return False
+    return script(around.even[hit.start]) == hit.name.script
+
+
+_FAR, _SLIP = 0.5, 1.6  # costs; a slip of the pen loses enough by its own
 
 
 def _order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[Term]:

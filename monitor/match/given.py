@@ -98,6 +98,13 @@ def apart(base: str, word: str, language: str) -> bool:
     return False
 
 
+def same_name(a: str, b: str) -> bool:
+    """Whether two Latin words are known spellings of one given name: `Muhammad`, `Mohamed`."""
+    groups = _different()
+    other = groups.get(b, {})
+    return any(other.get(line) == group for line, group in groups.get(a, {}).items())
+
+
 _DECLINED = frozenset({"pl", "cs", "sk", "sl", "hr", "bs", "sr"})  # where names take case endings
 
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.match import palladius
 from monitor.match.distance import distance
-from monitor.match.given import apart, given, nicknames
+from monitor.match.given import apart, given, nicknames, same_name
 from monitor.match.names import Name
 from monitor.match.near import NearWords
 from monitor.match.romanise import bare, readings, skeleton, skeletons, ways
@@ -271,6 +271,8 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
     base = heard(listed)
     if apart(base, word, language):
         return None
+    if same_name(base, word):
+        return _KNOWN
     if skeleton(base) not in skeletons(word, language):
         return _near(base, word)
     kind = script(word[0])
@@ -286,6 +288,9 @@ def _other_spelling(listed: str, word: str, language: str) -> float | None:
 
 # what a missing vowel costs in scripts that do not write each of them
 _VOWELS = {"arabic": 0.1, "hebrew": 0.1, "ethiopic": 0.2, "indic": 0.2, "thai": 0.12, "khmer": 0.2}
+
+
+_KNOWN = 0.16  # what another known spelling of a given name costs, for the one it is of comes first
 
 
 def _same_letters(listed: str, word: str) -> float | None:

@@ -20,6 +20,7 @@ from monitor.match.people import Hit, Person
 from monitor.match.runs import Run
 from monitor.match.scripts import HAN, SPACELESS, squeeze
 from monitor.match.sino import Sino
+from monitor.match.slips import Slips
 from monitor.match.unparted import Unparted
 from monitor.match.whole import WholeForms
 
@@ -47,6 +48,7 @@ class Search:
         for number, person in enumerate(people, first):
             self._add(number, person)
         self._forms = WholeForms(list(self._owners))
+        self._slips = Slips(people, first)
         self._near = NearWords(
             {
                 word
@@ -159,7 +161,8 @@ class Search:
         return HanParts(self._people, self._first)
 
     def may_pair(self, words: tuple[str, ...], language: str) -> bool:
-        """Whether two words of a phrase may be of one name, by their sound; a doubt means yes."""
+        """Whether a phrase may be a name, two of its words by their sound or all with a slip of the
+        pen; a doubt means yes."""
         if len(words) > 2 and min(map(len, words)) < _SHORT:
             return True
         heard = [self._heard(word, language) for word in words]
@@ -170,7 +173,7 @@ class Search:
             for one, other in combinations(filter(None, heard), 2)
             for a in one
             for b in other
-        )
+        ) or self._slips.may_stand(words)
 
     def _known_keys(self, word: str, language: str) -> tuple[str, ...]:
         return tuple(key for key in pairs.unit_keys(word, language) if key in self._known)
@@ -186,6 +189,9 @@ class Search:
 
     def paired(self, run: Run, language: str) -> Iterator[Hit]:
         """Names of which two words or more stand in the run, in any spelling."""
+        for slip in self._slips.find(run.units):
+            start, end = run.units[slip.first].start, run.units[slip.last].end
+            yield Hit(start, end, slip.person, slip.cost, "a slip of the pen", slip.name)
         if len(run.units) < 2:
             return
         seen: set[tuple[int, int, int, int]] = set()

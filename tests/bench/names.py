@@ -16,6 +16,7 @@ from time import process_time
 
 from monitor.match.index import WatchIndex, build
 from monitor.model import Block, Certainty, Defender, Document, Mention
+from tests.bench.slips import slips
 
 _SYLLABLES = (
     "ba be bo da di do fa ga ka ki la le li ma mi mo na ni no ra ri ro sa si so ta ti to va ve vi "
@@ -179,6 +180,7 @@ def measure(people: int, articles: int) -> Iterator[str]:
     yield f"  one defender more: {(process_time() - start) * 1000:.1f} ms"
     assert changed.mentions(_documents(["Quillon Wexley spoke."])[0])
     yield from _decoys(index, defenders, names)
+    yield from slips(index, defenders, names.stranger)
     yield from _peer(defenders, names)
 
 
