@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
+from monitor.parse.alphabet import by_letters, by_script
+
 KNOWN = ("en", "es", "fr", "pt", "zh", "ru", "ar")
 _OTHERS = ("de", "it", "tr", "nl", "fa", "uk", "be", "vi", "id", "pl")
 # Sources may be in these too, and say so by `languages`; they make the model twice as large.
@@ -22,7 +24,7 @@ _SCRIPTS = (
     (
         "ru",
         re.compile(r"[\u0400-\u04ff]"),
-        ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"),
+        ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "uz", "tt", "ba"),
     ),
     ("ar", re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur", "ps", "ug", "ckb", "ku", "sd")),
 )
@@ -47,13 +49,17 @@ def language_of(text: str, declared: str = "", usual: tuple[str, ...] = ()) -> s
     sample = text[:_SAMPLE]
     said = re.split(r"[-_]", declared.strip().lower())[0]
     said = said if re.fullmatch(r"[a-z]{2,3}", said) and said != "und" else ""
-    letters = 0 if sample.isascii() else len(_LETTER.findall(sample))
+    written = [] if sample.isascii() else _LETTER.findall(sample)
+    if users := by_script(written):
+        return said if said in users else next((one for one in usual if one in users), users[0])
+    letters = len(written)
     for name, pattern, users in _SCRIPTS if letters else ():
         # A Han page is short of letters: a quarter of Han already makes the page Han.
         if len(pattern.findall(sample)) > letters * (0.25 if name == "zh" else 0.5):
             if said in users:
                 return said
-            return next((one for one in usual if one in users), name)
+            told = by_letters(sample, name, letters)
+            return told or next((one for one in usual if one in users), name)
     if said and not any(said in users for _, _, users in _SCRIPTS):
         return _corrected(sample, said)
     return _guess(sample, usual) or (usual[0] if usual else "")

@@ -37,6 +37,37 @@ def test_script_beats_declaration_and_declaration_beats_guess(
     assert language_of(text, declared, usual) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "usual", "language"),
+    [
+        ("პოლიციამ მასწავლებელი დააკავა", ("en",), "ka"),
+        ("ตำรวจจับกุมครูเมื่อวันจันทร์", ("en",), "th"),
+        ("পুলিশ শিক্ষককে গ্রেপ্তার করেছে", ("en",), "bn"),
+        ("警察は教師を逮捕した。", ("en",), "ja"),
+        ("警方上周逮捕了教师。", ("en",), "zh"),
+        ("پلیس آموزگار را در بندر گرفت و به زندان برد", ("ar",), "fa"),
+        ("پولیس نے استاد کو گرفتار کر کے تھانے میں ڈال دیا", ("ar",), "ur"),
+        ("پۆلیس مامۆستاکەی لە بەندەر گرت", ("ar",), "ckb"),
+        ("Полиция мұғалімді портта ұстады", ("ru",), "kk"),
+        ("Міліцыя ўчора затрымала настаўніцу", ("ru",), "be"),
+        ("Поліція затримала вчительку в порту", ("ru",), "uk"),
+        ("Полиция задержала учительницу в порту", ("ru",), "ru"),
+        ("प्रहरीले शिक्षकलाई पक्राउ गर्‍यो", ("ne",), "ne"),
+    ],
+)
+def test_letters_tell_a_language_that_no_other_writes_so(
+    text: str, usual: tuple[str, ...], language: str
+) -> None:
+    assert language_of(text, "en", usual) == language
+
+
+def test_a_foreign_name_within_a_text_changes_no_language() -> None:
+    arabic = "اعتقلت الشرطة المعلمة في الميناء ونقلتها إلى السجن دون أن تراها محاميتها " * 4
+    assert language_of(f"{arabic} چاپلین", "", ("ar",)) == "ar"
+    russian = "Полиция задержала учительницу в порту, и адвокат её с тех пор не видел. " * 4
+    assert language_of(f"{russian} Ўзбекистон Тамта თამთა", "", ("ru",)) == "ru"
+
+
 def test_a_saved_page_of_one_sentence_is_still_read():
     assert language_of("Zan Bela was released from prison on Monday.") == "en"
     assert language_of("Zan Bela a été libérée de prison lundi matin.") == "fr"
