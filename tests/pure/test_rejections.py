@@ -31,24 +31,24 @@ def asked(person: Defender, rejection: Rejection, text: str, language: str) -> s
 
 NEXT = [
     (
-        "en", TEO, "Teo Ramallo", "Harbour director Teo Ramallo did not answer the letter.",
-        "For the third time the harbour director, Teo Ramallo, refused to meet the union.",
+        "en", TEO, "Teo Ramallo", "By the salt sheds on the quay Teo Ramallo was arrested.",
+        "Teo Ramallo, arrested by the salt sheds on the quay, was released.",
     ),
     (
-        "es", TEO, "Teo Ramallo", "El gerente portuario Teo Ramallo no respondió a la carta.",
-        "Según el gerente portuario Teo Ramallo, nadie fue despedido.",
+        "es", TEO, "Teo Ramallo", "En los almacenes del muelle norte Teo Ramallo fue detenido.",
+        "Teo Ramallo, detenido en los almacenes del muelle, fue liberado.",
     ),
     (
-        "ru", OLEG, "Олег Заречный", "Владелец фабрики Олег Заречный не ответил на письмо.",
-        "Рабочие ждали у ворот владельца фабрики Олега Заречного, но он не вышел.",
+        "ru", OLEG, "Олег Заречный", "У соляных складов на набережной Олег Заречный был задержан.",
+        "Полиция задержала Олега Заречного у соляных складов на набережной.",
     ),
     (
-        "zh", HE, "何若清", "工会致信码头经理何若清，没有得到答复。",
-        "第二天，码头经理何若清在记者会上说，谁也没有被解雇。",
+        "zh", HE, "何若清", "在盐仓码头何若清被拘留。",
+        "三天后，在盐仓码头何若清获释。",
     ),
     (
-        "ar", SALMA, "سلمى الحجراوي", "لم ترد مديرة المصنع سلمى الحجراوي على الرسالة.",
-        "وقالت مديرة المصنع سلمى الحجراوي إن أحدا لم يفصل من العمل.",
+        "ar", SALMA, "سلمى الحجراوي", "قرب مخازن الملح اعتقلت سلمى الحجراوي.",
+        "أفرج عن سلمى الحجراوي قرب مخازن الملح.",
     ),
 ]  # fmt: skip
 
@@ -57,6 +57,7 @@ NEXT = [
 def test_the_same_person_in_the_next_appeal_asks_nobody_again(
     language: str, person: Defender, form: str, first: str, then: str
 ) -> None:
+    assert build([person]).mentions(document(then, language))
     assert asked(person, rejected(person, form, first), then, language) == ""
 
 
@@ -85,10 +86,11 @@ def test_who_is_told_of_as_the_list_does_is_confirmed_whatever_was_rejected() ->
 
 def test_another_form_of_her_is_not_rejected_with_the_first() -> None:
     person = replace(TEO, aliases=("Teófilo Quispe",))
-    official = rejected(person, "Teo Ramallo", "Harbour director Teo Ramallo did not answer.")
-    text = "Harbour director Teófilo Quispe was arrested on Friday, and his house was searched."
+    other = rejected(person, "Teo Ramallo", "By the salt sheds on the quay Teo Ramallo was seen.")
+    text = "By the salt sheds on the quay Teófilo Quispe was arrested."
     plain = build([person]).mentions(document(text, "en"))
-    assert build([person], [official]).mentions(document(text, "en")) == plain
+    assert plain
+    assert build([person], [other]).mentions(document(text, "en")) == plain
 
 
 def test_what_was_rejected_of_another_says_nothing_of_her() -> None:
