@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from monitor import text as texts
 from monitor.match import before, plight, roles, verdict
 from monitor.match.called import is_anybody
-from monitor.match.data import toml
+from monitor.match.data import members, toml
 from monitor.match.described import described
+from monitor.match.nouns import WORD, agrees, is_verbal, words_of
 from monitor.match.scripts import HAN
 from monitor.match.verdict import POSSIBLE, Term
 
@@ -90,7 +91,6 @@ _AGE = re.compile(r"\s?[,،(（] ?(?:aged |de |d'|agee? de |عمر\w? )?\d\d(?![
 _AGED = re.compile(r"(?:\d\d-летн\w+ |\d\d-year-old |\d\d岁的?)$")
 _CELL = re.compile(r" \| ([^\W\d_][^|\n]+)")
 _TITLE = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿа-яё][\w'’-]+ $")
-_OF = re.compile(r" (?:of|de|du|del|da|do) (?:the |la |las |los )?[^\W\d_a-zß-öø-ÿа-яё][\w-]+")
 
 
 def introduced(person: Person, place: tuple[int, int], around: Surroundings) -> bool:
@@ -109,10 +109,28 @@ def introduced(person: Person, place: tuple[int, int], around: Surroundings) -> 
         serves = around.even[found.start : found.end].replace(found.head, "", 1)
         if roles.of_state(serves) or _is_post(found, around) or not is_anybody(found, around):
             return True
-    if _TITLE.search(text, max(0, start - 24), start) and _OF.match(text, end):
-        return True
     title = plight.titled(start, around)
-    return bool(title) and title.isdisjoint(_own(person))
+    return (bool(title) and title.isdisjoint(_own(person))) or _is_led(start, around)
+
+
+def _is_led(start: int, around: Surroundings) -> bool:
+    """Whether a word with a capital leads a name, as titles do: `Fisherman X`, `Superintendent X`.
+    It may be one more given name as well: another reason to doubt."""
+    language = around.document.language.partition("-")[0]
+    found = _TITLE.search(around.document.text, max(0, start - 24), start)
+    if not found or language not in _FINDS:
+        return False
+    word = around.even[found.start() : found.end()].strip()
+    small = words_of("openings", language) | words_of("no_head", language)
+    if word in members("words.toml", "titles") or word in small or is_verbal(word, language):
+        return False
+    if language != "ru":
+        return True
+    given = WORD.match(around.even, start)
+    return given is not None and agrees(word, given.group())
+
+
+_FINDS = frozenset({"en", "es", "pt", "fr", "ru"})
 
 
 def _is_post(found: Description, around: Surroundings) -> bool:
