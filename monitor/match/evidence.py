@@ -20,6 +20,7 @@ from monitor.match.told import told_terms
 from monitor.match.verdict import Term, score
 from monitor.match.whence import home_terms
 from monitor.match.work import role_terms
+from monitor.match.written import order_terms, spelt_far
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +170,7 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
         terms += _left_out(person, hit, found, around.document.language)
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
-        if _spelt_far(hit, around):
+        if spelt_far(hit, around):
             terms.append(Term(beyond - 1.4, "spelt too far from the list to be sure of"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
         common = [word in verdict.common() for word in present]
@@ -179,7 +180,7 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
         present = _without_particles(person, around.even[hit.start : hit.end])
     if hit.what not in _BY_SOUND:  # which costs by itself
         terms.append(verdict.rarity(present) if not _is_common(person, present) else _COMMON)
-    terms += _order_terms(hit, present, around)
+    terms += order_terms(hit, present, around)
     terms += alphabet_terms(person, hit, around)
     terms += gloss_terms(person, hit, around)
     if around.is_credit(hit.start, hit.end):
@@ -201,28 +202,6 @@ def _without_particles(person: Person, written: str) -> list[str]:
     if person.defender.country in members("cultures.toml", "family_first"):
         return words
     return [each for each in words if each not in members("words.toml", "particles")] or words
-
-
-def _spelt_far(hit: Hit, around: Surroundings) -> bool:
-    """Whether the spelling differs by more than one sound that romanisations mix up, and no other
-    alphabet is the reason."""
-    if hit.name is None or hit.what == "order swapped" or not _FAR <= hit.cost < _SLIP:
-        return False
-    return script(around.even[hit.start]) == hit.name.script
-
-
-_FAR, _SLIP = 0.5, 1.6  # costs; a slip of the pen loses enough by its own
-
-
-def _order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[Term]:
-    """What it says that words which are given names and fathers' alike stand in another order;
-    capitals may say which is which."""
-    both = members("cultures.toml", "given_families")
-    if hit.what != "order swapped" or not all(word in both for word in words):
-        return []
-    if any(word.isupper() for word in around.document.text[hit.start : hit.end].split()):
-        return []
-    return [Term(-3.0, "given names, in another order")]
 
 
 _FAMILY = re.compile(r" (ال[^\W\d_]{3,})(?!\w)")

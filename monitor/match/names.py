@@ -70,9 +70,20 @@ def parse(name: str, country: str = "") -> Name | None:
     loose = (
         tuple(w for w in loose if len(w) > 1 or kind == "han") if len(loose) > 2 else loose or words
     )
-    hung = {texts.folded(each) for each in re.findall(r"[-‐‑]([^\W\d_]+)", name)}
-    hyphened = tuple(i for i, word in enumerate(loose) if word in hung)
+    hyphened = tuple(i for i, word in enumerate(loose) if word in set(_hung(name)))
     return Name(words, loose, kind, _family(loose, kind, country), hyphened)
+
+
+_HUNG = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+)[-‐‑]([^\W\d_]+))")
+
+
+def _hung(name: str) -> Iterator[str]:
+    """Words that hang on the one before by a hyphen, which is no article: `Sample` of
+    `Belmir-Sample`, not of `al-Sample`."""
+    for found in _HUNG.finditer(name):
+        before, word = map(texts.folded, found.groups())
+        if before not in members("words.toml", "particles"):
+            yield word
 
 
 def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:

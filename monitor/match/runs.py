@@ -44,6 +44,16 @@ class Run:
             and unit.word not in self.lower
         )
 
+    def beside(self, at: int, step: int) -> int:
+        """The place of the unit beside one, beyond what stands between a name and the father's:
+        `Salim bin Musa`."""
+        at += step
+        inside = 0 <= at < len(self.units)
+        return at + step if inside and self.units[at].word in members(*_FATHERS) else at
+
+
+_FATHERS = "words.toml", "fathers"
+
 
 class Runs:
     """The runs of a document's passages."""

@@ -88,7 +88,7 @@ def _named_beside(run: Run, at: int, language: str) -> list[int]:
         return []
     return [
         i
-        for i in (at - 1, at + 1)
+        for i in (run.beside(at, -1), run.beside(at, 1))
         if 0 <= i < len(run.units)
         and run.name_like(i)
         and not (i < at and (_is_where(run, i) or _opens_with_work(run, i, language)))

@@ -96,7 +96,8 @@ class Slips:
                 met.update((there,) if isinstance(there, int) else there)
         for at in met:
             listed = self._names[at][2]
-            if listed[0] == whole[0] and OSA.distance(listed, whole, score_cutoff=1) <= 1:
+            begun = listed[0] == whole[0] or listed[:2] == whole[1::-1]
+            if begun and OSA.distance(listed, whole, score_cutoff=1) <= 1:
                 yield self._names[at]
 
     def _cost(self, person: int, place: int, same: bool, words: list[str]) -> float | None:

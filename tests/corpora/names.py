@@ -30,7 +30,11 @@ def document(text: str, language: str = "") -> Document:
 
 
 def written(name: str) -> str:
-    """A name as texts write it: lists often shout or whisper."""
+    """A name as texts write it: lists often shout or whisper; before a comma families are shouted
+    in texts as well."""
+    family, comma, given = name.partition(", ")
+    if comma and name == name.upper():
+        return f"{family}, {given.title()}"
     return name.title() if name in (name.upper(), name.lower()) else name
 
 

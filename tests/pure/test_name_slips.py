@@ -64,3 +64,26 @@ def test_known_spellings_of_a_given_name_are_as_good_as_its_own() -> None:
 def test_vowels_that_differ_throughout_are_asked_about() -> None:
     said = found("They spoke of Kina Miromar.", Defender("k", "Kani Mirimer"))
     assert said.get("k") is not Certainty.CONFIRMED
+
+
+def test_the_first_two_letters_swapped_are_a_slip_too() -> None:
+    assert found("They arrested Badullah Wexlin.", Defender("a", "Abdullah Wexlin"))
+
+
+def test_a_son_named_after_his_grandfather_is_not_his_father() -> None:
+    listed = Defender("s", "Salim bin Musa al-Wexlini")
+    assert found("They spoke of Musa bin Salim al-Wexlini there.", listed) != {
+        "s": Certainty.CONFIRMED
+    }
+
+
+def test_who_has_another_father_is_not_found_by_the_words_round_his_name() -> None:
+    listed = Defender("s", "Salim ben Musa al-Wexlini")
+    said = found("They spoke of Salim ben Idris al-Wexlini there.", listed)
+    assert said.get("s") is not Certainty.CONFIRMED
+
+
+def test_a_family_name_behind_an_article_is_no_hanging_part() -> None:
+    listed = Defender("s", "Salim Musa al-Wexlini")
+    said = found("They spoke of Salim Musa al-Doranri there.", listed)
+    assert said.get("s") is not Certainty.CONFIRMED
