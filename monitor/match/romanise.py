@@ -5,7 +5,7 @@ up. How far two spellings are from each other is in distance.py, Han in han.py.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -29,6 +29,7 @@ _SPELLINGS = (
     ("shch|sch|sh", "S", "sh sch"),
     ("dzh|dj|zh", "j", "dj zh"),
     ("ch", "C", "ch"),
+    ("(?<=[eo]v|[a-z][jszc])ic$", "iC", "ic"),  # Stanković, its mark folded away
     ("kh", "h", "kh"),
     ("gh", "g", "gh"),
     ("ph", "f", "ph"),
@@ -176,6 +177,8 @@ def readings(word: str, language: str = "") -> tuple[str, ...]:
         found += ["".join(own.get(letter, letter) for letter in each) for each in found]
     if plain[-1:] in _AFFECTIONATE and (bare_name := _AFFECTION.match(plain)):
         found.append(bare_name.group(1))
+    if "w" in plain[1:]:  # Borowski
+        found.append(plain[0] + plain[1:].replace("w", "v"))
     if "ph" in plain:
         found.append(plain.replace("ph", "p"))
     if plain[1:2] == "l" and language not in _LATIN and (written_on := _ARTICLE.match(plain)):
@@ -215,12 +218,11 @@ def _cyrillic(word: str, language: str) -> tuple[str, ...]:
         found += [latin(stem), latin(stem) + "a", latin(stem) + "i"]
     if language in _GAJ:
         found += [_in_gajica(stem) for stem in stems]
-    if word[0] in "вяюй":  # as German, Polish and Czech names have it: Wrobel, Jannaeus
+    if word[0] in "вяюйеё":  # as German, Polish and Czech names have it: Wrobel, Jannaeus
         found += [_FOREIGN.sub(_foreign, each) for each in found]
-    if "тш" in word:  # Muratshin, read as one sound where Latin letters stand
-        found += [each.replace("t'sh", "tsh") for each in found if "t'sh" in each]
-    if "дз" in word:  # Japanese and Italian ones
-        found += [each.replace("dz", "z") for each in found if "dz" in each]
+    for letters, way in _OTHERWISE:
+        if letters.search(word):
+            found += [changed for each in found if (changed := way(each)) != each]
     if "г" in word:
         found += [each.replace("g", "h") for each in found if "g" in each]
     return tuple(dict.fromkeys(found))
@@ -235,8 +237,21 @@ def _in_gajica(word: str) -> str:
     return "".join(table.get(letter, "") for letter in word)
 
 
+# letters of foreign names that have more than one sound, and how else they are read
+_OTHERWISE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (re.compile("тш"), lambda read: read.replace("t'sh", "tsh")),  # Muratshin
+    (re.compile("дз"), lambda read: read.replace("d'z", "z")),  # Japanese and Italian ones
+    (re.compile("(?<=.)в(?=[иеаоя]|ск|ц)"), lambda read: read[0] + read[1:].replace("v", "w")),
+    (re.compile("^у[иоэеа]"), lambda read: f"w{read[1:]}"),  # Уильям
+    (re.compile("х"), lambda read: re.sub("(?<![csz])h", "ch", read)),  # Бохнер
+    (re.compile("^е"), lambda read: f"j{read}"),
+    (re.compile("[ое]в$"), lambda read: f"{read[:-1]}w" if read[-1] == "v" else read),  # Iwanow
+    (re.compile("[чц]"), lambda read: read.replace("ch", "c").replace("ts", "c")),  # Caleta
+    (re.compile("дж"), lambda read: read.replace("dzh", "g")),  # Giada
+    (re.compile("ье$"), lambda read: f"{read}r"),  # Оливье
+)
 _SHORT_U = re.compile("(?<=[аеоіуыэюя])у")
-_FOREIGN = re.compile("^[vy]")
+_FOREIGN = re.compile("^(?:v|[iy](?=[aeou]))")
 
 
 def _foreign(first: re.Match[str]) -> str:

@@ -63,3 +63,22 @@ class TestTheYoungerAndTheElder:
         whole = (Block(0, len(text)),)
         (mention,) = index.mentions(Document("d", "k", "s", "o", "u", "", text, whole))
         assert [text[a.start : a.end] for a in mention.anchors][1:] == ["Bexley"]
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("Боровский", "Borowski"),
+        ("Станкович", "Stankovic"),
+        ("Хиродзо", "Hirozo"),
+        ("Уилмер", "Wilmer"),
+        ("Бохнер", "Bochner"),
+        ("Оливье", "Olivier"),
+        ("Калета", "Caleta"),
+        ("Есенская", "Jesenska"),
+        ("Ратенов", "Rathenow"),
+        ("Джада", "Giada"),
+    ],
+)
+def test_a_foreign_name_in_cyrillic_is_known(written: str, listed: str) -> None:
+    assert f"Orlan {listed}" in found(f"Вчера арестован Орлан {written}.", "ru", f"Orlan {listed}")
