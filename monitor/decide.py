@@ -249,7 +249,9 @@ def _would_have_been_told(event: Event, record: Sequence[Occurrence], document: 
     likely it did, in words that were not understood, than that it is news."""
     if event.date is None or not document.published:
         return False
-    told = [e for e in record if e.published and e.published < document.published]
+    sure = (Standing.TOLD, Standing.HISTORY)  # of a document in doubt nobody knows whom it meant
+    hers = [e for e in record if e.standing in sure and e.published]
+    told = [e for e in hers if e.published and e.published < document.published]
     days = [(e.published - event.date.last).days for e in told if e.published]
     if not days or max(days) <= 0:
         return False

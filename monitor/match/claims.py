@@ -128,12 +128,20 @@ def _spelled_otherwise(p: int, q: int, cases: dict[int, Case]) -> int | None:
     """Of two whose names only sound alike, who is not written so where the other one is."""
     if not (cases[p].hits and cases[q].hits):
         return None
+    if (as_listed := _is_as_listed(cases[p])) != _is_as_listed(cases[q]):
+        return q if as_listed else p
     mine, theirs = (min(hit.cost for hit in cases[each].hits) for each in (p, q))
     if abs(mine - theirs) < _OTHERWISE:
         return None
     return p if mine > theirs else q
 
 
+def _is_as_listed(case: Case) -> bool:
+    """Whether the very letters of a listed name stand there, in either order."""
+    return any(hit.name is None and hit.cost < _LETTER_BY_LETTER for hit in case.hits)
+
+
+_LETTER_BY_LETTER = 0.25  # what a form costs at most of which nothing is left out
 _OTHERWISE = 0.15  # of cost: another spelling, not an accent or a case
 
 

@@ -175,6 +175,17 @@ def test_what_an_earlier_document_would_have_told_is_asked_about() -> None:
     assert one(event(Kind.DETENTION, "2024-05-02"), record).status is Status.UNSURE
 
 
+def test_a_document_that_was_in_doubt_keeps_nothing_that_is_sure_from_being_told() -> None:
+    page = document("2024-05-15")
+    [asked] = decide(
+        [event(Kind.CHARGE, "2024-05-13")], (), page, page.published or NOW.date(),
+        certain=False, now=NOW, line=0.5,
+    )  # fmt: skip
+    record = (asked.occurrence,)
+    assert record[0].standing is Standing.WAITING
+    assert one(event(Kind.DETENTION, "2024-05-02"), record).status is Status.NEW
+
+
 @pytest.mark.parametrize("days", [10, 400])
 def test_the_alert_days_are_a_setting(days: int) -> None:
     changes = decide(
