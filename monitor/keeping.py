@@ -118,6 +118,18 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody said of one item of the queue."""
+
+    item: str
+    defender: str
+    verdict: str  # "confirmed" | "rejected"
+    by: str
+    at: datetime
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
     """What waits for a person: a doubtful mention with its changes, or one doubtful change."""
 

@@ -9,6 +9,7 @@ from monitor.errors import SourceError
 from monitor.keeping import (
     Ahead,
     Certificate,
+    Decision,
     Look,
     Matter,
     PageState,
@@ -234,6 +235,14 @@ class Review(Protocol):
 
     def reject(self, item: str, by: str, now: datetime) -> None:
         """Remembered: the same is never asked again."""
+        ...
+
+    def decisions(self, limit: int = 100) -> Sequence[Decision]:
+        """The latest answers, newest first."""
+        ...
+
+    def undo(self, item: str) -> None:
+        """Take the last answer about an item back: it waits again."""
         ...
 
 

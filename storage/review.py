@@ -1,14 +1,13 @@
 """What waits for a person, and what she decides. Each decision can be undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from monitor.errors import StorageError
-from monitor.keeping import ReviewItem
+from monitor.keeping import Decision, ReviewItem
 from monitor.model import Certainty, Change, Reason, Standing, Status, digest_id
 from storage import rows
 from storage import tables as t
@@ -18,18 +17,6 @@ from storage.keeping import CONFIRMED, REJECTED, WAITING, words_around
 from storage.people import FROM_REVIEW, grow_version, people
 from storage.querying import chunks
 from storage.subscribers import CLAIMABLE
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What somebody said of one item of the queue."""
-
-    item: str
-    defender: str
-    verdict: str  # "confirmed" | "rejected"
-    by: str
-    at: datetime
-    undone: bool
 
 
 class SqlReview:

@@ -24,10 +24,11 @@ log = logging.getLogger(__name__)
 
 WAIT = 30.0  # seconds for which the homeserver may keep us waiting for news
 MOST_AT_ONCE = 40  # orders of one look
+MOST_ANSWERS = 1000  # that may be taken back, the latest first
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0  # seconds after a failure
 HARMLESS = (Verb.STOP, Verb.HELP)  # say nothing about anybody
 OF_GUESTS = (*HARMLESS, Verb.MINE)  # for whom a subscription was made, but who are not on the list
-ENCRYPTED_ONLY = (Verb.SHOW, Verb.CONFIRM, Verb.REJECT)
+ENCRYPTED_ONLY = (Verb.SHOW, Verb.CONFIRM, Verb.REJECT, Verb.UNDO)
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ class Conversation:
                 return _stop(order, said, ledger)
             case Verb.SHOW:
                 return self._show(order, ledger)
-            case Verb.CONFIRM | Verb.REJECT:
+            case Verb.CONFIRM | Verb.REJECT | Verb.UNDO:
                 return _review(order, said.sender, ledger, now)
             case _:
                 return replies.helped()
@@ -183,7 +184,17 @@ def _stop(order: Order, said: Said, ledger: Ledger) -> Message:
     return replies.stopped(sum(ledger.outbox.unsubscribe(wish.id) for wish in ended))
 
 
+def _undo(order: Order, ledger: Ledger) -> Message:
+    answered = {each.item for each in ledger.review.decisions(MOST_ANSWERS) if not each.undone}
+    if order.about not in answered:
+        return replies.not_answered()
+    ledger.review.undo(order.about)
+    return replies.undone()
+
+
 def _review(order: Order, by: str, ledger: Ledger, now: datetime) -> Message:
+    if order.verb is Verb.UNDO:
+        return _undo(order, ledger)
     queue = ledger.review.waiting()
     if not order.about:
         return replies.waiting(queue)

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     SHOW = "!show"
     CONFIRM = "!confirm"
     REJECT = "!reject"
+    UNDO = "!undo"
     HELP = "!help"
 
 
@@ -32,6 +33,7 @@ HELP = (
     "!stop — tell this room nothing more; !stop ID ends one subscription",
     "!show NAME — what is recorded of a person",
     "!confirm — what waits for an answer; !confirm ID or !reject ID answers",
+    "!undo ID — takes an answer back: it waits again, and what is not sent yet is not sent",
 )
 
 _KINDS = {

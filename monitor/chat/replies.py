@@ -145,6 +145,14 @@ def rejected() -> Message:
     return lines("Rejected; the same is not asked again.")
 
 
+def undone() -> Message:
+    return lines("Undone; it waits again.")
+
+
+def not_answered() -> Message:
+    return lines("No answer of this id is there to take back.")
+
+
 def not_waiting() -> Message:
     return lines("Nothing of this id waits; !confirm alone lists what does.")
 

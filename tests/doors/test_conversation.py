@@ -150,11 +150,41 @@ def test_what_is_rejected_is_not_asked_again(store, desk):
     assert "Nothing waits" in answer(desk, "!reject")
 
 
+def test_an_answer_is_taken_back_and_waits_again(store, desk):
+    item = _doubtful(store)
+    with store.writing() as ledger:
+        ledger.outbox.subscribe(Subscription("all", "mailto:ana@example.org"))
+    assert "No answer" in answer(desk, f"!undo {item}")
+    answer(desk, f"!confirm {item}")
+    assert "waits again" in answer(desk, f"!undo {item}", sender=BO)
+    assert item in answer(desk, "!confirm")
+    with store.reading() as ledger:
+        assert ledger.outbox.untold(NOW) == []
+        assert ledger.people.get("orla") == ORLA
+    assert "No answer" in answer(desk, f"!undo {item}")
+
+
+def test_what_waits_is_shown_with_what_speaks_for_and_against_her(store, desk):
+    _doubtful(store)
+    said = answer(desk, "!confirm")
+    assert "Asked because the name may be another person's" in said
+    assert "For: whole name" in said
+
+
 # ---------------------------------------------------------------- who may know what
 
 
 @pytest.mark.parametrize(
-    "text", ["!show orla", "!subscribe orla", "!mine", "!confirm", "!reject x", "!subscribe Zoe"]
+    "text",
+    [
+        "!show orla",
+        "!subscribe orla",
+        "!mine",
+        "!confirm",
+        "!reject x",
+        "!undo x",
+        "!subscribe Zoe",
+    ],
 )
 def test_where_a_stranger_listens_every_answer_is_the_same(store, desk, text):
     _doubtful(store)
@@ -168,7 +198,7 @@ def test_everybody_of_a_listed_server_may_listen(desk):
     assert "Nothing is recorded" in answer(desk, "!show orla", others=[BO])
 
 
-@pytest.mark.parametrize("text", ["!show orla", "!show nobody", "!confirm", "!reject 1"])
+@pytest.mark.parametrize("text", ["!show orla", "!show nobody", "!confirm", "!reject 1", "!undo 1"])
 def test_where_the_room_is_not_encrypted_nobody_is_named(desk, text):
     assert "not encrypted" in answer(desk, text, encrypted=False)
 
