@@ -74,7 +74,8 @@ def _shares(said: str, context: str) -> bool:
     """Whether a word of the list's stands in what somebody is called."""
     if _HAN.search(said):
         return any(said[at : at + 2] in context for at in range(len(said) - 1))
-    return bool(_stems(said) & _stems(context))
+    told = _stems(said)
+    return any(each.startswith(stem) for stem in _stems(context) for each in told)
 
 
 @cache

@@ -55,11 +55,12 @@ def _name_terms(hers: list[Short], called_first: bool) -> list[Term]:
     if any(s.initials == "agree" for s in hers):
         terms.append(Term(1.3, "with her initials"))
     words = {s.word for s in hers}
-    if any(s.family for s in hers) and any(not s.family for s in hers) and len(words) > 1:
+    family = any(s.family for s in hers)
+    if len(words) > 1 and (not family or any(not s.family for s in hers)):
         terms.append(Term(1.3, "family and given name, each by itself"))
         if any(0 < b.start - a.end < _BESIDE for a in hers for b in hers if a.family != b.family):
             terms.append(Term(0.5, "one right beside the other"))
-    elif not any(s.family or (called_first and s.title) for s in hers):
+    elif not family and not any(called_first and s.title for s in hers):
         rare = all(s.owners == 1 and len(s.word) > 4 for s in hers) and not words & verdict.common()
         cut = any(s.initials == "agree" for s in hers)  # `Lina S.`
         terms.append(Term(-0.3 if cut else -0.4 if rare else -0.8, "a given name only"))

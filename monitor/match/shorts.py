@@ -92,8 +92,14 @@ def _named_beside(run: Run, at: int, language: str) -> list[int]:
         if 0 <= i < len(run.units)
         and run.name_like(i)
         and not (i < at and (_is_where(run, i) or _opens_with_work(run, i, language)))
-        and not (i > at and _is_patronymic(run, i))
+        and not (i > at and (_is_patronymic(run, i) or _is_aside(run, i)))
     ]
+
+
+def _is_aside(run: Run, at: int) -> bool:
+    """Whether more than a gap stands before a word: `Sample (Leeds)` is no longer name."""
+    unit = run.units[at]
+    return unit.kind == "name" and unit.start - run.units[at - 1].end > 1
 
 
 # what only patronymics end in; Karankevich and Petrovich may be family names

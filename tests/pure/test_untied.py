@@ -61,3 +61,14 @@ def test_place_work_or_cause_beside_her_tie_whom_a_text_introduces(
 def test_a_bare_row_of_the_list_has_nothing_that_could_tie_it() -> None:
     bare = Defender("a", "Zandile Mokwena Fiza", (), "ZA", "")
     assert _sure("Zandile Mokwena Fiza, 61, was arrested on Monday.", bare, "en")
+
+
+def test_a_place_in_brackets_behind_a_family_name_makes_no_longer_name_of_it() -> None:
+    text = "Адвокат навестил Оразбекова (Семей). Тимур держится, он многодетный отец."
+    assert _sure(text, _RUSSIAN, "ru")
+
+
+def test_words_of_the_list_beside_a_common_name_tie_it() -> None:
+    common = Defender("a", "Juan Hernández", (), "MX", "apicultor, Hopelchén")
+    assert not _sure("Detuvieron el lunes a Juan Hernández.", common, "es")
+    assert _sure("Las apicultoras piden la libertad de Juan Hernández.", common, "es")
