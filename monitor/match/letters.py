@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from monitor.match.data import toml
 
-_UNHEARD = re.compile("^[aeiou]+")
+_UNHEARD = re.compile("^[aeiou']+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
@@ -45,6 +45,8 @@ class Script:
     classes: dict[int, str]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    vowels: float  # what one costs that only one of two spellings has
+    names_too: bool  # whether the words of `before` begin names as well
     given_first: bool  # whether names stand in no other order than on the list
     joined: bool  # whether all words of a name may be written as one
     doubled: bool  # whether two like sounds beside each other are two
@@ -105,6 +107,8 @@ def _script(table: dict[str, Any]) -> Script:
         _Heard((ord(each), group[0]) for group in table["classes"] for each in group),
         tuple(table["before"]),
         tuple(table["after"]),
+        table["vowels"],
+        table.get("names_too", False),
         table.get("given_first", False),
         table.get("joined", False),
         table.get("doubled", False),

@@ -17,13 +17,13 @@ from monitor.match.names import Name
 from monitor.match.people import Person
 
 _LEAST = 3  # consonants of a name, below which many sound alike
-_LETTERS = 8  # letters of one with so few
+_LETTERS = 6  # letters of one with so few
 _LONGEST = 60  # letters of a script that are one name
-_VOWELS = 0.12  # what a vowel costs that only one of two spellings has
-_APART = 0.13  # what two spellings may differ by, a letter
+_APART, _CLOSE = 0.09, 0.06  # what two spellings may differ by, a letter, and with few consonants
 _NAMES = 16  # of one person that are looked at
 _ORDERS = (0, 1)  # as it is listed, and with the first word last
 _SWAPPED = 0.2  # what the second costs
+_ALIKE = 0.06  # what one name may be further than another that is no better
 _READ, _SHORT = 0.3, 0.6  # what it costs to compare so, and with few consonants
 
 _Order = int  # a person's place, which of her names, in which order
@@ -88,26 +88,40 @@ class Unparted:
                     break
                 key = self._script.once("".join(heard[head:tail]))
                 if key in self._names:
-                    read = "".join(piece.latin for piece in pieces[head:tail])
-                    for person, cost in self._named(key, read):
-                        yield Found(ends[head], _closed(text, ends[tail]), person, cost)
+                    read = "".join(
+                        "'" if sound == _GAP else piece.latin
+                        for piece, sound in zip(pieces[head:tail], heard[head:tail], strict=True)
+                    )
+                    yield from self._nearest(key, read, ends[head], _closed(text, ends[tail]))
+
+    def _nearest(self, key: str, read: str, start: int, end: int) -> Iterator[Found]:
+        """Of those whose name a stretch may be the ones whose spelling is nearest."""
+        named = list(self._named(key, read))
+        best = min((cost for _, cost in named), default=0.0)
+        yield from (Found(start, end, who, cost) for who, cost in named if cost - best < _ALIKE)
 
     def _named(self, key: str, read: str) -> Iterator[tuple[int, float]]:
         """Whose name a stretch is, and what it costs to say so."""
-        base = _READ + (_SHORT if len(key.replace(_GAP, "")) == _LEAST else 0.0)
+        few = len(key.replace(_GAP, "")) == _LEAST
         for filed in self._names[key]:
             rest, order = divmod(filed, len(_ORDERS))
             place, which = divmod(rest, _NAMES)
-            latin = "".join(self._heard(self._people[place].names[which], order))
-            apart = _apart(self._script.spelt(read), latin)
-            if self._script.head(read) == self._script.head(latin) and apart <= _APART * len(latin):
-                yield self._first + place, base + _SWAPPED * order + apart / 2
+            latin = "'".join(self._heard(self._people[place].names[which], order))
+            apart = _apart(self._script.spelt(read), latin, self._script.vowels)
+            if self._script.head(read) != self._script.head(latin):
+                continue
+            if apart <= (_CLOSE if few else _APART) * len(latin):
+                cost = _READ + _SHORT * few + _SWAPPED * order + apart
+                yield self._first + place, cost
 
     def _edges(self, run: str) -> tuple[set[int], set[int]]:
         """Where within a stretch a name may begin, and where it may end."""
         gaps = {at for at, letter in enumerate(run) if not letter.isalnum() and letter in _GAPS}
         begins = {0} | {at + 1 for at in gaps}
-        begins |= {end for _, _, end in self._before.find_matches_as_indexes(run, overlapping=True)}
+        titles = self._before.find_matches_as_indexes(run, overlapping=True)
+        if not self._script.names_too:
+            begins -= {start for _, start, _ in titles}
+        begins |= {end for _, _, end in titles}
         stops = gaps | {
             start for _, start, _ in self._after.find_matches_as_indexes(run, overlapping=True)
         }
@@ -134,8 +148,8 @@ def _any_of(words: Sequence[str]) -> AhoCorasick:
 
 
 @lru_cache(maxsize=4_000)
-def _apart(read: str, listed: str) -> float:
-    return distance(read, listed, vowels=_VOWELS)
+def _apart(read: str, listed: str, vowels: float) -> float:
+    return distance(read, listed, vowels=vowels)
 
 
 __all__ = ["Unparted"]

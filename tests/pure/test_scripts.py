@@ -131,3 +131,37 @@ def test_chinese_syllables_are_read_in_arabic_letters_and_words_with_an_article_
     assert "guowei" in pinyin("قوهوي")
     assert "zhang" in pinyin("تشانغ")
     assert pinyin("الشرطه") == ()
+
+
+_THAI = [
+    f"{given} {family}"
+    for given in ("Wichai", "Wicha", "Suchart", "Suchada", "Nittaya", "Narong", "Naruemon")
+    for family in ("Thongkham", "Thongdee", "Boonrueang", "Boonyarat", "Srisuk", "Srisawat")
+]
+_BURMESE = [
+    "Thida Soe Lwin", "Thiri Soe Lwin", "Soe Moe Lwin", "Nay Lin Thaw", "Naing Lin Thaw",
+    "Htet Myat Noe", "Htet Myat Oo", "Pyae Phyo Linn", "Phyo Wai Linn", "Kyaw Min", "Zaw Lin Oo",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "language", "country", "text", "meant"),
+    [
+        (_THAI, "th", "TH", "ตำรวจจับกุมนายวิชัย ทองคำ เมื่อวันจันทร์", "Wichai Thongkham"),
+        (_THAI, "th", "TH", "นายสุชาติ ศรีสุข ถูกจับ", "Suchart Srisuk"),
+        (_THAI, "th", "TH", "นางสาวณรงค์ บุญเรือง ถูกฟ้อง", "Narong Boonrueang"),
+        (_BURMESE, "my", "MM", "ကိုနေလင်းသော်အား ဖမ်းဆီးသွားသည်", "Nay Lin Thaw"),
+        (_BURMESE, "my", "MM", "ဒေါ်သီတာစိုးလွင်ကို ဖမ်းဆီးသွားသည်", "Thida Soe Lwin"),
+        (_BURMESE, "my", "MM", "ဦးထက်မြတ်ဦးက ပြောသည်", "Htet Myat Oo"),
+        (_BURMESE, "my", "MM", "ကိုဖြိုးဝေလင်းသည်", "Phyo Wai Linn"),
+    ],
+)
+def test_of_many_like_names_only_the_one_that_stands_there_is_confirmed(
+    listed: list[str], language: str, country: str, text: str, meant: str
+) -> None:
+    document = Document(
+        "d", "k", "s", "An organisation", "https://example.org/1", "", text,
+        (Block(0, len(text)),), language=language,
+    )  # fmt: skip
+    found = build([Defender(name, name, (), country) for name in listed]).mentions(document)
+    assert [m.defender for m in found if m.certainty is Certainty.CONFIRMED] == [meant]
