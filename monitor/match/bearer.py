@@ -12,9 +12,13 @@ from monitor.match.data import members
 from monitor.match.scripts import HAN
 
 REACH = 70  # letters before and after a name in which a role may stand
-_ABBREVIATED = "".join(f"(?<!{each})" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr"))
+_ABBREVIATED = "".join(
+    f"(?<!{each}\\.)" for each in ("Atty", "Prof", "Supt", "Insp", "Capt", "Engr")
+)
+# begins with the mark, and asks behind it what stands before: so the search runs from mark to mark
 _CLAUSE = re.compile(
-    rf"(?<=\w{{4}}){_ABBREVIATED}\.|(?<=[»”“\"\)])\.|[;!?…»«“”\"“”„|。；！？】【\n](?!\S{{0,2}}\.)|[—–]"
+    r"[.;!?…»«“”\"„|。；！？】【\n—–](?:"
+    rf"(?<=\.)(?:(?<=\w{{4}}\.){_ABBREVIATED}|(?<=[»”“\"\)]\.))|(?<=[—–])|(?<![.—–])(?!\S{{0,2}}\.))"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -22,6 +26,8 @@ _PARTICIPLE = re.compile(r"(?<!\w)jugée?s?(?!\w)", re.IGNORECASE)  # folded the
 
 
 def _without_participles(text: str, original: str, first: int, last: int) -> str:
+    if "juge" not in text[first:last]:
+        return text
     for found in _PARTICIPLE.finditer(original, first, last):
         text = text[: found.start()] + "x" * len(found.group()) + text[found.end() :]
     return text

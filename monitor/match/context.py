@@ -20,7 +20,8 @@ from monitor.model import Defender, Document
 
 T = TypeVar("T")
 
-_SENTENCE = re.compile(r"[.!?。！？](?<=\w{3}.)|\n")
+# each begins with the mark that is looked for, and asks behind it what stands before
+_SENTENCE = re.compile(r"[.!?。！？\n](?:(?<=\n)|(?<=\w{3}.))")
 _CLAUSE_END = re.compile(r"[.;:!?。！？；：\n](?!\s?р\b)")  # "г. р." ends none
 # what stands before a photographer's name, and what stands behind it where the first is in doubt
 _CREDIT = re.compile(
@@ -32,6 +33,7 @@ _CONTACT = re.compile(r"(?:(?!\. )[^\n!?;]){0,60}?(?:\w@\w|\+\d{2})")
 _BYLINE = re.compile(r"[^。，、\n]{0,10}(?:报道|摄影|电）|讯）|[）)])")
 _AGENCY = re.compile(r"\s*(?:/|\||©|\)|$)")
 _PROPER = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё](?<![^\W\d_].)[^\W\d_]*")
+_ASCII_PROPER = re.compile("[A-Z](?<![A-Za-z].)[A-Za-z]*")
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 
 
@@ -118,6 +120,9 @@ class Surroundings:
 
     def works_near(self, start: int, end: int) -> frozenset[str]:
         """The kinds of work named within a line or so of a place."""
+        return self.once(Surroundings._works_near, start, end)
+
+    def _works_near(self, start: int, end: int) -> frozenset[str]:
         if not self._role_word_near(start - 90, end + 90):
             return frozenset()
         return roles.described(self.even[max(0, start - 90) : end + 90])
@@ -127,11 +132,7 @@ class Surroundings:
         the Latin spellings that have it."""
         if self._sounds is None:
             found: dict[str, set[str]] = {}
-            words = {
-                each
-                for start, end in self.spans
-                for each in _PROPER.findall(self.document.text, start, end)
-            }
+            words = {each for start, end in self.spans for each in self._proper(start, end)}
             for word in texts.folded(" ".join(words)).replace("'", " ").split():
                 for spelling in readings(word, self.document.language):
                     found.setdefault(skeleton(spelling), set()).add(spelling)
@@ -231,12 +232,13 @@ class Surroundings:
         folds = [each for each, _ in _compared(listed)]
         if any(each in self.even[first:last] for each in folds for first, last in spans):
             return True
-        told = (
-            word
-            for first, last in spans
-            for word in _PROPER.findall(self.document.text, first, last)
-        )
+        told = (word for first, last in spans for word in self._proper(first, last))
         return any(len(word) > 3 and self.alike(word, listed) for word in told)
+
+    def _proper(self, start: int, end: int) -> list[str]:
+        """The words with a capital of a stretch."""
+        text = self.document.text
+        return (_ASCII_PROPER if text.isascii() else _PROPER).findall(text, start, end)
 
     def has(self, word: str) -> bool:
         """Whether a proper name stands in the text, in any alphabet."""

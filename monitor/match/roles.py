@@ -152,7 +152,7 @@ def _automaton() -> tuple[AhoCorasick, list[frozenset[str]]]:
 
 def places(text: str) -> list[int]:
     """Where in a folded text words of roles begin, in order; a cheap first look."""
-    return sorted({start for _, start, _ in _automaton()[0].find_matches_as_indexes(text)})
+    return [start for _, start, _ in _automaton()[0].find_matches_as_indexes(text)]
 
 
 def likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
@@ -169,7 +169,23 @@ def likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
 @lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
-    return frozenset(kind for kind, pattern in likely(context) if pattern.search(context))
+    search, owners = _automaton()
+    begin: dict[str, list[int]] = {}  # of each kind where a word of it may stand
+    for which, start, _ in search.find_matches_as_indexes(context, overlapping=True):
+        for kind in owners[which]:
+            begin.setdefault(kind, []).append(start)
+    table = kinds()
+    return frozenset(
+        kind
+        for kind, starts in begin.items()
+        if kind in table and any(_stands(table[kind], context, at) for at in starts)
+    )
+
+
+def _stands(role: re.Pattern[str], text: str, at: int) -> bool:
+    """Whether a word of a role stands at a place, with an Arabic prefix or without."""
+    prefixed = at > 0 and text[at - 1] in "ولب"
+    return bool(role.match(text, at) or (prefixed and role.match(text, at - 1)))
 
 
 @lru_cache(maxsize=20_000)

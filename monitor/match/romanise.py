@@ -7,6 +7,7 @@ up. How far two spellings are from each other is in distance.py, Han in han.py.
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from itertools import groupby
 
 from anyascii import anyascii
 
@@ -50,7 +51,6 @@ _SPELLINGS = (
     ("^hu(?=[aeo])", "w", "hua hue huo"),  # Huamán, Wamán
 )
 _GUARDED = tuple((re.compile(way), plain, tuple(has.split())) for way, plain, has in _SPELLINGS)
-_DOUBLE = re.compile(r"(.)\1+")
 
 
 @cache
@@ -109,7 +109,14 @@ def sound(word: str) -> str:
             if each in word:
                 word = pattern.sub(plain, word)
                 break
-    return _DOUBLE.sub(r"\1", word.replace("'", ""))
+    return _single(word.replace("'", ""))
+
+
+def _single(word: str) -> str:
+    """A word with each letter once where it stands several times in a row."""
+    if any(map(str.__eq__, word, word[1:])):
+        return "".join(letter for letter, _ in groupby(word))
+    return word
 
 
 _DIGRAPH = re.compile("(?<=[skztdcgp])(?=h)|(?<=[td])(?=[szj])")
@@ -147,7 +154,7 @@ def skeleton(word: str) -> str:
         return ""
     first = heard[0]
     head = "h" if first == "h" else "a" if first in _VOWELS else "w" if first == "w" else ""
-    return head + _DOUBLE.sub(r"\1", heard.translate(_CLASS))
+    return head + _single(heard.translate(_CLASS))
 
 
 @lru_cache(maxsize=20_000)

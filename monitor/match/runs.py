@@ -312,7 +312,8 @@ class _Passage:
 
     def _has_more(self, capitals: int) -> bool:
         """Whether so many are fewer than four in five of the long words."""
-        found = _LONG.finditer(self._folded.text)
+        text = self._folded.text
+        found = (_ASCII_LONG if text.isascii() else _LONG).finditer(text)
         return next(islice(found, max(0, ceil(capitals / 0.8) - 1), None), None) is not None
 
 
@@ -326,7 +327,8 @@ def _ends_a_run(unit: Unit) -> bool:
 
 
 _SOME = 5
-_LONG = re.compile(r"[^\W\d_]{4,}")
+_LONG = re.compile(r"[^\W\d_]{4,}+")
+_ASCII_LONG = re.compile("[a-z]{4,}+")
 _WORDS = re.compile(r"[^\W\d_]+")
 # what cuts a word, and what puts a name beside words that stand elsewhere
 _ODD = re.compile(rf"['#＃]|{AND.pattern}")

@@ -172,9 +172,9 @@ def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundi
     if unit.word in common():
         return False
     own = own_work(who.defender.context)
-    if own & around.works_near(unit.start, unit.end) or of_her_place(
-        who.defender, unit.start, unit.end, around
-    ):
+    if own and own & around.works_near(unit.start, unit.end):
+        return True
+    if of_her_place(who.defender, unit.start, unit.end, around):
         return True
     country = who.defender.country
     return index.count(country) <= _SMALL and any(
@@ -184,9 +184,11 @@ def _rare(index: "WatchIndex", claim: _Claim, whole: set[int], around: Surroundi
 
 def of_her_place(defender: "Defender", start: int, end: int, around: Surroundings) -> bool:
     """Whether the sentence of a word names a place of the list's."""
+    listed = [each for each in places(defender.context) if len(each) > _PLACE]
+    if not listed:
+        return False
     first, last = around.sentence(start, end, 160)
     named = around.even[first:last]
-    listed = (each for each in places(defender.context) if len(each) > _PLACE)
     return any(texts.folded(each) in named for each in listed)
 
 
