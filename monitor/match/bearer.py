@@ -65,8 +65,7 @@ def _then(tail: str, language: str) -> frozenset[str]:
     rest = " ".join(tail[opening.end() : opening.end() + 50].split()[:3])
     return frozenset(
         kind
-        for kind, pattern in roles.likely(rest, language)
-        for role in pattern.finditer(rest)
+        for kind, role in roles.met(rest, language)
         if kind != "relative" and not roles.no_role(kind, rest, role)
     )
 
@@ -83,26 +82,25 @@ _NAME = re.compile(r" [A-Z][^\W\d_]{2,} ")  # one more given name
 
 def _before(head: str, written: str, language: str) -> frozenset[str]:
     found = set()
-    for kind, pattern in roles.likely(head, language):
-        for role in pattern.finditer(head):
-            gap = head[role.end() :]
-            if kind in roles.OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
-                found.add(kind)
-            if roles.no_role(kind, head, role) or (
-                kind not in roles.OFFICIALS and _is_family(written, role)
-            ):
-                continue
-            if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
-                if not (kind == "relative" and _is_title(head, written, role)):
-                    found.add(f"courtesy {kind}")
-                continue
-            adjective = language in _ADJECTIVE_LAST and (
-                _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
-            )
-            if adjective or apposed(gap, written[role.end() :]):
-                found.add(f"former {kind}" if roles.is_former(head, role, gap) else kind)
-                if kind == "speaker":
-                    found |= roles.speaks_for(head[max(0, role.start() - 20) :])
+    for kind, role in roles.met(head, language):
+        gap = head[role.end() :]
+        if kind in roles.OFFICIALS and _leads_names(role.group(), gap, written[role.end() :]):
+            found.add(kind)
+        if roles.no_role(kind, head, role) or (
+            kind not in roles.OFFICIALS and _is_family(written, role)
+        ):
+            continue
+        if not gap.strip(" .") and role.group() in members("words.toml", "courtesies"):
+            if not (kind == "relative" and _is_title(head, written, role)):
+                found.add(f"courtesy {kind}")
+            continue
+        adjective = language in _ADJECTIVE_LAST and (
+            _ADJECTIVE.fullmatch(gap) or _NAME.fullmatch(written[role.end() :])
+        )
+        if adjective or apposed(gap, written[role.end() :]):
+            found.add(f"former {kind}" if roles.is_former(head, role, gap) else kind)
+            if kind == "speaker":
+                found |= roles.speaks_for(head[max(0, role.start() - 20) :])
     return frozenset(found)
 
 
@@ -157,14 +155,13 @@ def _after(tail: str, written: str, language: str) -> frozenset[str]:
     names = [each.start() for each in re.finditer(r"[^\W\d_]+", rest)]
     limit = names[6] if len(names) > 6 else len(rest)
     found = set()
-    for kind, pattern in roles.likely(rest[:limit], language):
-        for role in pattern.finditer(rest[:limit]):
-            if roles.no_role(kind, rest, role):
-                continue
-            said = opening.end() + role.end()
-            follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
-            if not follows and not roles.begins_clause(rest[: role.start()]):
-                found.add(f"former {kind}" if roles.is_former(rest, role) else kind)
-                if kind == "speaker":
-                    found |= roles.speaks_for(rest)
+    for kind, role in roles.met(rest[:limit], language):
+        if roles.no_role(kind, rest, role):
+            continue
+        said = opening.end() + role.end()
+        follows = re.match(r"\s+[A-ZА-Я]", written[said : said + 12])
+        if not follows and not roles.begins_clause(rest[: role.start()]):
+            found.add(f"former {kind}" if roles.is_former(rest, role) else kind)
+            if kind == "speaker":
+                found |= roles.speaks_for(rest)
     return frozenset(found)

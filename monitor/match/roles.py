@@ -2,6 +2,7 @@
 of them says it of nobody. Of whose name they stand is in bearer."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -10,6 +11,7 @@ from monitor.match.data import any_of, members, toml
 from monitor.match.scripts import HAN, SPACELESS
 from monitor.text import folded
 
+_PREFIXES = "ولب"  # which Arabic writes onto a word
 _NO_WORK = ("between", "village", "free")
 OFFICIALS = frozenset({"judge", "force", "office", "deputy", "criminal"})  # and who kills
 _CIVIL = frozenset({"force", "office", "deputy"})  # what villages, peoples and unions have as well
@@ -51,7 +53,7 @@ def _pattern(entries: list[str]) -> re.Pattern[str]:
     plain = sorted({e for e in entries if not _UNPARTED.match(e)}, key=len, reverse=True)
     han = sorted({e for e in entries if _UNPARTED.match(e)}, key=len, reverse=True)
     words = "|".join(_ended(each) for each in plain)
-    parts = [rf"(?<!\w)(?:و|ل|ب)?(?:{words})"] if words else []
+    parts = [rf"(?<!\w)[{_PREFIXES}]?(?:{words})"] if words else []
     parts += ["|".join(map(re.escape, han))] if han else []
     return re.compile("|".join(parts))
 
@@ -169,23 +171,25 @@ def likely(text: str, language: str = "") -> list[tuple[str, re.Pattern[str]]]:
 @lru_cache(maxsize=20_000)
 def described(context: str) -> frozenset[str]:
     """The kinds of role that a watch list's context names."""
+    return frozenset(kind for kind, _ in met(context))
+
+
+def met(text: str, language: str = "") -> Iterator[tuple[str, re.Match[str]]]:
+    """The words of roles in a folded text, each kind's in order; patterns are tried only where the
+    automaton says that a word of theirs begins."""
     search, owners = _automaton()
-    begin: dict[str, list[int]] = {}  # of each kind where a word of it may stand
-    for which, start, _ in search.find_matches_as_indexes(context, overlapping=True):
+    begin: dict[str, set[int]] = {}
+    for which, start, _ in search.find_matches_as_indexes(text, overlapping=True):
+        prefixed = {start - 1} if start and text[start - 1] in _PREFIXES else set()
         for kind in owners[which]:
-            begin.setdefault(kind, []).append(start)
-    table = kinds()
-    return frozenset(
-        kind
-        for kind, starts in begin.items()
-        if kind in table and any(_stands(table[kind], context, at) for at in starts)
-    )
-
-
-def _stands(role: re.Pattern[str], text: str, at: int) -> bool:
-    """Whether a word of a role stands at a place, with an Arabic prefix or without."""
-    prefixed = at > 0 and text[at - 1] in "ولب"
-    return bool(role.match(text, at) or (prefixed and role.match(text, at - 1)))
+            begin.setdefault(kind, set()).update(prefixed, (start,))
+    table = kinds(language)
+    for kind in begin.keys() & table.keys():
+        end = 0
+        for at in sorted(begin[kind]):
+            if at >= end and (found := table[kind].match(text, at)):
+                yield kind, found
+                end = found.end()
 
 
 @lru_cache(maxsize=20_000)
