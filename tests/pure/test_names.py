@@ -1,5 +1,7 @@
 """A listed name's parts, its forms and how it sounds in other alphabets."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,7 +157,7 @@ def test_a_sound_is_the_same_whether_all_spellings_are_tried_or_only_those_that_
     slow = word
     for pattern, plain, _ in romanise._GUARDED:
         slow = pattern.sub(plain, slow)
-    assert romanise.sound(word) == romanise._DOUBLE.sub(r"\1", slow.replace("'", ""))
+    assert romanise.sound(word) == re.sub(r"(.)\1+", r"\1", slow.replace("'", ""))
 
 
 def test_hassan_is_not_hussein_nor_karim_karima() -> None:
