@@ -242,9 +242,11 @@ def show_explained(each: "Replayed") -> None:
     for mention in each.reading.mentions:
         say(f"\n{mention.defender}: {mention.certainty}, {mention.confidence:.2f}")
         _show_sides(mention.reasons)
-    for other in each.others:
+    for other in each.others[:_MOST_OTHERS]:
         say(f"\n{other.defender}: not meant by “{plain(other.surface)}”")
         _show_sides(other.reasons)
+    if len(each.others) > _MOST_OTHERS:
+        say(f"\nand {len(each.others) - _MOST_OTHERS} more are named so and not meant")
     columns = ("who", "", "what", "when", "rule", "sure", "section", "why")
     rows = [
         (
@@ -262,6 +264,9 @@ def show_explained(each: "Replayed") -> None:
     if rows:
         say("")
         show_table("", columns, rows)
+
+
+_MOST_OTHERS = 20  # namesakes that anybody would read about
 
 
 def _show_sides(reasons: Sequence[str]) -> None:
