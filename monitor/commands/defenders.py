@@ -236,13 +236,18 @@ def show(
         found = ledger.people.get(id) or ledger.people.get(ledger.people.of_case(id) or "")
         person = _known(found, id)
         timeline = ledger.cases.timeline(person.id)
+        aliases = ledger.people.aliases(person.id)
         [number] = ledger.people.case_numbers([person.id]).values()
     if json:
         entries = [{"occurrence": entry, "told": notices} for entry, notices in timeline]
-        show_json({"defender": person, "case": number, "timeline": entries})
+        record = {"defender": person, "case": number, "aliases": aliases, "timeline": entries}
+        show_json(record)
         return
     about = ", ".join(part for part in (person.country, person.context) if part)
     say(f"{plain(person.name)}{f' ({plain(about)})' if about else ''}")
+    for alias in aliases:
+        learned = f" (answered by {plain(alias.by)} on {plain(alias.at)} UTC)" if alias.at else ""
+        say(f"Also {plain(alias.name)}{learned}")
     say(f"Case {number}; messages tell of her as: {person.sensitivity or Privacy.FULL}")
     if not timeline:
         say("Nothing is recorded yet.")

@@ -41,6 +41,9 @@ def test_what_is_new_is_mailed_once_and_a_restart_does_not_repeat_it(
     assert len({mail["Message-ID"] for mail in box.mails}) == count
     record = desk.json("defenders", "show", "benat-okoro")
     assert "P3Y6M" in {entry["occurrence"]["term"] for entry in record["timeline"]}
+    assert [(alias["name"], alias["origin"]) for alias in record["aliases"]] == [
+        ("B. Okoro", "list")
+    ]
 
 
 def test_a_new_address_gives_its_code_back_and_is_then_told_by_number(
