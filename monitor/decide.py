@@ -62,14 +62,17 @@ def decide(
             continue
         seen = bool(seen_before and seen_before(event))
         entry = _told_already(event, list(known.values()), document, fresh, seen=seen)
-        if entry is not None:
-            change = _again(event, entry, document, seen=seen)
-        else:
-            change = _first(
-                event, list(known.values()), document, published, today,
-                certain=certain, now=now, alert_days=alert_days, line=line,
-            )  # fmt: skip
+        first = _first(
+            event, [each for each in known.values() if each is not entry], document, published,
+            today, certain=certain, now=now, alert_days=alert_days, line=line,
+        )  # fmt: skip
+        if entry is None:
+            change = first
             fresh.add(change.occurrence.id)
+        else:
+            change = _again(event, entry, document, seen=seen)
+            if entry.standing is Standing.WAITING and first.status is Status.NEW and not seen:
+                change = _sure_now(change, first)
         known[change.occurrence.id] = change.occurrence
         changes.append(change)
     return tuple(sorted(changes, key=lambda change: change.event.start))
@@ -185,6 +188,12 @@ def _again(
         evidence=_with(entry.evidence, event.evidence)[:_EVIDENCE],
     )
     return _change(event, Status.KNOWN, reason, after)
+
+
+def _sure_now(again: Change, first: Change) -> Change:
+    """What was asked about is told without doubt now: that is news, whatever is answered."""
+    entry = replace(again.occurrence, standing=Standing.TOLD)
+    return replace(again, status=first.status, reason=first.reason, occurrence=entry)
 
 
 def _finer(old: PartialDate | None, new: PartialDate | None) -> PartialDate | None:

@@ -145,7 +145,17 @@ def test_a_doubtful_event_waits_and_a_hopeless_one_is_dropped() -> None:
 
 def test_what_waits_is_not_asked_again() -> None:
     waiting = tuple(replace(o, standing=Standing.WAITING) for o in recorded(event()))
-    assert one(event(), waiting).reason is Reason.ASKED_BEFORE
+    assert one(event(), waiting, certain=False).reason is Reason.ASKED_BEFORE
+    assert one(event(confidence=0.4), waiting).reason is Reason.ASKED_BEFORE
+
+
+def test_what_waits_is_told_where_a_later_text_says_it_without_doubt() -> None:
+    waiting = tuple(replace(o, standing=Standing.WAITING) for o in recorded(event()))
+    change = one(event(), waiting, document(organisation="two"))
+    assert (change.status, change.reason) == (Status.NEW, Reason.FIRST_REPORT)
+    assert (change.occurrence.id, change.occurrence.standing) == (waiting[0].id, Standing.TOLD)
+    rejected = tuple(replace(o, standing=Standing.REJECTED) for o in waiting)
+    assert one(event(), rejected).reason is Reason.ASKED_BEFORE
 
 
 def test_a_passage_that_the_page_had_before_is_known_as_such() -> None:
