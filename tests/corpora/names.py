@@ -23,6 +23,8 @@ from monitor.match.romanise import latin as usual
 from monitor.match.romanise import skeleton, skeletons
 from monitor.model import Block, Certainty, Defender, Document
 from monitor.text import folded
+from tests.bench.names import Names
+from tests.corpora.chinese import han
 from tests.corpora.slavic import slavic
 
 SEED = 5
@@ -79,61 +81,6 @@ def name_bench(folder: Path) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------- running text
-
-
-def han(folder: Path) -> Iterator[str]:
-    """Sentences of news; the list has everybody named in them, and 100,000 generated names."""
-    for label, file in (
-        ("People's Daily", "People's Daily/example.test"),
-        ("MSRA", "MSRA/msra_test_bio.txt"),
-    ):
-        if not (folder / file).exists():
-            yield f"{label}: {folder / file} is not there"
-            continue
-        sentences = [each for each in _bio(folder / file) if each[0]]
-        listed = sorted({name for _, names in sentences for name in names if _chinese(name)})
-        dice = random.Random(SEED)
-        given = Counter(letter for name in listed for letter in name[1:])
-        letters, weights = list(given), list(given.values())
-        families = [each for each in surnames() if each]
-        extra: set[str] = set()
-        while len(extra) < 100_000:
-            size = dice.choice((1, 2, 2))
-            extra.add(dice.choice(families) + "".join(dice.choices(letters, weights, k=size)))
-        names = [*listed, *sorted(extra - set(listed))]
-        index = build([Defender(name, name, (), "CN") for name in names])
-        tally: Counter[str] = Counter()
-        for text, people in sentences:
-            there = {name for name in people if _chinese(name)}
-            tally["wanted"] += len(there)
-            for mention in index.mentions(document(text, "zh")):
-                for rule in ("found", mention.certainty.value):
-                    tally[rule] += 1
-                    tally[f"{rule} right"] += mention.defender in there
-        yield (
-            f"{label}, {len(sentences)} sentences, {len(names):,} listed: confirmed "
-            f"{quality(tally['confirmed right'], tally['confirmed'], tally['wanted'])}; with "
-            f"possible {quality(tally['found right'], tally['found'], tally['wanted'])}"
-        )
-
-
-def _chinese(name: str) -> bool:
-    return 1 < len(name) < 5 and name[0] in surnames() and "·" not in name
-
-
-def _bio(file: Path) -> Iterator[tuple[str, list[str]]]:
-    text, names = "", list[str]()
-    for line in [*file.read_text(encoding="utf-8", errors="replace").splitlines(), ""]:
-        parts = line.split()
-        if len(parts) < 2:
-            yield text, names
-            text, names = "", []
-            continue
-        text += parts[0]
-        if parts[1] == "B-PER":
-            names.append(parts[0])
-        elif parts[1] == "I-PER" and names:
-            names[-1] += parts[0]
 
 
 # ---------------------------------------------------------------- words and lists
@@ -197,6 +144,25 @@ def romanisations(folder: Path) -> Iterator[str]:
     yield f"{right} of {len(known)} spellings of {len({t for _, t in known})} family names"
 
 
+def whole_chinese(folder: Path) -> Iterator[str]:
+    """sinonym's tests of whole names: each as typed is the list, a sentence has it as sinonym sets
+    it right, given name first and hyphened."""
+    for file in ("basic_chinese_names", "regional_variants", "compound_names"):
+        source = (folder / f"tests/test_{file}.py").read_text(encoding="utf-8")
+        pairs = sorted(set(_RIGHTED.findall(source)))
+        country = "HK" if file.startswith("regional") else "CN"
+        said = Counter[str]()
+        for typed, righted in pairs:
+            index = build([Defender("a", typed, (), country)])
+            found = index.mentions(document(f"The police arrested {righted} there.", "en"))
+            said["found"] += bool(found)
+            said["sure"] += any(each.certainty is Certainty.CONFIRMED for each in found)
+        yield f"{file}: found {said['found']} of {len(pairs)}, confirmed {said['sure']}"
+
+
+_RIGHTED = re.compile(r'\("([^"]+)", \(True, "([^"]+)"\)\)')
+
+
 def _family_keys(spelling: str) -> Iterator[str]:
     yield cantonese.syllable_key(spelling)
     yield from (key.split(" ")[0] for key, _ in keys((spelling, "ming")))
@@ -250,6 +216,20 @@ def _column(file: Path) -> list[str]:
         return [row["full_name"] for row in csv.DictReader(rows)]
 
 
+def chance(folder: Path) -> Iterator[str]:
+    """Who of 100,000 invented people is met in news of the BBC, which tell of none of them."""
+    names = Names()
+    index = build([names.defender(number) for number in range(100_000)])
+    tally: Counter[str] = Counter()
+    size = 0
+    for file in sorted((folder / "bbc").glob("*/*.txt")):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        size += len(text)
+        tally.update(each.certainty.value for each in index.mentions(document(text, "en")))
+    for certainty in ("confirmed", "possible"):
+        yield f"{certainty}: {tally[certainty] / size * 1e6:.2f} a MB, of {size / 1e6:.1f} MB"
+
+
 MEASURES: tuple[tuple[str, str, Callable[[Path], Iterator[str]]], ...] = (
     ("pairs of names (name_bench)", "nomenklatura/contrib/name_bench", name_bench),
     ("Slavic news (SlavicNER)", "SlavicNER", slavic),
@@ -257,6 +237,8 @@ MEASURES: tuple[tuple[str, str, Callable[[Path], Iterator[str]]], ...] = (
     ("transliteration (Merhav & Ash)", "NETransliteration-COLING2018/data", transliteration),
     ("transliteration (ANETAC)", "ANETAC", anetac),
     ("Chinese family names (sinonym)", "sinonym", romanisations),
+    ("Chinese whole names (sinonym)", "sinonym", whole_chinese),
+    ("unrelated news (BBC)", "bbc-article-classify-bert", chance),
     ("lists (yente)", "yente/contrib/candidate_generation_benchmark/fixtures", retrieval),
 )
 
