@@ -131,11 +131,7 @@ class WatchIndex:
         away = set(removed) | {each.id for each in put}
         main = self._searches[0]
         first = main.size
-        later = [
-            person
-            for number, person in enumerate(self.people[first:], first)
-            if number not in self._gone and person.defender.id not in away
-        ]
+        later = [person for person in self.people[first:] if person.defender.id not in away]
         small = [*later, *(person_of(each) for each in put)]
         replaced = {self._main.numbers[each] for each in away if each in self._main.numbers}
         gone = frozenset(n for n in self._gone if n < first) | replaced

@@ -99,3 +99,10 @@ def test_what_was_rejected_of_another_says_nothing_of_her() -> None:
     plain = build([TEO]).mentions(document(text, "en"))
     assert plain
     assert build([TEO], [official]).mentions(document(text, "en")) == plain
+
+
+def test_a_rejection_without_words_holds_for_its_own_source_alone() -> None:
+    text = "Teo Ramallo was arrested on Friday."
+    assert asked(TEO, Rejection("teo", "Teo Ramallo", "source"), text, "en") == ""
+    answer = asked(TEO, Rejection("teo", "Teo Ramallo", "elsewhere"), text, "en")
+    assert answer == Certainty.POSSIBLE
