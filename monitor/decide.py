@@ -58,8 +58,8 @@ def decide(
     changes: list[Change] = []
     ordered = sorted(events, key=lambda e: (e.date is None, e.start))
     for event in ordered:
-        if event.confidence < min(FLOOR, line):
-            continue
+        if event.confidence < min(FLOOR, line) or (event.by_words and not certain):
+            continue  # two doubts are no question: whether it is she comes before mere words
         seen = bool(seen_before and seen_before(event))
         entry = _told_already(event, list(known.values()), document, fresh, seen=seen)
         first = _first(

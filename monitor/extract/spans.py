@@ -89,8 +89,8 @@ def overlaps(span: Span, others: Sequence[Span]) -> bool:
 
 @lru_cache(maxsize=64)
 def tail(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Possessor words with at most two words after them."""
+    """Possessor words, with a few others after them: "of the unionist A. "."""
     if not words:
         return None
     options = "|".join(re.escape(w) for w in words)
-    return re.compile(rf"\s?(?:{options})\s?(?:[\w'-]+ ){{0,4}}$")
+    return re.compile(rf"\s?(?:{options})\s?(?:[\w'-]+\.? ){{0,4}}$")

@@ -12,6 +12,14 @@ from monitor.model import Document, Event, Kind, PartialDate, Role, Term, digest
 # what ends a stay: let go after questioning, back in the cell from hospital
 _ENDS = frozenset({Kind.RELEASE, Kind.DETENTION, Kind.HEALTH})
 _WORTH = 0.55  # how sure mere words must be for a person to be asked
+_WORTH_TWICE = 0.8  # the same where something else explains the words
+# what a phrase tells of her in the same sentence, and words that go with it anyway
+_EXPLAINS = {
+    Kind.DETENTION: frozenset({Kind.HARASSMENT}),
+    Kind.HARASSMENT: frozenset(
+        {Kind.DETENTION, Kind.DISAPPEARANCE, Kind.DEATH, Kind.HEALTH, Kind.ILL_TREATMENT}
+    ),
+}
 _CLOSE = 250  # letters between what is told and what only follows from it
 _OLD_ROLES = frozenset({Role.BACKGROUND, Role.ADDITIONAL})
 # kinds of which a text often tells several undated ones
@@ -97,12 +105,18 @@ def told_once(raws: Sequence[Raw | Cell], document: Document) -> tuple[Event, ..
 
 def _worth_asking(told: Sequence[_Told]) -> list[_Told]:
     """Without what mere words say too weakly, or of a kind that a phrase tells of her anywhere."""
-    by_phrase = {(each.who, each.kind) for each in told if not each.by_words}
-    return [
-        each
-        for each in told
-        if not each.by_words or (each.sure >= _WORTH and (each.who, each.kind) not in by_phrase)
-    ]
+    phrases = [each for each in told if not each.by_words]
+    of_her = {(each.who, each.kind) for each in phrases}
+    there = {(each.who, each.sentence.start, each.kind) for each in phrases}
+
+    def worth(each: _Told) -> bool:
+        at = each.who, each.sentence.start
+        explained = any((*at, kind) in there for kind in _EXPLAINS.get(each.kind, ()))
+        explained = explained or each.sentence.block.role is Role.LETTER  # it asks for things
+        needed = _WORTH_TWICE if explained else _WORTH
+        return each.sure >= needed and (each.who, each.kind) not in of_her
+
+    return [each for each in told if not each.by_words or worth(each)]
 
 
 def _ended(group: Sequence[_Told], ended: set[tuple[str, PartialDate | None]]) -> bool:

@@ -204,6 +204,7 @@ def test_where_events_and_dates_take_turns_each_has_the_date_after_it() -> None:
         "Zan Bela comes from a village whose teacher was arrested on 3 May.",
         "“They arrested my sister on 3 May,” said Zan Bela.",
         "“I was arrested on 3 May,” said her cousin. Zan Bela is in exile.",
+        "The sister of the unionist O. Zan Bela was questioned on 3 May.",
     ],
 )
 def test_what_befell_somebody_else_is_not_hers(words: str) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 from monitor.decide import decide
-from monitor.extract import events, lexicons
+from monitor.extract import events, leaning, lexicons
 from monitor.extract.words import FOLDER, KINDS, Words, signs, words
 from monitor.model import (
     Anchor,
@@ -20,6 +20,7 @@ from monitor.model import (
     Occurrence,
     PartialDate,
     Reason,
+    Role,
     Standing,
     Status,
 )
@@ -28,10 +29,12 @@ from tests import labelled
 LANGUAGES = sorted(lexicons())
 
 
-def told(text: str, name: str = "Zan Bela", language: str = "en") -> tuple[Event, ...]:
+def told(
+    text: str, name: str = "Zan Bela", language: str = "en", role: Role = Role.BODY
+) -> tuple[Event, ...]:
     start = text.index(name)
     document = Document(
-        "d", "d", "s", "o", "https://example.org/", "", text, (Block(0, len(text)),),
+        "d", "d", "s", "o", "https://example.org/", "", text, (Block(0, len(text), role=role),),
         published=date(2026, 3, 12), language=language,
     )  # fmt: skip
     anchor = Anchor(start, start + len(name), full=True)
@@ -119,6 +122,36 @@ def test_mere_words_ask_where_the_record_holds_such_an_event() -> None:
     assert status(()) == (Status.NEW, Reason.FIRST_REPORT)
     assert status((before,)) == (Status.UNSURE, Reason.MERE_WORDS)
     assert status((replace(before, kind=Kind.APPEAL),))[0] is Status.NEW
+
+
+def test_mere_words_about_somebody_who_may_be_another_are_no_question() -> None:
+    (event,) = told("Zan Bela was arrested on 3 March 2026.")
+    now = datetime(2026, 3, 12, tzinfo=UTC)
+    document = Document(
+        "d", "d", "s", "o", "https://example.org/", "", "", (), published=now.date()
+    )  # fmt: skip
+    for by_words, questions in ((False, 1), (True, 0)):
+        each = replace(event, by_words=by_words)
+        made = decide([each], (), document, now.date(), certain=False, now=now)
+        assert len(made) == questions
+
+
+def test_words_that_go_with_what_a_phrase_tells_there_are_asked_about_only_where_they_are_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    collapsed = "Zan Bela collapsed in her cell after men from the ministry filmed her door."
+    alone = "Zan Bela says that men from the ministry have filmed the cell and the door."
+
+    def kinds(bias: float, text: str, role: Role = Role.BODY) -> set[Kind]:
+        weights = Words([f"BIAS\tharassment {bias}", "cell\tharassment 0.1"])
+        monkeypatch.setattr(leaning, "words", lambda _language: weights)
+        return {event.kind for event in told(text, role=role)}
+
+    weak, strong = 0.2, 3.0
+    assert kinds(weak, collapsed) == {Kind.HEALTH}
+    assert kinds(strong, collapsed) == {Kind.HEALTH, Kind.HARASSMENT}
+    assert kinds(weak, alone) == {Kind.HARASSMENT}
+    assert not kinds(weak, alone, Role.LETTER)
 
 
 def test_words_alone_never_tell_again_what_a_phrase_told_of_her() -> None:
