@@ -96,7 +96,8 @@ class Slips:
                 met.update((there,) if isinstance(there, int) else there)
         for at in met:
             listed = self._names[at][2]
-            begun = listed[0] == whole[0] or listed[:2] == whole[1::-1]
+            swapped = len(listed) == length and listed[:2] == whole[1::-1]  # no "a" before "Jan"
+            begun = listed[0] == whole[0] or swapped
             if begun and OSA.distance(listed, whole, score_cutoff=1) <= 1:
                 yield self._names[at]
 
