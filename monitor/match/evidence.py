@@ -171,7 +171,9 @@ def name_terms(person: Person, hit: Hit, found: Runs, around: Surroundings) -> l
         if hit.cost >= 2.0 and len(hit.name.loose) > 2 and not hit.missing:
             terms.append(Term(1.4, "every other word of the name stands there"))
         if spelt_far(hit, around):
-            terms.append(Term(beyond - 1.4, "spelt too far from the list to be sure of"))
+            weak = hit.missing and hit.cost >= 1.0  # `Mr Gate` of a longer name: nothing is left
+            far = beyond - (2.8 if weak else 1.4)
+            terms.append(Term(far, "spelt too far from the list to be sure of"))
         present = [w for i, w in enumerate(hit.name.loose) if i not in hit.missing]
         common = [word in verdict.common() for word in present]
         if score(terms) < _HALF and any(common) and not all(common):
