@@ -63,7 +63,7 @@ class Slips:
     def may_stand(self, words: Sequence[str]) -> bool:
         """Whether some of neighbouring words may be a name, with a slip; a doubt means yes."""
         return any(
-            any(self._near("".join(words[i:j])))
+            self._near("".join(words[i:j]))
             for i in range(len(words))
             for j in range(i + 1, min(len(words), i + _UNITS) + 1)
         )
@@ -84,22 +84,20 @@ class Slips:
                         if cost is not None:
                             yield Slip(i, j, person, name, cost)
 
-    def _near(self, whole: str) -> Iterator[tuple[int, int, str]]:
+    def _near(self, whole: str) -> list[tuple[int, int, str]]:
         """The names a letter away, or none."""
-        length = len(whole)
+        length, halves = len(whole), self._halves
         if length < LEAST - 1:
-            return
-        met: set[int] = set()
+            return []
+        met: list[int | tuple[int, ...]] = []
         for size in (length - 1, length, length + 1):
             for key in _keys(whole, size):
-                there = self._halves.get(key, ())
-                met.update((there,) if isinstance(there, int) else there)
-        for at in met:
-            listed = self._names[at][2]
-            swapped = len(listed) == length and listed[:2] == whole[1::-1]  # no "a" before "Jan"
-            begun = listed[0] == whole[0] or swapped
-            if begun and OSA.distance(listed, whole, score_cutoff=1) <= 1:
-                yield self._names[at]
+                if key in halves:
+                    met.append(halves[key])
+        if not met:
+            return []
+        numbers = {at for each in met for at in ((each,) if isinstance(each, int) else each)}
+        return [self._names[at] for at in sorted(numbers) if _is_near(self._names[at][2], whole)]
 
     def _cost(self, person: int, place: int, same: bool, words: list[str]) -> float | None:
         """What a slip costs; None where the words are another name, or need no slip."""
@@ -120,6 +118,12 @@ class Slips:
         ):
             return None
         return _OFF
+
+
+def _is_near(listed: str, whole: str) -> bool:
+    """Whether two names are a letter apart at most; the first one stands, or two are swapped."""
+    begun = listed[0] == whole[0] or listed[:2] == whole[1::-1]
+    return begun and OSA.distance(listed, whole, score_cutoff=1) <= 1
 
 
 def _is_chinese(words: list[str]) -> bool:
