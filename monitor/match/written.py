@@ -26,11 +26,21 @@ def spelt_far(hit: Hit, around: Surroundings) -> bool:
         return False
     written = script(around.even[hit.start])
     if written == hit.name.script:
-        return hit.cost >= _FAR
+        return hit.cost >= _FAR and not (written == "cyrillic" and _declined(hit, around))
     return hit.cost >= _ACROSS and not {written, hit.name.script} & {"arabic", "hebrew"}
 
 
 _FAR, _ACROSS, _SLIP = 0.5, 1.1, 1.6  # costs; a slip of the pen loses enough by its own
+
+
+def _declined(hit: Hit, around: Surroundings) -> bool:
+    """Whether every word is the list's but for its last letter: the case of a short name, `Асе`."""
+    said = texts.folded(around.even[hit.start : hit.end]).replace("-", " ").split()
+    listed = hit.name.loose if hit.name else ()
+    return len(said) == len(listed) and all(
+        one == other or (len(one) == len(other) and one[:-1] == other[:-1])
+        for one, other in zip(said, map(texts.folded, listed), strict=True)
+    )
 
 
 def order_terms(hit: Hit, words: Sequence[str], around: Surroundings) -> list[Term]:
