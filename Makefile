@@ -22,7 +22,7 @@ run: setup     ## start the service on ./data with sources.toml
 	@exec $(BIN)/monitor run
 
 test: setup    ## everything, from a fresh clone
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3  # on two cores: a test that waits for a child leaves its core to another
 
 check: setup   ## lint, types, layers
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -103,8 +103,8 @@ class Slips:
         """What a slip costs; None where the words are another name, or need no slip."""
         who = self._people[person - self._first]
         name = who.names[place]
-        if tuple(words) in (name.words, name.loose):
-            return None
+        if any(tuple(part) in (name.words, name.loose) for part in (words, words[1:], words[:-1])):
+            return None  # the name as it is; a word of one letter before it is no letter of it
         if same:
             return _PARTED if len(words) > 1 else _OFF
         if who.exact(place) and (

@@ -70,6 +70,13 @@ def test_the_first_two_letters_swapped_are_a_slip_too() -> None:
     assert found("They arrested Badullah Wexlin.", Defender("a", "Abdullah Wexlin"))
 
 
+def test_a_word_of_one_letter_before_a_name_is_no_slip_of_it() -> None:
+    asked = found("A Adrana Wexlin la detuvieron.", Defender("a", "Adrana Wexlin"))
+    assert asked == {"a": Certainty.CONFIRMED}
+    asked = found("A Darno Wexlin lo detuvieron.", Defender("d", "Darno Wexlin"))
+    assert asked == {"d": Certainty.CONFIRMED}
+
+
 def test_a_son_named_after_his_grandfather_is_not_his_father() -> None:
     listed = Defender("s", "Salim bin Musa al-Wexlini")
     assert found("They spoke of Musa bin Salim al-Wexlini there.", listed) != {
