@@ -8,7 +8,7 @@ import pytest
 from monitor.extract import lexicons
 from tests.probes_tool import Answer, Probe, answer, explain, files, load, probe_of, read
 
-FILES = files()
+LANGUAGES = sorted({file.stem.split("-")[0] for file in files()})
 
 
 def one(text: str, who: str, expect: Sequence[str]) -> Answer:
@@ -16,12 +16,20 @@ def one(text: str, who: str, expect: Sequence[str]) -> Answer:
     return answer(probe, lexicons())
 
 
-@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_a_language_reads_as_many_of_its_probes_as_it_did(file: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)  # one after the other its phrases are compiled once
+def test_a_language_reads_as_many_of_its_probes_as_it_did(language: str) -> None:
+    fallen = {file.stem: missed for file in files(language) if (missed := _fallen(file))}
+    assert not fallen, "\n\n".join(f"{name}: {missed}" for name, missed in fallen.items())
+
+
+def _fallen(file: Path) -> str:
+    """What is read wrongly in a file of which fewer are right than were; "" where as many are."""
     floor, answers = read(file)
     right = sum(a.right for a in answers)
+    if right >= floor * len(answers) - 0.001:
+        return ""
     missed = "\n".join(explain(a) for a in answers if not a.right)
-    assert right >= floor * len(answers) - 0.001, f"{right} of {len(answers)}:\n{missed}"
+    return f"{right} of {len(answers)}:\n{missed}"
 
 
 def test_a_probe_is_right_only_with_kind_day_and_term() -> None:
